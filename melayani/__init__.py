@@ -1,0 +1,1 @@
+"""Melayani: public services whose promises are data, kept and measured."""

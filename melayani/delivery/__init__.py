@@ -1,0 +1,1 @@
+"""Delivery: serving the citizen."""

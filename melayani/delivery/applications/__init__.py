@@ -1,0 +1,1 @@
+"""Applications for a service: draft, check, return, decide, hand over."""

@@ -1,0 +1,1 @@
+"""The machines' door: JSON API, throttling, OpenAPI."""

@@ -1,0 +1,1 @@
+"""The officers' door: desk, dashboards, administration and audit pages."""

@@ -1,0 +1,1 @@
+"""The citizens' door: home, search, service pages, tracking, performance."""

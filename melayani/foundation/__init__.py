@@ -1,0 +1,1 @@
+"""Foundation: who, when, and the written record."""

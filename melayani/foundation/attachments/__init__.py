@@ -1,0 +1,1 @@
+"""Files: type judged by content, private storage, orphans swept."""

@@ -1,0 +1,51 @@
+"""What happened, to what, by whom: append-only events, their seal, reactions to them; the keys of personal data."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from melayani.foundation.audit.actor import SYSTEM as SYSTEM
+    from melayani.foundation.audit.actor import Actor as Actor
+    from melayani.foundation.audit.actor import System as System
+    from melayani.foundation.audit.encryption import decrypt as decrypt
+    from melayani.foundation.audit.encryption import encrypt as encrypt
+    from melayani.foundation.audit.encryption import keyed_hash as keyed_hash
+    from melayani.foundation.audit.fields import EncryptedField as EncryptedField
+    from melayani.foundation.audit.news import describe as describe
+    from melayani.foundation.audit.news import on_event as on_event
+    from melayani.foundation.audit.news import tick as tick
+    from melayani.foundation.audit.record import record as record
+
+_HOME = {
+    "Actor": "actor",
+    "SYSTEM": "actor",
+    "System": "actor",
+    "EncryptedField": "fields",
+    "decrypt": "encryption",
+    "describe": "news",
+    "encrypt": "encryption",
+    "keyed_hash": "encryption",
+    "on_event": "news",
+    "record": "record",
+    "tick": "news",
+}
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "EncryptedField",
+    "System",
+    "decrypt",
+    "describe",
+    "encrypt",
+    "keyed_hash",
+    "on_event",
+    "record",
+    "tick",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Give each public name on first use, so that importing the package needs no ready app registry."""
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(name)

@@ -1,0 +1,77 @@
+"""What modules register when their app starts: reactions to events, work at each tick, words for each event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from melayani.foundation.audit.models import Event
+
+Reaction = Callable[["Event", datetime], None]
+Work = Callable[[datetime], int]
+Words = Any  # a text or a lazy translation
+
+_reactions: dict[str, tuple[frozenset[str], Reaction]] = {}
+_ticks: dict[str, tuple[timedelta, Work]] = {}
+_words: dict[str, Sentence] = {}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """How an event reads, a str.format template over its data: for officers, and for the citizen (None: hidden)."""
+
+    officer: Words
+    citizen: Words | None
+
+
+def on_event(*names: str, consumer: str) -> Callable[[Reaction], Reaction]:
+    """Register a reaction `(event, now)`; the worker calls it once per event, in a transaction; must bear a repeat."""
+
+    def register(reaction: Reaction) -> Reaction:
+        _reactions[consumer] = (frozenset(names), reaction)
+        return reaction
+
+    return register
+
+
+def tick(name: str, *, every: timedelta) -> Callable[[Work], Work]:
+    """Register work `(now) -> rows moved` that the worker does at most once in `every`; safe to run twice."""
+
+    def register(work: Work) -> Work:
+        _ticks[name] = (every, work)
+        return work
+
+    return register
+
+
+def describe(name: str, *, officer: Words, citizen: Words | None = None) -> None:
+    """Give the event `name` its words. Without `citizen` the event does not appear in the citizen's timeline."""
+    _words[name] = Sentence(officer=officer, citizen=citizen)
+
+
+def consumers_of(name: str) -> list[str]:
+    return sorted(consumer for consumer, (names, _) in _reactions.items() if name in names)
+
+
+def reaction_of(consumer: str) -> Reaction | None:
+    return _reactions[consumer][1] if consumer in _reactions else None
+
+
+def reactions() -> Iterable[tuple[str, frozenset[str]]]:
+    """Each consumer with the events it hears, for the command that prints them and the docs."""
+    return [(consumer, names) for consumer, (names, _) in sorted(_reactions.items())]
+
+
+def ticks() -> dict[str, tuple[timedelta, Work]]:
+    return dict(_ticks)
+
+
+def sentence_of(name: str) -> Sentence | None:
+    return _words.get(name)
+
+
+def described() -> frozenset[str]:
+    return frozenset(_words)

@@ -1,0 +1,99 @@
+"""One loop: reactions to events, work at each tick, the seal, the heartbeat. Everything may run twice without harm."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import connection, transaction
+
+from melayani.foundation.audit.models import Heartbeat, PendingReaction
+from melayani.foundation.audit.news import reaction_of, tick, ticks
+from melayani.foundation.audit.seal import note_head, seal
+
+log = structlog.get_logger()
+LONGEST_WAIT = timedelta(hours=1)
+WORKER = "worker"
+
+
+@tick("audit.seal", every=timedelta(seconds=30))
+def seal_events(now: datetime) -> int:
+    return seal(now)
+
+
+@tick("audit.note_head", every=timedelta(hours=6))
+def note_sealed_head(now: datetime) -> int:
+    return 1 if note_head(now) else 0
+
+
+def work_once(now: datetime, *, clock: Callable[[], datetime] | None = None) -> int:
+    """Do everything that is due at `now`: reactions first, then ticks; return how many pieces of work were done."""
+    done = react_to_news(now)
+    for name, (every, work) in ticks().items():
+        done += _run_tick(name, every, work, now)
+    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": clock() if clock else now, "detail": str(done)})
+    return done
+
+
+def react_to_news(now: datetime, *, limit: int = 200) -> int:
+    """Take pending reactions that are due; return how many were taken. A failing one is kept with a later attempt."""
+    done = 0
+    for pk in list(PendingReaction.objects.due(now).order_by("id").values_list("pk", flat=True)[:limit]):
+        done += _react(pk, now)
+    return done
+
+
+def _react(pk: int, now: datetime) -> int:
+    try:
+        with transaction.atomic():
+            rows = PendingReaction.objects.select_related("event").filter(pk=pk)
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True, of=("self",))
+            row = rows.first()
+            if row is None or _must_wait_for_an_earlier_one(row):
+                return 0
+            reaction = reaction_of(row.consumer)
+            if reaction is not None:
+                reaction(row.event, now)
+            row.delete()
+    except Exception as error:  # a consumer's fault must not stop the others; it is kept, shown and tried again
+        _postpone(pk, now, error)
+        return 0
+    return 1
+
+
+def _must_wait_for_an_earlier_one(row: PendingReaction) -> bool:
+    """Order is kept per case and consumer: an earlier event of the same case that still fails comes first."""
+    return PendingReaction.objects.filter(
+        consumer=row.consumer,
+        event__subject_kind=row.event.subject_kind,
+        event__subject_number=row.event.subject_number,
+        event_id__lt=row.event_id,
+    ).exists()
+
+
+def _postpone(pk: int, now: datetime, error: Exception) -> None:
+    log.error("reaction_failed", pending=pk, error=repr(error))
+    row = PendingReaction.objects.filter(pk=pk).first()
+    if row is None:
+        return
+    row.attempts += 1
+    row.next_attempt_at = now + min(timedelta(seconds=10 * 2**row.attempts), LONGEST_WAIT)
+    row.last_error = "".join(traceback.format_exception_only(error))[:2000]
+    row.save(update_fields=["attempts", "next_attempt_at", "last_error"])
+
+
+def _run_tick(name: str, every: timedelta, work: Callable[[datetime], int], now: datetime) -> int:
+    last = Heartbeat.objects.filter(name=name).first()
+    if last and last.at <= now < last.at + every:
+        return 0
+    try:
+        moved = work(now)
+    except Exception as error:
+        log.error("tick_failed", tick=name, error=repr(error))
+        Heartbeat.objects.update_or_create(name=name, defaults={"at": now, "detail": f"failed: {error!r}"[:200]})
+        return 0
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": now, "detail": str(moved)})
+    return moved

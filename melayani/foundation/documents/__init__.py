@@ -1,0 +1,1 @@
+"""Documents: rendered, numbered, issued, verified, replaced and revoked."""

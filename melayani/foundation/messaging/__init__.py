@@ -1,0 +1,1 @@
+"""Contacts, the outbox, and one slice per channel."""

@@ -1,0 +1,1 @@
+"""Public case numbers: make, check, read back what a hand wrote."""

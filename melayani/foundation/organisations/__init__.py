@@ -1,0 +1,1 @@
+"""Regions, agencies, units, malls and their tenancies."""

@@ -1,0 +1,139 @@
+"""Changes of the tree, one at a time under a lock, because treebeard rewrites paths of neighbours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from melayani.foundation.audit import Actor, record
+from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.organisations import access
+from melayani.foundation.organisations.models import Installation, Organisation, Tenancy
+
+TREE_LOCK = 7203201
+
+
+class Refused(Exception):
+    """The actor may not change this part of the tree, or the change makes no sense; the text says which."""
+
+
+def create_organisation(
+    *, actor: Actor, kind: str, name: str, parent: Organisation | None, now: datetime, slug: str = "", **details: Any
+) -> Organisation:
+    """Add an organisation below `parent` (None: the root); `details` are fields of Organisation.
+
+    Raises Refused when `actor` may not change the tree below `parent`.
+    """
+    _demand(access.may_change_tree(actor, parent))
+    with transaction.atomic():
+        _lock_tree()
+        fields = {"kind": kind, "name": name, "slug": slug or free_slug(name), **details}
+        if parent is None:
+            created: Organisation = Organisation.objects.add_root(fields)
+        else:
+            created = Organisation.objects.add_child(Organisation.objects.get(pk=parent.pk), fields)
+        record("organisation.created", actor=actor, subject=_reference(created), organisation=created, now=now)
+    return created
+
+
+def change_organisation(*, actor: Actor, organisation: Organisation, now: datetime, **details: Any) -> Organisation:
+    """Set fields other than the place in the tree; raises Refused without the right to do so."""
+    _demand(access.may_change_tree(actor, organisation))
+    with transaction.atomic():
+        row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        changed = sorted(name for name, value in details.items() if getattr(row, name) != value)
+        for name, value in details.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save(update_fields=sorted(details))
+        record(
+            "organisation.changed",
+            actor=actor,
+            subject=_reference(row),
+            organisation=row,
+            data={"fields": changed},
+            now=now,
+        )
+    return row
+
+
+def close_organisation(*, actor: Actor, organisation: Organisation, on: date, now: datetime) -> Organisation:
+    """Give the organisation its last day; raises Refused without the right to do so."""
+    return change_organisation(actor=actor, organisation=organisation, now=now, closed_on=on)
+
+
+def move_organisation(*, actor: Actor, organisation: Organisation, parent: Organisation, now: datetime) -> Organisation:
+    """Hang a subtree below another parent; raises Refused when that would make a loop or the actor may not."""
+    _demand(access.may_change_tree(actor, organisation) and access.may_change_tree(actor, parent))
+    with transaction.atomic():
+        _lock_tree()
+        row, below = (Organisation.objects.get(pk=pk) for pk in (organisation.pk, parent.pk))
+        if below.path.startswith(row.path):
+            raise Refused("an organisation cannot stand below itself")
+        Organisation.objects.move(row, below, "last-child")
+        row.refresh_from_db()
+        record(
+            "organisation.moved",
+            actor=actor,
+            subject=_reference(row),
+            organisation=row,
+            data={"parent": below.slug},
+            now=now,
+        )
+    return row
+
+
+def start_tenancy(
+    *, actor: Actor, mall: Organisation, unit: Organisation, since: date, now: datetime, stand: str = ""
+) -> Tenancy:
+    """Let `unit` serve in `mall` from `since` on; raises Refused when `mall` is no mall or the actor may not."""
+    _demand(access.may_change_tree(actor, mall) and mall.kind == "mall")
+    with transaction.atomic():
+        tenancy = Tenancy.objects.create(mall=mall, unit=unit, since=since, stand=stand)
+        data = {"unit": unit.slug, "since": since.isoformat()}
+        record("tenancy.started", actor=actor, subject=_reference(mall), organisation=mall, data=data, now=now)
+    return tenancy
+
+
+def end_tenancy(*, actor: Actor, tenancy: Tenancy, until: date, now: datetime) -> Tenancy:
+    """Give the tenancy its last day; raises Refused without the right to do so."""
+    _demand(access.may_change_tree(actor, tenancy.mall))
+    with transaction.atomic():
+        row = Tenancy.objects.select_for_update(of=("self",)).get(pk=tenancy.pk)
+        row.until = until
+        row.save(update_fields=["until"])
+        data = {"unit": row.unit.slug, "until": until.isoformat()}
+        record("tenancy.ended", actor=actor, subject=_reference(row.mall), organisation=row.mall, data=data, now=now)
+    return row
+
+
+def mark_installation(*, demonstration: bool, now: datetime) -> Installation:
+    """Say once what kind of database this is; an existing mark stays."""
+    row, _ = Installation.objects.get_or_create(id=1, defaults={"demonstration": demonstration, "created_at": now})
+    return row
+
+
+def free_slug(name: str) -> str:
+    """A slug made of `name` that no organisation has yet."""
+    base = slugify(name)[:70] or "unit"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = [base, *(f"{base}-{count}" for count in range(2, len(taken) + 3))]
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _reference(organisation: Organisation) -> Reference:
+    return Reference(kind="organisation", number=organisation.slug)
+
+
+def _demand(allowed: bool) -> None:
+    if not allowed:
+        raise Refused("not allowed to change this part of the tree")
+
+
+def _lock_tree() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])

@@ -1,0 +1,1 @@
+"""Components, templates and the one style sheet (no tables)."""

@@ -1,0 +1,1 @@
+"""Working days, hours, closures, restrictions; due dates that explain themselves."""

@@ -1,0 +1,1 @@
+"""Oversight: judging and improving the service."""

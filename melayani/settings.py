@@ -1,0 +1,225 @@
+"""Settings: one file, values from the environment (docs/operators/settings.md), secrets also from files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from melayani.foundation.audit.keyring import read_or_make_secret
+
+BASE_DIR = Path(__file__).resolve().parent
+
+
+def env(name: str, default: str = "") -> str:
+    """Read MELAYANI_<name>, or the file that MELAYANI_<name>_FILE names (for secrets mounted as files)."""
+    file = os.environ.get(f"MELAYANI_{name}_FILE")
+    return Path(file).read_text().strip() if file else os.environ.get(f"MELAYANI_{name}", default)
+
+
+def env_flag(name: str, default: bool = False) -> bool:
+    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+# --- where things are -------------------------------------------------------------------------------------------------
+DATA_DIR = Path(env("DATA", "var")).resolve()
+KEYS_DIR = Path(env("KEYS", str(DATA_DIR / "keys")))
+FILES_DIR = Path(env("FILES", str(DATA_DIR / "files")))
+SEAL_NOTES_DIR = Path(env("SEAL_NOTES", str(DATA_DIR / "seals")))
+FIELD_KEYS_FILE = KEYS_DIR / "field_keys.json"
+
+DEBUG = env_flag("DEBUG")
+PORT = int(env("PORT", "8000"))
+BIND = env("BIND", "127.0.0.1")
+PUBLIC_URL = env("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+SECRET_KEY = env("SECRET_KEY") or read_or_make_secret(KEYS_DIR / "secret_key")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", f"{urlsplit(PUBLIC_URL).hostname},127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+WSGI_APPLICATION = "melayani.wsgi.application"
+ROOT_URLCONF = "melayani.urls"
+SILENCED_SYSTEM_CHECKS = env_list("SILENCED_CHECKS")
+
+# --- database ---------------------------------------------------------------------------------------------------------
+SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+
+
+def database(url: str) -> dict[str, Any]:
+    """Turn postgresql://user:password@host:port/name?host=/socket into Django's dictionary; empty means SQLite."""
+    if not url or url.startswith("sqlite:"):
+        path = url.removeprefix("sqlite:///") or str(DATA_DIR / "melayani.sqlite3")
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_START, "timeout": 15}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", "")) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: unquote(value) for key, value in query.items()},
+    }
+
+
+DATABASES = {"default": database(env("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+# --- applications -----------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "melayani.foundation.ui",
+    "melayani.foundation.numbers",
+    "melayani.foundation.audit",
+    "melayani.foundation.organisations",
+    "melayani.foundation.attachments",
+    "melayani.foundation.messaging",
+    "melayani.foundation.people",
+    "melayani.foundation.workdays",
+    "melayani.foundation.documents",
+    "melayani.delivery.catalogue",
+    "melayani.delivery.applications",
+    "melayani.voice.surveys",
+    "melayani.entrances.portal",
+    "melayani.entrances.office",
+    "melayani.entrances.api",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_htmx",
+    "treebeard",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "melayani.foundation.attachments.middleware.RefuseOversizedUpload",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "melayani.foundation.ui.middleware.ReadOnlyDatabase",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "melayani.foundation.people.middleware.LoginRequired",
+    "melayani.foundation.people.middleware.AttachActor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["melayani.foundation.ui.templatetags.ui", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "melayani.entrances.portal.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "melayani.foundation.ui.forms.Renderer"
+
+# --- people and sign-in -----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/kantor/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "melayani.foundation.people.sign_in.InvitationOnly"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an officer's address is proven by the invitation link
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Melayani"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- language and time ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+# --- security ---------------------------------------------------------------------------------------------------------
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+if env("PROXY_HEADER"):
+    SECURE_PROXY_SSL_HEADER = (f"HTTP_{env('PROXY_HEADER').upper().replace('-', '_')}", "https")
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "melayani.entrances.portal.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many reverse proxies stand in front and append X-Forwarded-For
+API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "600"))
+
+# --- files ------------------------------------------------------------------------------------------------------------
+UPLOAD_MAX_BYTES = int(env("UPLOAD_MAX_MB", "10")) * 1_000_000
+UPLOAD_REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+CLAMD_ADDRESS = env("CLAMD")  # host:port or the path of a socket; empty means no antivirus
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("STATIC_ROOT", str(DATA_DIR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_DIR)}},
+    "staticfiles": {
+        "BACKEND": env("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage"),
+    },
+}
+
+# --- e-mail -----------------------------------------------------------------------------------------------------------
+SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty means the channel is off
+EMAIL_FROM = env("EMAIL_FROM")
+DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
+
+# --- logs -------------------------------------------------------------------------------------------------------------
+LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py
+LOG_FORMAT = env("LOG_FORMAT", "text")

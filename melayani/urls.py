@@ -1,0 +1,38 @@
+"""Where each address leads. Citizens' pages stand without a prefix in Indonesian and under /en/ in English."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from melayani.delivery.applications import urls as applications
+from melayani.entrances.api import urls as api
+from melayani.entrances.office import urls as office
+from melayani.entrances.portal import urls as portal
+from melayani.foundation.documents import urls as documents
+from melayani.foundation.people import urls as people
+from melayani.foundation.workdays import urls as workdays
+from melayani.voice.surveys import urls as surveys
+
+handler400 = "melayani.entrances.portal.errors.bad_request"
+handler403 = "melayani.entrances.portal.errors.forbidden"
+handler404 = "melayani.entrances.portal.errors.not_found"
+handler500 = "melayani.entrances.portal.errors.server_error"
+
+urlpatterns = [
+    *portal.machine,
+    path("api/v1/", include(api.machine)),
+    path("kantor/", include(people.officer)),
+    path("kantor/", include(office.officer)),
+    path("kantor/permohonan/", include((applications.officer, "applications_office"))),
+    path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
+    path("kantor/dokumen/", include((documents.officer, "documents_office"))),
+    path("kantor/survei/", include((surveys.officer, "surveys_office"))),
+    *i18n_patterns(
+        path("", include((portal.citizen, "portal"))),
+        path("permohonan/", include((applications.citizen, "applications"))),
+        path("verifikasi/", include((documents.citizen, "documents"))),
+        path("survei/", include((surveys.citizen, "surveys"))),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,23 @@
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+_M = TypeVar("_M", bound="MP_Node", covariant=True)
+
+class MP_NodeQuerySet(models.QuerySet[_M]): ...
+
+class MP_NodeManager(models.Manager[_M]):
+    def add_root(self, create_kwargs: dict[str, Any] | None = ..., *, instance: Any = ...) -> Any: ...
+    def add_child(self, target: Any, create_kwargs: dict[str, Any] | None = ..., *, instance: Any = ...) -> Any: ...
+    def move(self, node: Any, target: Any, pos: str | None = ...) -> None: ...
+    def get_children(self, node: Any) -> models.QuerySet[_M]: ...
+    def get_ancestors(self, node: Any) -> models.QuerySet[_M]: ...
+    def get_parent(self, node: Any, update: bool = ...) -> _M | None: ...
+
+class MP_Node(models.Model):
+    steplen: ClassVar[int]
+    path: models.CharField[str, str]
+    depth: models.PositiveIntegerField[int, int]
+    numchild: models.PositiveIntegerField[int, int]
+    class Meta:
+        abstract = True

@@ -1,0 +1,11 @@
+"""Loaded before Django's settings: the suite runs in a folder of its own and never touches `var/`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+data = os.environ.setdefault("MELAYANI_DATA", tempfile.mkdtemp(prefix="melayani-tests-"))
+os.environ.setdefault("MELAYANI_SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
+os.environ.setdefault("MELAYANI_STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
+os.environ.setdefault("MELAYANI_PUBLIC_URL", "http://testserver")
