@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -104,7 +104,7 @@ class Organisation(MP_Node):
     website = models.URLField(blank=True)
     aliases = models.JSONField(default=list)
 
-    objects = OrganisationManager()
+    objects: ClassVar[OrganisationManager] = OrganisationManager()
 
     class Meta:
         constraints = [
