@@ -1,0 +1,89 @@
+"""Contacts: keep, prove, language, announcements wanted or not; and a second try for a message that failed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from melayani.foundation.messaging.models import (
+    Contact,
+    ContactKind,
+    Language,
+    MessageState,
+    OutboxMessage,
+    hash_of,
+)
+from melayani.foundation.messaging.rules import LIFE, NotAContact, normalise_email, normalise_phone
+
+
+def keep_contact(*, now: datetime, email: str = "", phone: str = "", language: str = Language.INDONESIAN) -> Contact:
+    """Return the contact of this address or number (exactly one of them), made if it is new.
+
+    A contact that is known already keeps its language. Raises NotAContact with a text for the form.
+    """
+    if bool(email) == bool(phone):
+        raise NotAContact(gettext("Isi alamat surel atau nomor telepon, salah satu."))
+    try:
+        kind, value = (
+            (ContactKind.EMAIL, normalise_email(email)) if email else (ContactKind.PHONE, normalise_phone(phone))
+        )
+    except NotAContact as problem:
+        raise NotAContact(gettext(str(problem))) from problem
+    spoken = language if language in Language.values else Language.INDONESIAN
+    contact, _ = Contact.objects.get_or_create(
+        kind=kind,
+        value_hash=hash_of(kind, value),
+        defaults={"value": value, "language": spoken, "created_at": now},
+    )
+    return contact
+
+
+def mark_verified(*, contact: Contact, now: datetime) -> Contact:
+    """Note that the person holds this contact (a one-time code came back); the first proof's moment is kept."""
+    if contact.verified_at is None:
+        contact.verified_at = now
+        contact.save(update_fields=["verified_at"])
+    return contact
+
+
+def set_language(*, contact: Contact, language: str) -> Contact:
+    """Choose the language of future messages; raises ValueError for one we do not write."""
+    if language not in Language.values:
+        raise ValueError(language)
+    contact.language = language
+    contact.save(update_fields=["language"])
+    return contact
+
+
+def opt_out(*, contact: Contact, now: datetime) -> Contact:
+    """No announcements any more. Messages about an own case still come: the citizen asked for the case."""
+    if contact.opted_out_at is None:
+        contact.opted_out_at = now
+        contact.save(update_fields=["opted_out_at"])
+    return contact
+
+
+def opt_in(*, contact: Contact) -> Contact:
+    """Announcements are welcome again."""
+    contact.opted_out_at = None
+    contact.save(update_fields=["opted_out_at"])
+    return contact
+
+
+def send_again(*, message: OutboxMessage, now: datetime) -> OutboxMessage:
+    """Queue a message once more that failed or found no channel; anything else, or an emptied one, stays as it is."""
+    with transaction.atomic():
+        row = OutboxMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        if row.state in {MessageState.FAILED, MessageState.NO_CHANNEL} and row.body:
+            row.settle(
+                state=MessageState.QUEUED,
+                channel="",
+                tried=[],
+                attempts=0,
+                channel_away=False,
+                next_attempt_at=now,
+                give_up_at=now + LIFE,
+            )
+    return row

@@ -1,0 +1,71 @@
+"""Queue a message in the transaction of the news it tells. Nothing is sent here: the worker sends (delivery.py)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
+from melayani.foundation.messaging.rules import LIFE
+from melayani.foundation.messaging.texts import render_message
+from melayani.foundation.numbers.rules import Reference
+
+
+def queue(
+    event: str,
+    *,
+    to: Contact,
+    template: str,
+    context: dict[str, Any],
+    reference: Reference,
+    now: datetime,
+    organisation: Any = None,
+    dedupe_key: str | None = None,
+    kind: str = MessageKind.CASE,
+    language: str = "",
+    life: timedelta = LIFE,
+) -> OutboxMessage | None:
+    """Write a message about `reference` for `to`; return None when one with the same `dedupe_key` was written before.
+
+    `template` is `module/name` (texts.py); `language` defaults to the contact's; after `life` the worker gives up.
+    Call it inside the transaction of the change: the message then appears or vanishes with it.
+    Raises TemplateDoesNotExist or BadMessageText for a text that is not there or has no subject.
+    """
+    if dedupe_key and _is_known(dedupe_key):
+        return None
+    text = render_message(template, language=language or to.language, context=context, reference=reference)
+    message = OutboxMessage(
+        event=event,
+        kind=kind,
+        contact=to,
+        address=to.value,
+        language=language or to.language,
+        subject=text.subject,
+        body=text.body,
+        reference_kind=reference.kind,
+        reference_number=reference.number,
+        organisation=organisation,
+        next_attempt_at=now,
+        give_up_at=now + life,
+        dedupe_key=dedupe_key,
+        created_at=now,
+    )
+    return _insert_once(message)
+
+
+def _insert_once(message: OutboxMessage) -> OutboxMessage | None:
+    """Two transactions may queue the same key at once: the second finds the row of the first and stays silent."""
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if message.dedupe_key and _is_known(message.dedupe_key):
+            return None
+        raise
+    return message
+
+
+def _is_known(dedupe_key: str) -> bool:
+    return OutboxMessage.objects.filter(dedupe_key=dedupe_key).exists()
