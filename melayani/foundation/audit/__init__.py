@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.news import describe as describe
     from melayani.foundation.audit.news import on_event as on_event
     from melayani.foundation.audit.news import tick as tick
-    from melayani.foundation.audit.record import record as record
+    from melayani.foundation.audit.recording import record as record
 
 _HOME = {
     "Actor": "actor",
@@ -26,7 +26,7 @@ _HOME = {
     "encrypt": "encryption",
     "keyed_hash": "encryption",
     "on_event": "news",
-    "record": "record",
+    "record": "recording",
     "tick": "news",
 }
 __all__ = [
