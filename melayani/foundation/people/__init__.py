@@ -1,1 +1,54 @@
 """Officers, memberships and roles, sign-in, one-time codes, API keys, idempotency rows."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from melayani.foundation.people.actors import ApiClient as ApiClient
+    from melayani.foundation.people.actors import Citizen as Citizen
+    from melayani.foundation.people.actors import Officer as Officer
+    from melayani.foundation.people.guards import CitizenRequest as CitizenRequest
+    from melayani.foundation.people.guards import OfficerRequest as OfficerRequest
+    from melayani.foundation.people.guards import officer_page as officer_page
+    from melayani.foundation.people.guards import public_page as public_page
+    from melayani.foundation.people.rules import SEES_PERSONAL_DATA as SEES_PERSONAL_DATA
+    from melayani.foundation.people.rules import Role as Role
+    from melayani.foundation.people.sessions import address_of as address_of
+    from melayani.foundation.people.sessions import officer_of as officer_of
+    from melayani.foundation.people.sessions import remember_proof as remember_proof
+
+_HOME = {
+    "ApiClient": "actors",
+    "Citizen": "actors",
+    "CitizenRequest": "guards",
+    "Officer": "actors",
+    "OfficerRequest": "guards",
+    "Role": "rules",
+    "SEES_PERSONAL_DATA": "rules",
+    "address_of": "sessions",
+    "officer_of": "sessions",
+    "officer_page": "guards",
+    "public_page": "guards",
+    "remember_proof": "sessions",
+}
+__all__ = [
+    "SEES_PERSONAL_DATA",
+    "ApiClient",
+    "Citizen",
+    "CitizenRequest",
+    "Officer",
+    "OfficerRequest",
+    "Role",
+    "address_of",
+    "officer_of",
+    "officer_page",
+    "public_page",
+    "remember_proof",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Give each public name on first use, so that importing the package needs no ready app registry."""
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(name)

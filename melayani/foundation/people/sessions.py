@@ -1,0 +1,75 @@
+"""What a browser session knows: the officer signed in, the citizen's token and the contact proven by a code."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import cast
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from melayani.foundation.people import queries
+from melayani.foundation.people.actors import Citizen, Officer
+from melayani.foundation.people.models import Person
+from melayani.foundation.people.rules import PROOF_LIFE, client_address
+
+CITIZEN = "citizen_token"
+PROOF = "citizen_contact"
+OFFICER_CACHE = "_melayani_officer"
+
+
+def officer_of(request: HttpRequest) -> Officer | None:
+    """The officer signed in, or None for everybody else and for an account without any current role."""
+    if not hasattr(request, OFFICER_CACHE):
+        setattr(request, OFFICER_CACHE, _load_officer(request))
+    return cast("Officer | None", getattr(request, OFFICER_CACHE))
+
+
+def citizen_of(request: HttpRequest) -> Citizen:
+    """The citizen of this session. A token is made only while a POST is handled, so that a GET saves no session."""
+    token = str(request.session.get(CITIZEN, ""))
+    if not token and request.method == "POST":
+        token = request.session[CITIZEN] = secrets.token_urlsafe(24)
+    return Citizen(token=token, contact_id=_proven_contact(request, timezone.now()))
+
+
+def remember_proof(request: HttpRequest, *, contact_id: int, now: datetime) -> None:
+    """Note in the session that a one-time code proved this contact; it counts for 30 minutes.
+
+    The session gets a new key, so that one planted before the proof is worth nothing.
+    """
+    citizen_of(request)
+    request.session.cycle_key()
+    request.session[PROOF] = {"contact": contact_id, "at": now.timestamp()}
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's network address; X-Forwarded-For is believed only as far as MELAYANI_TRUSTED_PROXIES says."""
+    return client_address(
+        remote=request.META.get("REMOTE_ADDR", ""),
+        forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        proxies=settings.TRUSTED_PROXIES,
+    )
+
+
+def passed_second_factor(request: HttpRequest, person: Person) -> bool:
+    """Whether this very session was opened or renewed with a second factor; no query beyond the session's own."""
+    return any(entry.get("method") == "mfa" for entry in get_authentication_records(request, person))
+
+
+def _load_officer(request: HttpRequest) -> Officer | None:
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    officer = queries.officer_for(user, timezone.now())
+    return officer if officer.memberships or officer.person.is_superuser else None
+
+
+def _proven_contact(request: HttpRequest, now: datetime) -> int | None:
+    proof = request.session.get(PROOF)
+    if not proof or not 0 <= now.timestamp() - proof["at"] < PROOF_LIFE.total_seconds():
+        return None
+    return int(proof["contact"])
