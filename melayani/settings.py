@@ -56,7 +56,9 @@ def database(url: str) -> dict[str, Any]:
         path = url.removeprefix("sqlite:///") or str(DATA_DIR / "melayani.sqlite3")
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_START, "timeout": 15}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+        # tests use a file as well: several connections must meet the same locks as in production
+        proof = {"NAME": f"{path}.test"}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options, "TEST": proof}
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
