@@ -1,0 +1,226 @@
+"""The arithmetic of the satisfaction index (IKM): means, index, grade, sample size. Sources: PermenPANRB 14/2017.
+
+All is exact (Fraction) until the one rounding, half up to two decimals; the grade is read from the rounded figure.
+Answers are pooled: the index of a unit comes from its answers, never from the indexes of its services.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from melayani.voice.surveys.instrument import CURRENT, Instrument, NoGradeTable, load_instrument
+
+__all__ = [
+    "CURRENT",
+    "EXACT",
+    "LITERAL",
+    "MINIMUM_SHOWN",
+    "BadScore",
+    "Grade",
+    "Instrument",
+    "NoGradeTable",
+    "Result",
+    "Tally",
+    "compute",
+    "element_mean",
+    "grade",
+    "legacy_index",
+    "load_instrument",
+    "pooled",
+    "required_sample",
+    "round_half_up",
+    "satisfaction_index",
+    "tally",
+]
+
+EXACT: Final = "exact"
+LITERAL: Final = "0.111"  # what many reports printed and some computed with; only to reconcile their figures
+FACTOR = 25
+SCORES = (1, 2, 3, 4)
+MINIMUM_SHOWN = 10  # fewer answers are neither shown nor published: one person could be recognised in them
+LEGACY_WEIGHT = Fraction("0.071")
+LEGACY_ELEMENTS = 14
+
+
+class BadScore(ValueError):
+    """An answer outside 1 to 4, or an index that cannot be one; the text says which."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The answers to one element as counts per score; sums and means follow from them, nothing is stored rounded."""
+
+    counts: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def total(self) -> int:
+        return sum(score * count for score, count in zip(SCORES, self.counts, strict=True))
+
+    def __add__(self, other: Tally) -> Tally:
+        first, second, third, fourth = (a + b for a, b in zip(self.counts, other.counts, strict=True))
+        return Tally((first, second, third, fourth))
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The letter of an index with its words: A "Sangat baik" to D "Tidak baik"."""
+
+    letter: str
+    perception: int
+    labels: Mapping[str, str]
+
+    def label(self, language: str) -> str:
+        return self.labels.get(language, self.labels["id"])
+
+
+@dataclass(frozen=True)
+class ElementFigures:
+    """One element's figures: mean to four decimals, index (25 times the exact mean) to two, grade of that index."""
+
+    key: str
+    n: int
+    counts: tuple[int, int, int, int]
+    mean: Decimal
+    index: Decimal
+    grade: Grade
+
+
+@dataclass(frozen=True)
+class Result:
+    """Index and grade of pooled answers, with the elements in the order of the form."""
+
+    n: int
+    index: Decimal
+    grade: Grade
+    elements: tuple[ElementFigures, ...]
+
+    def lowest_first(self) -> list[ElementFigures]:
+        """Elements by exact mean, the one to improve first."""
+        return sorted(self.elements, key=lambda element: (element.mean, element.key))
+
+
+def round_half_up(value: Fraction | Decimal, places: int) -> Decimal:
+    """Round half up to `places` decimals, exactly: 76.605 becomes 76.61 (Decimal's and float's default would not)."""
+    scale = 10**places
+    whole = (Fraction(value) * scale * 2 + 1) // 2
+    return Decimal(whole).scaleb(-places)
+
+
+def element_mean(total: int, n: int) -> Fraction:
+    """The element's mean (NRR): sum of answers by number of answers; raises BadScore when none, or out of 1 to 4."""
+    if n < 1 or not n <= total <= 4 * n:
+        raise BadScore("Nilai rata-rata unsur harus berasal dari jawaban 1 sampai 4.")
+    return Fraction(total, n)
+
+
+def satisfaction_index(means: Iterable[Fraction], *, weights: str = EXACT) -> Decimal:
+    """25 times the weighted sum of element means, rounded half up once to two decimals.
+
+    `weights` "exact" gives each of k elements 1/k; "0.111" is the printed label taken literally, for nine elements only
+    (it cannot pass 99.90). Raises BadScore for no element, a mean out of 1 to 4, or other weights.
+    """
+    values = list(means)
+    if not values or any(not 1 <= mean <= 4 for mean in values):
+        raise BadScore("Nilai rata-rata unsur harus di antara 1 dan 4.")
+    if weights == EXACT:
+        return round_half_up(FACTOR * sum(values, Fraction()) / len(values), 2)
+    if weights == LITERAL and len(values) == 9:
+        return round_half_up(FACTOR * Fraction(LITERAL) * sum(values, Fraction()), 2)
+    raise BadScore("Bobot harus exact, atau 0.111 untuk sembilan unsur.")
+
+
+def legacy_index(means: Iterable[Fraction]) -> Decimal:
+    """The index of KEP/25/M.PAN/2/2004: 14 elements, weight 0.071, weighted sum rounded to 3 decimals, then times 25.
+
+    Only to reconcile old reports (43.08 x 0.071 = 3.05868, 3.059, 76.475). Raises BadScore for another number of means.
+    """
+    values = list(means)
+    if len(values) != LEGACY_ELEMENTS or any(not 1 <= mean <= 4 for mean in values):
+        raise BadScore("Aturan 2004 memakai 14 unsur dengan nilai rata-rata di antara 1 dan 4.")
+    weighted = round_half_up(LEGACY_WEIGHT * sum(values, Fraction()), 3)
+    return FACTOR * weighted
+
+
+def grade(index: Decimal, *, on: date, instrument: Instrument | None = None) -> Grade:
+    """The grade of `index` by the table in force on `on`, read from the figure rounded to two decimals.
+
+    Raises NoGradeTable where no table is verified, BadScore for a figure out of 25 to 100.
+    """
+    rounded = round_half_up(index, 2)
+    bands = (instrument or load_instrument()).table_on(on).bands
+    fitting = [band for band in bands if band.lowest <= rounded]
+    if not fitting or rounded > 100:
+        raise BadScore(f"Indeks {rounded} berada di luar 25,00 sampai 100,00.")
+    best = fitting[-1]
+    return Grade(letter=best.grade, perception=best.perception, labels=best.labels)
+
+
+def tally(answers: Iterable[int]) -> Tally:
+    """Count answers per score; raises BadScore for an answer out of 1 to 4 (the scale has four points, not five)."""
+    counted = Counter(answers)
+    if set(counted) - set(SCORES):
+        raise BadScore("Jawaban harus 1, 2, 3, atau 4.")
+    return Tally((counted[1], counted[2], counted[3], counted[4]))
+
+
+def pooled(tallies: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
+    """Add the answers of several services or days, element by element by key."""
+    sums: dict[str, Tally] = {}
+    for part in tallies:
+        for key, one in part.items():
+            sums[key] = sums.get(key, Tally()) + one
+    return sums
+
+
+def compute(
+    tallies: Mapping[str, Tally], *, on: date, weights: str = EXACT, instrument: Instrument | None = None
+) -> Result:
+    """Index, grade and element figures of pooled answers; n is the number of questionnaires behind each element.
+
+    Raises BadScore when an element of `tallies` has no answer or the elements have different numbers of answers.
+    """
+    chosen = instrument or load_instrument()
+    keys = [key for key in chosen.keys if key in tallies]
+    numbers = {tallies[key].n for key in keys}
+    if len(keys) != len(tallies) or len(numbers) != 1:
+        raise BadScore("Setiap unsur harus dikenal dan dijawab oleh jumlah responden yang sama.")
+    means = {key: element_mean(tallies[key].total, tallies[key].n) for key in keys}
+    index = satisfaction_index(means.values(), weights=weights)
+    figures = tuple(_figures(key, tallies[key], means[key], on, chosen) for key in keys)
+    return Result(n=numbers.pop(), index=index, grade=grade(index, on=on, instrument=chosen), elements=figures)
+
+
+def _figures(key: str, one: Tally, mean: Fraction, on: date, instrument: Instrument) -> ElementFigures:
+    index = round_half_up(FACTOR * mean, 2)
+    return ElementFigures(
+        key=key,
+        n=one.n,
+        counts=one.counts,
+        mean=round_half_up(mean, 4),
+        index=index,
+        grade=grade(index, on=on, instrument=instrument),
+    )
+
+
+def required_sample(population: int, *, instrument: Instrument | None = None) -> int:
+    """Answers needed for `population` users, by the table of Krejcie and Morgan: the first row not below it.
+
+    Below ten everybody is asked; above the last row the last row holds. Between rows the next row can ask for more
+    people than there are (16 would need 19): then everybody is enough. Raises ValueError below 1.
+    """
+    if population < 1:
+        raise ValueError("Jumlah pengguna layanan paling sedikit 1.")
+    rows = (instrument or load_instrument()).samples
+    if population < rows[0][0]:
+        return population
+    return min(population, next((sample for size, sample in rows if size >= population), rows[-1][1]))
