@@ -1,0 +1,43 @@
+"""Working days, due dates and their explanation: plain functions over values, no database, no clock.
+
+`office_calendar` knows which days an office works, `deadlines` counts, `explanations` says it in words and as a
+calendar. Everything is importable from here.
+"""
+
+from melayani.foundation.workdays.rules.deadlines import (
+    UNITS,
+    BadQuestion,
+    Due,
+    NoWorkingDay,
+    due,
+    working_days_between,
+)
+from melayani.foundation.workdays.rules.explanations import DayCell, calendar_weeks, explain
+from melayani.foundation.workdays.rules.office_calendar import (
+    FIVE_DAYS,
+    SIX_DAYS,
+    Calendar,
+    Hours,
+    Pause,
+    Skipped,
+    Week,
+)
+
+__all__ = [
+    "FIVE_DAYS",
+    "SIX_DAYS",
+    "UNITS",
+    "BadQuestion",
+    "Calendar",
+    "DayCell",
+    "Due",
+    "Hours",
+    "NoWorkingDay",
+    "Pause",
+    "Skipped",
+    "Week",
+    "calendar_weeks",
+    "due",
+    "explain",
+    "working_days_between",
+]
