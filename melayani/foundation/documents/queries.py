@@ -1,0 +1,28 @@
+"""Finding a document by what is printed on it or by its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+
+from melayani.foundation.documents.models import Document
+from melayani.foundation.documents.rules import LONGEST_CODE
+from melayani.foundation.numbers.rules import Reference, read_number
+
+
+def find(code: str) -> Document | None:
+    """The document whose secret (from the QR code) or number (typed by a hand) `code` is; one query."""
+    rows = Document.objects.select_related("organisation", "replaced_by")
+    number = read_number(code[:LONGEST_CODE])
+    return rows.filter(number=number).first() if number else rows.filter(secret=code[:LONGEST_CODE]).first()
+
+
+def find_by_file(content: bytes) -> Document | None:
+    """The document whose bytes are exactly `content`; one query."""
+    rows = Document.objects.select_related("organisation", "replaced_by")
+    return rows.filter(sha256=hashlib.sha256(content).hexdigest()).first()
+
+
+def documents_of(reference: Reference) -> list[Document]:
+    """Every document issued for a case, newest first; one query."""
+    rows = Document.objects.about(reference.kind, reference.number).select_related("attachment", "replaced_by")
+    return list(rows.order_by("-issued_at", "-id")[:50])
