@@ -1,0 +1,77 @@
+"""National holidays and collective leave as the package `holidays` knows them, with their names mended.
+
+Only the import and the tool `due` read them here. Every deadline of the platform is computed from the rows of Holiday,
+which an agency can correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import holidays
+
+SOURCE = f"holidays {holidays.__version__}"
+FIRST_YEAR, LAST_YEAR = 1990, 2075  # the package estimates the Islamic calendar up to 2077
+ESTIMATED = "(perkiraan)"
+MISSPELT = {"Pegangti": "Pengganti"}
+CATEGORIES = {"public": "public", "collective_leave": "government"}
+
+
+@dataclass(frozen=True)
+class NationalHoliday:
+    """One day; category is public or collective_leave; `estimated` dates are not decreed yet."""
+
+    date: date
+    name: str
+    category: str
+    estimated: bool
+
+
+@cache
+def national_holidays(year: int) -> tuple[NationalHoliday, ...]:
+    """All public holidays and days of collective leave (cuti bersama) of `year`, by date."""
+    found = []
+    for category, theirs in CATEGORIES.items():
+        days = holidays.country_holidays("ID", years=year, language="id", categories=(theirs,))
+        for day, label in sorted(days.items()):
+            found.append(NationalHoliday(day, mend(label), category, ESTIMATED in label))
+    return tuple(sorted(found, key=lambda holiday: (holiday.date, holiday.category != "public")))
+
+
+def mend(label: str) -> str:
+    """The label with the package's misspellings put right."""
+    for wrong, right in MISSPELT.items():
+        label = label.replace(wrong, right)
+    return label
+
+
+def warnings_for(year: int) -> list[str]:
+    """What a reader of deadlines in `year` must know: estimated dates, or no collective leave decreed yet."""
+    days = national_holidays(year)
+    said = []
+    if not any(day.category == "collective_leave" for day in days):
+        said.append(f"{year}: belum ada cuti bersama; tanggal jatuh tempo dapat bergeser.")
+    if estimated := sum(day.estimated for day in days):
+        said.append(f"{year}: {estimated} hari libur masih perkiraan; tanggal jatuh tempo dapat bergeser.")
+    return said
+
+
+class NationalCalendar(Mapping[date, str]):
+    """Day to name of every national holiday, a year looked up when first asked for."""
+
+    def __getitem__(self, day: date) -> str:
+        return self._year(day.year)[day]
+
+    def __iter__(self) -> Iterator[date]:
+        return (day for year in range(FIRST_YEAR, LAST_YEAR + 1) for day in self._year(year))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @staticmethod
+    @cache
+    def _year(year: int) -> dict[date, str]:
+        return {holiday.date: holiday.name for holiday in reversed(national_holidays(year))}
