@@ -6,8 +6,10 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+
+from melayani.foundation.numbers.rules import Reference
 
 ORPHAN_AFTER = timedelta(hours=24)
 
@@ -32,6 +34,18 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def orphaned(self, now: datetime) -> AttachmentQuerySet:
         """Uploaded longer than ORPHAN_AFTER ago and never made part of a case."""
         return self.pending().filter(created_at__lt=now - ORPHAN_AFTER)
+
+    def in_shard(self, shard: str) -> AttachmentQuerySet:
+        return self.filter(path__startswith=f"{shard}/")
+
+    def hand_over(self, ids: list[uuid.UUID], owner: Reference) -> bool:
+        """Make these rows part of the case `owner`: all of them, or none and False."""
+        with transaction.atomic():
+            rows = self.filter(pk__in=ids)
+            changed = rows.update(state=State.CLAIMED, owner_kind=owner.kind, owner_number=owner.number)
+            whole = changed == len(ids)
+            transaction.set_rollback(not whole)
+        return whole
 
 
 class Attachment(models.Model):

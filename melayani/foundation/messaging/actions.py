@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
+from melayani.foundation.audit import Actor, record
 from melayani.foundation.messaging.models import (
     Contact,
     ContactKind,
@@ -15,7 +16,8 @@ from melayani.foundation.messaging.models import (
     OutboxMessage,
     hash_of,
 )
-from melayani.foundation.messaging.rules import LIFE, NotAContact, normalise_email, normalise_phone
+from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
+from melayani.foundation.numbers.rules import Reference
 
 
 def keep_contact(*, now: datetime, email: str = "", phone: str = "", language: str = Language.INDONESIAN) -> Contact:
@@ -72,18 +74,13 @@ def opt_in(*, contact: Contact) -> Contact:
     return contact
 
 
-def send_again(*, message: OutboxMessage, now: datetime) -> OutboxMessage:
+def send_again(*, actor: Actor, message: OutboxMessage, now: datetime) -> OutboxMessage:
     """Queue a message once more that failed or found no channel; anything else, or an emptied one, stays as it is."""
     with transaction.atomic():
         row = OutboxMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
         if row.state in {MessageState.FAILED, MessageState.NO_CHANNEL} and row.body:
-            row.settle(
-                state=MessageState.QUEUED,
-                channel="",
-                tried=[],
-                attempts=0,
-                channel_away=False,
-                next_attempt_at=now,
-                give_up_at=now + LIFE,
-            )
+            again = {"channel": "", "tried": [], "attempts": 0, "channel_away": False}
+            row.settle(state=MessageState.QUEUED, next_attempt_at=now, **again)
+            subject = Reference(kind=row.reference_kind, number=row.reference_number)
+            record("message.requeued", actor=actor, subject=subject, organisation=row.organisation, now=now)
     return row

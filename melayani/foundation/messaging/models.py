@@ -119,7 +119,7 @@ class OutboxMessage(models.Model):
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
-    give_up_at = models.DateTimeField()  # after this moment the message is worth nothing any more
+    expires_at = models.DateTimeField(null=True)  # after this moment it is worth nothing (a one-time code)
     channel_away = models.BooleanField(default=False)  # the last attempt found no server
     last_error = models.TextField(blank=True)
     dedupe_key = models.CharField(max_length=160, null=True, unique=True)

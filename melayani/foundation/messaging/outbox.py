@@ -8,7 +8,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
-from melayani.foundation.messaging.rules import LIFE
 from melayani.foundation.messaging.texts import render_message
 from melayani.foundation.numbers.rules import Reference
 
@@ -25,11 +24,11 @@ def queue(
     dedupe_key: str | None = None,
     kind: str = MessageKind.CASE,
     language: str = "",
-    life: timedelta = LIFE,
+    life: timedelta | None = None,
 ) -> OutboxMessage | None:
     """Write a message about `reference` for `to`; return None when one with the same `dedupe_key` was written before.
 
-    `template` is `module/name` (texts.py); `language` defaults to the contact's; after `life` the worker gives up.
+    `template` is `module/name` (texts.py); `language` defaults to the contact's; after `life` it is not sent any more.
     Call it inside the transaction of the change: the message then appears or vanishes with it.
     Raises TemplateDoesNotExist or BadMessageText for a text that is not there or has no subject.
     """
@@ -48,7 +47,7 @@ def queue(
         reference_number=reference.number,
         organisation=organisation,
         next_attempt_at=now,
-        give_up_at=now + life,
+        expires_at=now + life if life else None,
         dedupe_key=dedupe_key,
         created_at=now,
     )

@@ -14,7 +14,7 @@ LONGEST_TYPED_PHONE = 40
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_REST = timedelta(minutes=5)
-LIFE = timedelta(days=5)  # RFC 5321, 4.5.4.1: give up after four to five days
+PATIENCE = timedelta(days=5)  # RFC 5321, 4.5.4.1: give up after four to five days
 SUBJECT = "Subject: "
 
 _EMAIL = re.compile(

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('queued', 'Menunggu dikirim'), ('sent', 'Terkirim'), ('failed', 'Gagal'), ('no_channel', 'Tidak ada saluran'), ('suppressed', 'Tidak dikirim atas permintaan penerima')], default='queued', max_length=10)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('next_attempt_at', models.DateTimeField()),
-                ('give_up_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField(null=True)),
                 ('channel_away', models.BooleanField(default=False)),
                 ('last_error', models.TextField(blank=True)),
                 ('dedupe_key', models.CharField(max_length=160, null=True, unique=True)),

@@ -1,0 +1,96 @@
+"""Refuse an upload by its announced length, before anything of it is read into memory or parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
+
+from melayani.foundation.attachments.actions import too_large_words
+
+BODY_METHODS = {"POST", "PUT", "PATCH"}
+DRAIN_CHUNK = 65_536
+DRAIN_FACTOR = 4  # read and drop at most this many times the limit; whoever sends more is cut off
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class RefuseOversizedUpload:
+    """413 for a body announced longer than UPLOAD_REQUEST_MAX_BYTES, 411 for one that does not say its length.
+
+    It stands before sessions, languages and the database, and needs none of them. A browser shows the answer only
+    when it could send the whole body, so the body is read and dropped in small pieces, up to a bound.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in BODY_METHODS:
+            return self.get_response(request)
+        length = _announced_length(request)
+        if length is None:
+            return _answer(request, 411, "length_required", _length_words)
+        if length > settings.UPLOAD_REQUEST_MAX_BYTES:
+            _drain(request, length)
+            return _answer(request, 413, "too_large", lambda: too_large_words(length))
+        return self.get_response(request)
+
+
+def _announced_length(request: HttpRequest) -> int | None:
+    """The length in bytes; 0 without a body; None for a body of unknown length (chunked, or no number)."""
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    if announced:
+        return int(announced) if announced.isascii() and announced.isdigit() else None
+    return None if request.META.get("HTTP_TRANSFER_ENCODING") else 0
+
+
+def _drain(request: HttpRequest, length: int) -> None:
+    stream = request.META.get("wsgi.input")
+    left = min(length, settings.UPLOAD_REQUEST_MAX_BYTES * DRAIN_FACTOR)
+    while stream is not None and left > 0:
+        read = len(stream.read(min(DRAIN_CHUNK, left)))
+        left = left - read if read else 0
+
+
+def _answer(request: HttpRequest, status: int, code: str, words: Callable[[], str]) -> HttpResponse:
+    language = "en" if request.path_info.startswith("/en/") else settings.LANGUAGE_CODE
+    with translation.override(language):
+        answer = _problem(status, code, words()) if _is_api(request) else _page(request, status, words(), language)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _problem(status: int, code: str, words: str) -> HttpResponse:
+    body: dict[str, Any] = {"type": "about:blank", "title": words, "status": status, "code": code}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def _page(request: HttpRequest, status: int, words: str, language: str) -> HttpResponse:
+    context = {"words": words, "back": _way_back(request), "language": language}
+    answer = HttpResponse(render_to_string("attachments/too_large.html", context), status=status)
+    answer["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page of this site that the form stood on, else the address it was sent to."""
+    referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if referer.path and referer.netloc == request.META.get("HTTP_HOST", ""):
+        return f"{referer.path}?{referer.query}" if referer.query else referer.path
+    return request.path
+
+
+def _length_words() -> str:
+    return gettext("Kiriman ini tidak menyebut ukurannya. Coba lagi dengan peramban lain, atau bawa ke loket.")
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")

@@ -1,0 +1,44 @@
+"""Reading files. Whoever calls has asked the access rule of the module that owns the case."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.http import FileResponse
+
+from melayani.foundation.attachments.models import Attachment, State
+from melayani.foundation.attachments.rules import PDF
+from melayani.foundation.attachments.storage import FileGone, open_path
+from melayani.foundation.numbers.rules import Reference
+
+LIMIT = 200
+
+
+def open_file(attachment: Attachment) -> BinaryIO:
+    """Open the bytes for reading; raises FileGone when they were removed."""
+    if attachment.state == State.REMOVED:
+        raise FileGone(attachment.path)
+    return open_path(attachment.path)
+
+
+def response(attachment: Attachment, *, inline: bool = False) -> FileResponse:
+    """The download: private, never sniffed, and without power over our pages. Raises FileGone.
+
+    A PDF shown `inline` is not sandboxed, because browsers refuse to show a sandboxed one; it was found inactive.
+    """
+    answer = FileResponse(
+        open_file(attachment),
+        as_attachment=not inline,
+        filename=attachment.name,
+        content_type=attachment.content_type,
+    )
+    shown_pdf = inline and attachment.content_type == PDF
+    answer["Content-Security-Policy"] = "default-src 'none'" if shown_pdf else "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def files_of(owner: Reference, *, limit: int = LIMIT) -> list[Attachment]:
+    """The files of a case, oldest first; one query."""
+    return list(Attachment.objects.of_owner(owner.kind, owner.number).order_by("created_at", "id")[:limit])

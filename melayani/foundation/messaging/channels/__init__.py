@@ -1,0 +1,36 @@
+"""One slice per channel: the first that is on and reaches the contact sends the message, the next is the fall-back."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from melayani.foundation.messaging.channels.demonstration.sender import Demonstration
+from melayani.foundation.messaging.channels.email.sender import Email
+from melayani.foundation.messaging.models import Contact, OutboxMessage
+
+
+class Channel(Protocol):
+    """What a slice offers to the worker."""
+
+    @property
+    def kind(self) -> str:
+        """Its name in the outbox."""
+
+    def is_on(self) -> bool:
+        """Whether the settings (or the kind of database) switch it on."""
+
+    def accepts(self, contact: Contact) -> bool:
+        """Whether it can reach a contact of this kind."""
+
+    def send(self, message: OutboxMessage) -> None:
+        """Hand the message over; raises Refused, TryLater or ChannelAway (outcomes.py)."""
+
+
+# The demonstration comes first: in a demonstration database nothing may leave the house.
+REGISTRY: list[Channel] = [Demonstration(), Email()]
+
+
+def channels_on() -> list[Channel]:
+    """The channels that are switched on now, in order of preference."""
+    on = [channel for channel in REGISTRY if channel.is_on()]
+    return on[:1] if on and on[0].kind == "demonstration" else on

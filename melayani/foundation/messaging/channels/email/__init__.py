@@ -1,0 +1,1 @@
+"""E-mail over SMTP; off when SMTP_URL is empty."""

@@ -1,0 +1,100 @@
+"""Hand one message to the mail server, and tell what its answer means."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+
+from melayani.foundation.messaging.channels.email.server import BadServerAddress, read_server
+from melayani.foundation.messaging.models import Contact, ContactKind, OutboxMessage
+from melayani.foundation.messaging.outcomes import ChannelAway, Refused, TryLater
+
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Email:
+    """On when both SMTP_URL and EMAIL_FROM are set; a half of them is refused by a system check."""
+
+    kind: str = "email"
+
+    def is_on(self) -> bool:
+        return bool(settings.SMTP_URL and settings.EMAIL_FROM)
+
+    def accepts(self, contact: Contact) -> bool:
+        return contact.kind == ContactKind.EMAIL
+
+    def send(self, message: OutboxMessage) -> None:
+        """Send by SMTP.
+
+        Raises Refused for a recipient or text that the server will never take (5xx), TryLater for one it does not
+        take now (4xx), ChannelAway when there is no server, no login, or no permission to send at all.
+        """
+        with _meaning_of_failures():
+            connection = _backend()
+            connection.open()
+            try:
+                connection.send_messages([_compose(message)])
+            finally:
+                # the message is already taken or refused: a clumsy good-bye changes nothing
+                with suppress(OSError):
+                    connection.close()
+
+
+def _backend() -> EmailBackend:
+    try:
+        server = read_server(settings.SMTP_URL)
+    except BadServerAddress as error:
+        raise ChannelAway(str(error)) from error
+    return EmailBackend(
+        host=server.host,
+        port=server.port,
+        username=server.user,
+        password=server.password,
+        use_tls=server.tls == "starttls",
+        use_ssl=server.tls == "implicit",
+        timeout=TIMEOUT_SECONDS,
+    )
+
+
+def _compose(message: OutboxMessage) -> EmailMessage:
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    reply = message.organisation.email if message.organisation and message.organisation.email else ""
+    return EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        from_email=settings.EMAIL_FROM,
+        to=[message.address],
+        reply_to=[reply] if reply else [],
+        headers={
+            # the same at every attempt, so that a mailbox can tell a repeat after a crash from a second message
+            "Message-ID": f"<melayani-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": message.language,
+        },
+    )
+
+
+@contextmanager
+def _meaning_of_failures() -> Iterator[None]:
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as error:
+        code, text = next(iter(error.recipients.values()))
+        raise _about_this_message(code, text) from error
+    except smtplib.SMTPDataError as error:
+        raise _about_this_message(error.smtp_code, error.smtp_error) from error
+    except OSError as error:  # smtplib's exceptions are OSErrors too: no server, no login, sender not allowed
+        raise ChannelAway(f"{type(error).__name__}: {error}") from error
+
+
+def _about_this_message(code: int, text: bytes | str) -> Refused | TryLater:
+    words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+    return Refused(words) if code >= 500 else TryLater(words)

@@ -1,0 +1,9 @@
+"""Words for the events of this module."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from melayani.foundation.audit import describe
+
+describe("message.requeued", officer=_("Pesan dikirim ulang"))

@@ -1,0 +1,27 @@
+"""What the worker does for messages at each tick."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from melayani.foundation.audit import tick
+from melayani.foundation.messaging.delivery import send_due
+from melayani.foundation.messaging.models import OutboxMessage
+
+RETENTION_DAYS = 365
+PURGE_BATCH = 1000
+
+
+@tick("messaging.outbox", every=timedelta(seconds=1))
+def send_messages(now: datetime) -> int:
+    return send_due(now)
+
+
+@tick("messaging.purge", every=timedelta(hours=1))
+def forget_old_texts(now: datetime) -> int:
+    """Empty address and text of finished messages older than MESSAGE_RETENTION_DAYS; that they were sent stays."""
+    days = int(getattr(settings, "MESSAGE_RETENTION_DAYS", RETENTION_DAYS))
+    old = OutboxMessage.objects.readable_before(now - timedelta(days=days)).order_by("created_at")
+    return OutboxMessage.objects.empty_texts(list(old.values_list("pk", flat=True)[:PURGE_BATCH]))
