@@ -1,0 +1,53 @@
+"""The verbs of an application. Pages, API and commands call these and nothing else.
+
+Filing: submit_application, submit_draft, give_paper_code. Checking: take, judge, return_for_correction, answer_return,
+verify, send_back. Paying: request_payment, give_payment_proof, confirm_payment. Deciding: approve, refuse,
+issue_result, hand_over. Along the way: withdraw, reassign, pause_for_disturbance, resume, unmask_field.
+"""
+
+from melayani.delivery.applications.actions.checking import (
+    answer_return,
+    judge,
+    return_for_correction,
+    send_back,
+    take,
+    verify,
+)
+from melayani.delivery.applications.actions.deciding import approve, hand_over, issue_result, refuse
+from melayani.delivery.applications.actions.filing import give_paper_code, submit_application, submit_draft
+from melayani.delivery.applications.actions.on_the_way import (
+    pause_for_disturbance,
+    reassign,
+    resume,
+    unmask_field,
+    withdraw,
+)
+from melayani.delivery.applications.actions.paying import confirm_payment, give_payment_proof, request_payment
+from melayani.delivery.applications.rules import ActionRefused, InputRefused, NotAllowed
+
+__all__ = [
+    "ActionRefused",
+    "InputRefused",
+    "NotAllowed",
+    "answer_return",
+    "approve",
+    "confirm_payment",
+    "give_paper_code",
+    "give_payment_proof",
+    "hand_over",
+    "issue_result",
+    "judge",
+    "pause_for_disturbance",
+    "reassign",
+    "refuse",
+    "request_payment",
+    "resume",
+    "return_for_correction",
+    "send_back",
+    "submit_application",
+    "submit_draft",
+    "take",
+    "unmask_field",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,114 @@
+"""What every action on a case does: take the row under a lock, ask role and state again, move it, tell the citizen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from melayani.delivery.applications import access, rules, states
+from melayani.delivery.applications.models import Application, Pause
+from melayani.foundation.audit import Actor
+from melayani.foundation.messaging import queue
+from melayani.foundation.numbers.rules import Reference
+
+
+def begin(action: str, *, actor: Actor, application: Application, secret: str = "") -> Application:
+    """The row under a lock, when `actor` may do `action` and nothing stands in its way; inside a transaction.
+
+    Two officers at once: the second waits here and is told the new state. Raises NotAllowed, ActionRefused.
+    """
+    row = lock(application)
+    access.demand(actor, action, row, secret=secret)
+    if why := states.why_not_yet(row.state, action, facts_of(row)):
+        raise rules.ActionRefused(" ".join(why))
+    return row
+
+
+def lock(application: Application) -> Application:
+    rows = Application.objects.select_for_update(of=("self",))
+    return rows.select_related("organisation", "service", "standard", "contact").get(pk=application.pk)
+
+
+def facts_of(application: Application) -> states.Facts:
+    """Judgements, payment and clock of the case as states.py needs them; three queries."""
+    answers = list(application.answers.order_by("number"))
+    return states.Facts(
+        unjudged=tuple(row.label for row in answers if row.judgement == rules.UNJUDGED),
+        not_met=tuple(row.label for row in answers if row.judgement == rules.NOT_MET),
+        unpaid=any(row.state in ("requested", "proof_given") for row in application.payments.all()),
+        disturbed=Pause.objects.open().filter(application=application, kind=rules.DISTURBANCE_PAUSE).exists(),
+    )
+
+
+def advance(application: Application, action: str, **changes: Any) -> None:
+    """Move the case along the table by `action` and write the other `changes` with it."""
+    target = states.next_state(application.state, action)
+    if target is None:
+        raise rules.ActionRefused(" ".join(states.why_not_yet(application.state, action, states.Facts())))
+    application.state = target
+    for name, value in changes.items():
+        setattr(application, name, value)
+    application.save(update_fields=["state", *changes])
+
+
+def tell(application: Application, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> None:
+    """Queue the message `what` (messages/<what>.<language>.txt) for the citizen, with the link to the case.
+
+    A citizen without telephone and e-mail has the paper code instead, and gets no message.
+    """
+    contact = application.contact
+    if contact is None:
+        return
+    organisation = application.organisation
+    queue(
+        f"application.{what}",
+        to=contact,
+        template=f"applications/{what}",
+        context={
+            "service": application.service.title,
+            "unit": organisation.name,
+            "due_at": application.due_at,
+            "zone": organisation.time_zone,
+            **context,
+        },
+        reference=Reference(
+            kind=application.reference.kind,
+            number=application.number,
+            url=case_path(application, contact.language),
+            title=application.service.title,
+        ),
+        now=now,
+        organisation=organisation,
+        dedupe_key=f"application:{application.number}:{what}:{dedupe}" if dedupe else None,
+    )
+
+
+def tell_if_later(application: Application, later: bool, *, now: datetime) -> None:
+    """A citizen whose due date moved back is told the new one, once per date."""
+    if later and application.due_at is not None:
+        tell(application, "later_due", now=now, dedupe=application.due_at.isoformat())
+
+
+def case_path(application: Application, language: str = settings.LANGUAGE_CODE) -> str:
+    """The path of the citizen's page of this case, in the language's own place."""
+    with translation.override(language):
+        return reverse("applications:case", args=[application.number, application.secret])
+
+
+def event_data(application: Application) -> dict[str, Any]:
+    """What events of a case carry so that those who hear them need not look: no personal data."""
+    return {
+        "service": application.service_id,
+        "standard": application.standard_id,
+        "channel": application.channel,
+    }
+
+
+def finding_path(language: str = settings.LANGUAGE_CODE) -> str:
+    """The path of the page where number and paper code are typed."""
+    with translation.override(language):
+        return reverse("applications:index")

@@ -1,0 +1,69 @@
+"""The promised time of one case: when it runs, when it stands, when it is due, and how long it really took."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from melayani.delivery.applications.models import Application, Pause
+from melayani.foundation.workdays import queries as workdays
+from melayani.foundation.workdays.rules import Calendar, due, working_days_between
+from melayani.foundation.workdays.rules import Pause as Standstill
+
+
+def set_due(application: Application) -> bool:
+    """Compute the due moment anew and keep it; return whether it became later than it was.
+
+    While a pause is open the former moment stays: nobody knows yet by how much it will move. Without a usable duration
+    there is none. The calendar is read around the clock's start (one bounded read).
+    """
+    before = application.due_at
+    if application.promised_amount is None:
+        return False
+    found = due(
+        start=application.clock_started_at,
+        amount=application.promised_amount,
+        unit=application.promised_unit,
+        calendar=_calendar(application),
+        pauses=_standstills(application),
+    )
+    if found is None:
+        return False
+    application.due_at, application.due_explanation = found.at, found.to_json()
+    application.save(update_fields=["due_at", "due_explanation"])
+    return before is not None and found.at > before
+
+
+def days_taken(application: Application, until: datetime) -> Decimal:
+    """Working days from the clock's start to `until` without the pauses, by the counting of the promise."""
+    days = working_days_between(application.clock_started_at, until, _calendar(application), _standstills(application))
+    return Decimal(days)
+
+
+def stop(application: Application, *, kind: str, reason: str = "", now: datetime) -> Pause:
+    """Let the clock stand from now on."""
+    return Pause.objects.create(application=application, kind=kind, since=now, reason=reason)
+
+
+def run_again(application: Application, *, now: datetime) -> bool:
+    """End the open pause, if there is one, and move the due moment; return whether it became later."""
+    for pause in Pause.objects.open().filter(application=application):
+        pause.until = now
+        pause.save(update_fields=["until"])
+    return set_due(application)
+
+
+def end_pauses(application: Application, *, now: datetime) -> None:
+    """End the open pause of a case that is over: no due moment is computed any more."""
+    Pause.objects.open().filter(application=application).update(until=now)
+
+
+def _calendar(application: Application) -> Calendar:
+    zone = application.organisation.zone
+    return workdays.calendar_for(application.organisation, around=application.clock_started_at.astimezone(zone).date())
+
+
+def _standstills(application: Application) -> list[Standstill]:
+    """Finished pauses since the clock's start; one before it was swallowed by the new start."""
+    rows = application.pauses.filter(until__isnull=False, until__gt=application.clock_started_at).order_by("since")
+    return [Standstill(max(row.since, application.clock_started_at), row.until, row.kind) for row in rows]

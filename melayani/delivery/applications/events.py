@@ -1,0 +1,67 @@
+"""How the events of an application read: for officers, and for the citizen whose case it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from melayani.foundation.audit import describe
+
+describe(
+    "application.submitted",
+    officer="Permohonan diterima ({channel}).",
+    citizen=_("Permohonan Anda diterima."),
+)
+describe(
+    "application.taken",
+    officer="Diambil untuk diperiksa.",
+    citizen=_("Petugas mulai memeriksa berkas Anda."),
+)
+describe("application.judged", officer="{requirement} dinilai {judgement}.")
+describe(
+    "application.returned",
+    officer="Dikembalikan untuk dilengkapi: {requirements}. Jam berhenti.",
+    citizen=_("Kami meminta Anda melengkapi {requirements}. Jam janji berhenti."),
+)
+describe(
+    "application.answered",
+    officer="Warga menjawab {requirements}. Jam jalan lagi.",
+    citizen=_("Anda mengirim perbaikan. Jam janji jalan lagi."),
+)
+describe(
+    "application.verified",
+    officer="Semua syarat terpenuhi; diteruskan ke penandatangan.",
+    citizen=_("Semua syarat terpenuhi. Permohonan menunggu keputusan."),
+)
+describe("application.sent_back", officer="Dikembalikan oleh penandatangan ke pemroses.")
+describe(
+    "application.payment_requested",
+    officer="Pembayaran diminta: Rp{amount}, kode {code}. Jam berhenti.",
+    citizen=_("Kami meminta pembayaran dengan kode {code}. Jam janji berhenti."),
+)
+describe(
+    "application.payment_proof_given",
+    officer="Bukti pembayaran {code} dikirim.",
+    citizen=_("Anda mengirim bukti pembayaran."),
+)
+describe(
+    "application.payment_confirmed",
+    officer="Pembayaran {code} diterima. Jam jalan lagi.",
+    citizen=_("Pembayaran Anda diterima. Jam janji jalan lagi."),
+)
+describe("application.approved", officer="Disetujui.", citizen=_("Permohonan Anda disetujui."))
+describe(
+    "application.refused",
+    officer="Ditolak.",
+    citizen=_("Permohonan Anda ditolak. Alasannya ada di halaman ini."),
+)
+describe("application.issued", officer="Hasil terbit: {document}.", citizen=_("Hasil terbit dengan nomor {document}."))
+describe("application.handed_over", officer="Hasil diserahkan kepada warga.", citizen=_("Hasil diserahkan."))
+describe("application.withdrawn", officer="Dibatalkan oleh warga.", citizen=_("Permohonan dibatalkan."))
+describe("application.reassigned", officer="Dilimpahkan kepada {to}.")
+describe(
+    "application.paused",
+    officer="Jam dihentikan karena gangguan: {reason}",
+    citizen=_("Jam janji berhenti karena gangguan: {reason}"),
+)
+describe("application.resumed", officer="Gangguan selesai; jam jalan lagi.", citizen=_("Jam janji jalan lagi."))
+describe("application.paper_code_given", officer="Kode lacak baru dicetak untuk warga.")

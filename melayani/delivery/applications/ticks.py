@@ -1,0 +1,14 @@
+"""What the worker does for applications from time to time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from melayani.delivery.applications import drafts
+from melayani.foundation.audit import tick
+
+
+@tick("applications.sweep_drafts", every=timedelta(hours=1))
+def sweep_drafts(now: datetime) -> int:
+    """Remove drafts that were not sent within 30 days, with their files."""
+    return drafts.sweep(now)
