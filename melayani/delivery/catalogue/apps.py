@@ -1,6 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CatalogueConfig(AppConfig):
     name = "melayani.delivery.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        import_module(f"{self.name}.events")

@@ -1,0 +1,254 @@
+"""Reads of services and standards, each with a bounded number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
+from django.db.models.expressions import Combinable
+
+from melayani.delivery.catalogue import rules
+from melayani.delivery.catalogue.models import (
+    ComplaintChannel,
+    ComplaintTier,
+    Component,
+    FormCode,
+    LegalBasis,
+    ProcedureStep,
+    Requirement,
+    Service,
+    ServiceQuerySet,
+    Stage,
+    Standard,
+    Variant,
+)
+from melayani.foundation.organisations.models import Organisation
+
+MOST = 100
+WEIGHTS = (("search_title", 8), ("search_aliases", 4), ("search_names", 2), ("search_text", 1))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of services. `after` is what to ask for the next page (None: that was the last); `guessed` says that
+    nothing matched as typed and words one letter off were taken."""
+
+    services: list[Service]
+    total: int
+    after: int | None = None
+    guessed: bool = False
+
+
+@dataclass(frozen=True)
+class VariantView:
+    """A variant with its requirements; `variant` is None for a standard without variants."""
+
+    variant: Variant | None
+    requirements: list[Requirement]
+
+
+@dataclass(frozen=True)
+class ComponentRow:
+    """One of the fourteen components of a standard, and whether the published one states it."""
+
+    key: str
+    public: bool
+    stated: bool
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """All that the catalogue knows of a service, for its page."""
+
+    service: Service
+    standard: Standard
+    promise: rules.Promise | None
+    variants: list[VariantView]
+    steps: list[ProcedureStep] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    legal_bases: list[LegalBasis] = field(default_factory=list)
+    forms: list[FormCode] = field(default_factory=list)
+    complaint_channels: list[ComplaintChannel] = field(default_factory=list)
+    complaint_tiers: list[ComplaintTier] = field(default_factory=list)
+    components: list[ComponentRow] = field(default_factory=list)
+
+    @property
+    def agency(self) -> Organisation:
+        return self.service.agency
+
+
+def published_standard(service: Service | int) -> Standard | None:
+    """The standard in force (published or under review), with service and agency; None when there is none."""
+    pk = service if isinstance(service, int) else service.pk
+    return Standard.objects.in_force().select_related("service__agency").filter(service=pk).first()
+
+
+def published_standards(services: Iterable[int]) -> dict[int, Standard]:
+    """Standards in force by the services' primary keys; one query."""
+    return {row.service_id: row for row in Standard.objects.in_force().filter(service__in=list(services))}
+
+
+def get_service(slug: str) -> Service | None:
+    return Service.objects.offered().select_related("agency__region__parent").filter(slug=slug).first()
+
+
+def requirements_for(standard: Standard, variant: Variant | None) -> list[Requirement]:
+    """The numbered requirements of `variant` (those of a standard without variants for None), in order; one query."""
+    return list(Requirement.objects.filter(standard=standard, variant=variant).order_by("number"))
+
+
+def variants_of(standard: Standard) -> list[Variant]:
+    return list(Variant.objects.filter(standard=standard).order_by("position"))
+
+
+def components(standard: Standard) -> list[ComponentRow]:
+    """The fourteen components, each stated or not. What the source calls partial or unknown is not stated."""
+    loaded = _with_parts(Standard.objects.filter(pk=standard.pk)).get()
+    return _components(loaded)
+
+
+def service_page(slug: str) -> ServiceView | None:
+    """The service with this slug, its standard in force and all parts; None when there is none to show."""
+    rows = Standard.objects.in_force().filter(service__slug=slug, service__is_offered=True)
+    standard = _with_parts(rows.select_related("service__agency__region__parent")).first()
+    if standard is None:
+        return None
+    return ServiceView(
+        service=standard.service,
+        standard=standard,
+        promise=rules.promised(standard),
+        variants=_variant_views(standard),
+        steps=list(standard.steps.all()),
+        stages=list(standard.stages.all()),
+        legal_bases=list(standard.legal_bases.all()),
+        forms=list(standard.forms.all()),
+        complaint_channels=list(standard.complaint_channels.all()),
+        complaint_tiers=list(standard.complaint_tiers.all()),
+        components=_components(standard),
+    )
+
+
+def services_of(agency: Organisation, *, limit: int = MOST) -> list[Service]:
+    """Services that the agency or a unit below it offers, by title."""
+    rows = Service.objects.offered().of_agencies([agency.path]).select_related("agency")
+    return list(rows.order_by("title", "id")[:limit])
+
+
+def groups() -> list[tuple[str, int]]:
+    """Each group of services with how many are offered, the largest first."""
+    rows = Service.objects.offered().values_list("group").annotate(count=Count("id")).order_by("-count", "group")
+    return [(group, count) for group, count in rows]
+
+
+def agencies_offering(*, region: str = "", limit: int = MOST) -> list[Organisation]:
+    """Agencies with at least one service, in the order of the tree, within the region (a Kemendagri code)."""
+    found = Organisation.objects.filter(services__in=Service.objects.offered())
+    if region:
+        found = found.filter(region__code__startswith=region)
+    return list(found.select_related("region__parent").distinct()[:limit])
+
+
+def provinces_offering() -> list[tuple[str, str]]:
+    """Code and name of each province where a service is offered, by code."""
+    rows = (
+        Service.objects.offered()
+        .filter(agency__region__parent__isnull=False)
+        .values_list("agency__region__parent__code", "agency__region__parent__name")
+    )
+    return sorted(set(rows.order_by().distinct()))
+
+
+def search(
+    q: str = "",
+    *,
+    unit: str | None = None,
+    region: str | None = None,
+    group: str | None = None,
+    limit: int = 20,
+    after: int = 0,
+) -> Found:
+    """Services in which every word of `q` begins a word of title, alias, agency, region or requirement.
+
+    The best match comes first: title before alias before agency before requirement. `unit` is an agency's slug, `region`
+    a Kemendagri code (a province reaches its regencies). `limit` is at most 100; `after` is Found.after of the page before.
+    """
+    limit, after = max(1, min(limit, MOST)), max(0, min(after, 100_000))
+    rows = _within(Service.objects.offered().select_related("agency__region__parent"), unit, region, group)
+    words = rules.query_words(q)
+    found, guessed = _matching(rows, words)
+    total = found.count()
+    page = list(found.order_by(*(["-score"] if words else []), "title", "id")[after : after + limit])
+    more = after + limit < total
+    return Found(services=page, total=total, after=after + limit if more else None, guessed=guessed)
+
+
+def _within(rows: ServiceQuerySet, unit: str | None, region: str | None, group: str | None) -> ServiceQuerySet:
+    if unit:
+        agency = Organisation.objects.filter(slug=unit[:80]).values_list("path", flat=True).first()
+        rows = rows.of_agencies([agency] if agency else [])
+    if region:
+        rows = rows.filter(agency__region__code__startswith=region[:8])
+    return rows.filter(group=group[:40]) if group else rows
+
+
+def _matching(rows: ServiceQuerySet, words: Sequence[str]) -> tuple[ServiceQuerySet, bool]:
+    if not words:
+        return rows, False
+    exact = rows.filter(*(Q(search_text__contains=f" {word}") for word in words))
+    if exact.exists():
+        return exact.annotate(score=_score(words, "contains", {word: f" {word}" for word in words})), False
+    patterns = {word: rules.one_letter_off(word) for word in words}
+    near = rows.filter(*(Q(search_text__contains=f" {word}") | Q(search_text__regex=patterns[word]) for word in words))
+    return near.annotate(score=_score(words, "regex", patterns)), True
+
+
+def _score(words: Sequence[str], lookup: str, patterns: dict[str, str]) -> Combinable:
+    total: Any = Value(0)
+    for word in words:
+        conditions = [When(**{f"{column}__{lookup}": patterns[word]}, then=Value(weight)) for column, weight in WEIGHTS]
+        total = total + Case(*conditions, default=Value(0), output_field=IntegerField())
+    return cast(Combinable, total)
+
+
+def _with_parts(rows: Any) -> Any:
+    return rows.prefetch_related(
+        Prefetch("variants", Variant.objects.order_by("position")),
+        Prefetch("requirements", Requirement.objects.order_by("number", "id")),
+        Prefetch("steps", ProcedureStep.objects.order_by("number")),
+        Prefetch("stages", Stage.objects.order_by("position")),
+        Prefetch("legal_bases", LegalBasis.objects.order_by("position")),
+        Prefetch("forms", FormCode.objects.order_by("position")),
+        Prefetch("complaint_channels", ComplaintChannel.objects.order_by("position")),
+        Prefetch("complaint_tiers", ComplaintTier.objects.order_by("position")),
+        Prefetch("components", Component.objects.order_by("key")),
+    )
+
+
+def _variant_views(standard: Standard) -> list[VariantView]:
+    requirements = list(standard.requirements.all())
+    variants = list(standard.variants.all())
+    if not variants:
+        return [VariantView(variant=None, requirements=requirements)] if requirements else []
+    return [
+        VariantView(variant=variant, requirements=[row for row in requirements if row.variant_id == variant.pk])
+        for variant in variants
+    ]
+
+
+def _components(standard: Standard) -> list[ComponentRow]:
+    stated = {
+        "requirements": bool(standard.requirements.all()) and "requirements" not in standard.partial,
+        "procedure": bool(standard.steps.all()) and "procedure_steps" not in standard.partial,
+        "duration": bool(standard.duration_unit) and "duration" not in standard.partial,
+        "fee": "fee" not in standard.partial and (standard.fee_amount is not None or bool(standard.fee_text)),
+        "product": bool(standard.product),
+        "complaint_handling": bool(standard.complaint_channels.all()) and "complaint_channels" not in standard.partial,
+        "legal_basis": bool(standard.legal_bases.all()),
+    }
+    internal = {row.key for row in standard.components.all() if row.text}
+    return [
+        ComponentRow(key=key, public=key in rules.PUBLIC, stated=stated.get(key, False) or key in internal)
+        for key in rules.COMPONENTS
+    ]

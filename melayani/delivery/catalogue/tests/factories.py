@@ -1,0 +1,89 @@
+"""Services with published standards, as other modules' tests need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+
+from melayani.delivery.catalogue.actions import import_standard, publish
+from melayani.delivery.catalogue.actions.import_standard import fill_standard
+from melayani.delivery.catalogue.models import Service, Standard
+from melayani.delivery.catalogue.readings import shipped_standards
+from melayani.foundation.audit import SYSTEM
+from melayani.foundation.organisations.actions import create_organisation
+from melayani.foundation.organisations.models import Organisation, Region
+
+LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
+LOST_OR_DAMAGED = ("Rusak: KTP-el yang rusak; salinan KK", "Hilang: surat kehilangan polisi; salinan KK")
+
+
+def agency(name: str = "Dinas Kependudukan dan Pencatatan Sipil Kota Uji", **fields: Any) -> Organisation:
+    """An agency below a ministry of its own tree (the first ministry found is used again)."""
+    root = Organisation.objects.filter(depth=1).first() or create_organisation(
+        actor=SYSTEM, kind="ministry", name="Kementerian PANRB", slug="kemenpanrb", parent=None, now=LONG_AGO
+    )
+    return create_organisation(actor=SYSTEM, kind="agency", name=name, parent=root, now=LONG_AGO, **fields)
+
+
+def published_service(
+    organisation: Organisation | None = None,
+    *,
+    title: str = "KTP-el rusak atau hilang",
+    requirements: Sequence[str] = LOST_OR_DAMAGED,
+    steps: Sequence[str] = ("Pemohon menyerahkan berkas", "Petugas memproses", "Serah terima"),
+    amount: int | None = 5,
+    unit: str = "working_day",
+    text: str = "",
+    fee: int | None = 0,
+    clock_starts: str = "berkas lengkap dan benar",
+    group: str = "adminduk",
+    now: datetime = LONG_AGO,
+) -> Service:
+    """A service of `organisation` (one of its own when None) whose standard is in force: two variants, 5 working days."""
+    owner = organisation or Organisation.objects.filter(kind="agency").first() or agency()
+    draft = Standard.objects.create(
+        service=Service.objects.create(
+            slug=f"layanan-{Service.objects.count() + 1}",
+            title=title,
+            agency=owner,
+            group=group,
+            channels=["online", "counter"],
+            created_at=now,
+        ),
+        duration_text=text or (f"{amount} hari kerja" if amount else "tidak diketahui"),
+        duration_min=amount,
+        duration_max=amount,
+        duration_unit=unit if amount or unit == "external_sla" else "",
+        clock_starts=clock_starts,
+        fee_amount=fee,
+        fee_text="Tidak dipungut biaya" if fee == 0 else "",
+        product=title,
+    )
+    fill_standard(draft, {"requirements": requirements, "procedure_steps": steps})
+    publish(standard=draft, actor=SYSTEM, now=now)
+    return draft.service
+
+
+def service_without_promise(organisation: Organisation | None = None) -> Service:
+    """A service whose standard states no time: a case has no due date."""
+    return published_service(organisation, title="Akta kelahiran", amount=None, requirements=("Surat kelahiran",))
+
+
+def service_with_fee(organisation: Organisation | None = None, *, amount: int = 25_000) -> Service:
+    return published_service(organisation, title="Izin reklame", fee=amount, group="perizinan")
+
+
+def imported(*source_ids: str) -> list[Service]:
+    """Services as agencies have published them (all 28 without arguments), with their agencies and regions."""
+    if not Region.objects.exists():
+        call_command("import_regions", stdout=StringIO())
+    records = shipped_standards()["services"]
+    return [
+        import_standard(source=record, actor=SYSTEM, now=LONG_AGO).service
+        for record in records
+        if not source_ids or record["id"] in source_ids
+    ]
