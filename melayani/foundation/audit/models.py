@@ -20,6 +20,11 @@ class EventQuerySet(models.QuerySet["Event"]):
             raise AppendOnly("an event is never changed")
         return super().update(**kwargs)
 
+    def seal(self, pk: int, *, position: int, previous_hash: str, hash: str) -> None:
+        """Give one event its place in the chain, once."""
+        if self.unsealed().filter(pk=pk).update(position=position, previous_hash=previous_hash, hash=hash) != 1:
+            raise AppendOnly(f"event {pk} is already sealed")
+
     def delete(self) -> NoReturn:
         raise AppendOnly("an event is never removed")
 
@@ -77,12 +82,20 @@ class Event(models.Model):
         raise AppendOnly("an event is never removed")
 
 
+class SubjectKeyQuerySet(models.QuerySet["SubjectKey"]):
+    def destroy(self, subject: str, *, now: datetime) -> int:
+        """Forget the key for good; the row stays, so that no new key is made for the same subject."""
+        return self.filter(subject=subject, destroyed_at__isnull=True).update(wrapped="", destroyed_at=now)
+
+
 class SubjectKey(models.Model):
     """The key for one subject's personal values. Destroying it erases them and leaves the chain whole."""
 
     subject = models.CharField(max_length=100, unique=True)
     wrapped = models.TextField(blank=True)
     destroyed_at = models.DateTimeField(null=True)
+
+    objects = SubjectKeyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.subject
@@ -105,6 +118,19 @@ class PendingReactionQuerySet(models.QuerySet["PendingReaction"]):
 
     def failing(self) -> PendingReactionQuerySet:
         return self.filter(attempts__gt=0)
+
+    def before(self, row: PendingReaction) -> PendingReactionQuerySet:
+        """News of the same case for the same consumer that came earlier than `row` (its event must be loaded)."""
+        return self.filter(
+            consumer=row.consumer,
+            event__subject_kind=row.event.subject_kind,
+            event__subject_number=row.event.subject_number,
+            event_id__lt=row.event_id,
+        )
+
+    def postpone(self, pk: int, *, until: datetime, error: str) -> None:
+        """Count a failed attempt and say when the next one is due; nothing when another worker took the row."""
+        self.filter(pk=pk).update(attempts=models.F("attempts") + 1, next_attempt_at=until, last_error=error)
 
 
 class PendingReaction(models.Model):

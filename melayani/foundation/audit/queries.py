@@ -31,12 +31,12 @@ class Line:
 
 def history(subject: Reference) -> list[Line]:
     """The officer's history of `subject`, newest first, at most HISTORY_LIMIT lines; one query."""
-    return [line for event in _events(subject) if (line := _line(event, citizen=False))]
+    return [line for event in _events(subject) if (line := line_of(event, citizen=False))]
 
 
 def timeline(subject: Reference) -> list[Line]:
     """The citizen's timeline of `subject`, oldest first: only events that have words for the citizen; one query."""
-    return [line for event in reversed(_events(subject)) if (line := _line(event, citizen=True))]
+    return [line for event in reversed(_events(subject)) if (line := line_of(event, citizen=True))]
 
 
 def _events(subject: Reference) -> list[Event]:
@@ -44,7 +44,8 @@ def _events(subject: Reference) -> list[Event]:
     return list(rows[:HISTORY_LIMIT])
 
 
-def _line(event: Event, *, citizen: bool) -> Line | None:
+def line_of(event: Event, *, citizen: bool = False) -> Line | None:
+    """One event as a line; None when it has no words for the citizen. No query when the person is loaded."""
     sentence = sentence_of(event.name) or Sentence(officer=event.name, citizen=None)
     words = sentence.citizen if citizen else sentence.officer
     if words is None:

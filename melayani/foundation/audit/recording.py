@@ -36,12 +36,12 @@ def record(
 ) -> Event:
     """Write the event `name` about `subject`, and one pending row for each consumer of that name.
 
-    `data` holds what is not personal and is shown as it stands; `personal` is encrypted with the subject's own key.
-    Raises OutsideTransaction when no transaction is open.
+    `data` holds what is not personal and is shown as it stands; `personal` is encrypted with the subject's own key, and
+    not kept at all once that key was destroyed. Raises OutsideTransaction when no transaction is open.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(name)
-    key, sealed = _seal_personal(subject, personal) if personal else (None, "")
+    key, sealed = _seal_personal(subject, personal or {})
     event = Event.objects.create(
         name=name,
         at=now,
@@ -54,7 +54,7 @@ def record(
         data=data or {},
         personal_digest=hashlib.sha256(sealed.encode()).hexdigest() if sealed else "",
     )
-    if key:
+    if key and sealed:
         EventPersonal.objects.create(event=event, subject_key=key, ciphertext=sealed)
     PendingReaction.objects.bulk_create(
         PendingReaction(event=event, consumer=consumer, next_attempt_at=now) for consumer in consumers_of(name)
@@ -76,13 +76,17 @@ def read_personal(event: Event) -> dict[str, Any]:
 
 def erase_subject(subject: Reference, *, now: datetime) -> None:
     """Destroy the subject's key: its personal values in events can never be read again; the chain stays whole."""
-    SubjectKey.objects.filter(subject=_subject_name(subject)).update(wrapped="", destroyed_at=now)
+    SubjectKey.objects.destroy(_subject_name(subject), now=now)
 
 
-def _seal_personal(subject: Reference, personal: dict[str, Any]) -> tuple[SubjectKey, str]:
+def _seal_personal(subject: Reference, personal: dict[str, Any]) -> tuple[SubjectKey | None, str]:
+    if not personal:
+        return None, ""
     fresh = encrypt(secrets.token_bytes(32).hex(), purpose=WRAP)
     key, _ = SubjectKey.objects.get_or_create(subject=_subject_name(subject), defaults={"wrapped": fresh})
-    text = json.dumps(personal, ensure_ascii=False, sort_keys=True)
+    if key.destroyed_at:
+        return None, ""
+    text = json.dumps(personal, sort_keys=True)  # plain ASCII: a lone surrogate from a client must not stop us
     return key, encrypt(text, purpose=PERSONAL, key=_unwrap(key))
 
 

@@ -11,36 +11,57 @@ from django.db import connection, transaction
 
 from melayani.foundation.audit.models import Heartbeat, PendingReaction
 from melayani.foundation.audit.news import reaction_of, tick, ticks
-from melayani.foundation.audit.seal import note_head, seal
+from melayani.foundation.audit.seal import BATCH, note_head, seal
 
 log = structlog.get_logger()
 LONGEST_WAIT = timedelta(hours=1)
 WORKER = "worker"
+SEAL_ROUNDS = 20  # a tick seals at most 10,000 events, in short transactions
+
+
+def _never() -> bool:
+    return False
 
 
 @tick("audit.seal", every=timedelta(seconds=30))
 def seal_events(now: datetime) -> int:
-    return seal(now)
+    total = 0
+    for _ in range(SEAL_ROUNDS):
+        sealed = seal(now)
+        total += sealed
+        if sealed < BATCH:
+            break
+    return total
 
 
 @tick("audit.note_head", every=timedelta(hours=6))
 def note_sealed_head(now: datetime) -> int:
-    return 1 if note_head(now) else 0
+    note_head(now)
+    return 0
 
 
-def work_once(now: datetime, *, clock: Callable[[], datetime] | None = None) -> int:
-    """Do everything that is due at `now`: reactions first, then ticks; return how many pieces of work were done."""
-    done = react_to_news(now)
+def work_once(
+    now: datetime, *, clock: Callable[[], datetime] | None = None, stopping: Callable[[], bool] = _never
+) -> int:
+    """Do everything that is due at `now`: reactions first, then ticks; return how many pieces of work were done.
+
+    `stopping` is asked between two pieces of work, so that a worker that is told to stop leaves the rest for later.
+    """
+    done = react_to_news(now, stopping=stopping)
     for name, (every, work) in ticks().items():
+        if stopping():
+            break
         done += _run_tick(name, every, work, now)
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": clock() if clock else now, "detail": str(done)})
     return done
 
 
-def react_to_news(now: datetime, *, limit: int = 200) -> int:
+def react_to_news(now: datetime, *, limit: int = 200, stopping: Callable[[], bool] = _never) -> int:
     """Take pending reactions that are due; return how many were taken. A failing one is kept with a later attempt."""
     done = 0
     for pk in list(PendingReaction.objects.due(now).order_by("id").values_list("pk", flat=True)[:limit]):
+        if stopping():
+            break
         done += _react(pk, now)
     return done
 
@@ -52,7 +73,7 @@ def _react(pk: int, now: datetime) -> int:
             if connection.features.has_select_for_update_skip_locked:
                 rows = rows.select_for_update(skip_locked=True, of=("self",))
             row = rows.first()
-            if row is None or _must_wait_for_an_earlier_one(row):
+            if row is None or _waits_for_an_earlier_one(row, now):
                 return 0
             reaction = reaction_of(row.consumer)
             if reaction is not None:
@@ -64,25 +85,26 @@ def _react(pk: int, now: datetime) -> int:
     return 1
 
 
-def _must_wait_for_an_earlier_one(row: PendingReaction) -> bool:
-    """Order is kept per case and consumer: an earlier event of the same case that still fails comes first."""
-    return PendingReaction.objects.filter(
-        consumer=row.consumer,
-        event__subject_kind=row.event.subject_kind,
-        event__subject_number=row.event.subject_number,
-        event_id__lt=row.event_id,
-    ).exists()
+def _waits_for_an_earlier_one(row: PendingReaction, now: datetime) -> bool:
+    """Order is kept per case and consumer: an earlier event of the same case that still fails comes first.
+
+    The later ones then fall due together with it; otherwise they would stand at the front and starve other cases.
+    """
+    earlier = PendingReaction.objects.before(row).order_by("event_id").first()
+    if earlier is None:
+        return False
+    if earlier.next_attempt_at > now:
+        row.next_attempt_at = earlier.next_attempt_at
+        row.save(update_fields=["next_attempt_at"])
+    return True
 
 
 def _postpone(pk: int, now: datetime, error: Exception) -> None:
     log.error("reaction_failed", pending=pk, error=repr(error))
-    row = PendingReaction.objects.filter(pk=pk).first()
-    if row is None:
-        return
-    row.attempts += 1
-    row.next_attempt_at = now + min(timedelta(seconds=10 * 2**row.attempts), LONGEST_WAIT)
-    row.last_error = "".join(traceback.format_exception_only(error))[:2000]
-    row.save(update_fields=["attempts", "next_attempt_at", "last_error"])
+    attempts = PendingReaction.objects.filter(pk=pk).values_list("attempts", flat=True).first() or 0
+    wait = min(timedelta(seconds=10 * 2 ** min(attempts + 1, 10)), LONGEST_WAIT)
+    words = "".join(traceback.format_exception_only(error))[:2000]
+    PendingReaction.objects.postpone(pk, until=now + wait, error=words)
 
 
 def _run_tick(name: str, every: timedelta, work: Callable[[datetime], int], now: datetime) -> int:

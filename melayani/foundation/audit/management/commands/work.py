@@ -28,13 +28,13 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
         while not stop.is_set():
-            if not self._work():
+            if not self._work(stop):
                 stop.wait(options["pause"])
 
-    def _work(self) -> int:
+    def _work(self, stop: threading.Event) -> int:
         close_old_connections()
         try:
-            return work_once(timezone.now(), clock=timezone.now)
+            return work_once(timezone.now(), clock=timezone.now, stopping=stop.is_set)
         except Error as error:  # the database is away or read-only: the rows wait, and so do we
             self.stderr.write(f"database: {error}")
             connection.close()
