@@ -34,7 +34,7 @@ class _Content:
     pages: int | None
 
 
-def store(*, upload: UploadedFile, actor: Actor, now: datetime, purpose: str = "") -> Attachment:
+def store(*, upload: UploadedFile[Any], actor: Actor, now: datetime, purpose: str = "") -> Attachment:
     """Take the file that `actor` uploads; it waits for `claim` and is swept when nobody does within a day.
 
     Raises FileRefused: empty, too big, a type we do not take (judged by content), an image or PDF that is broken or
@@ -101,7 +101,7 @@ def _megabytes(size: int) -> str:
     return str(number_format(value, decimal_pos=0 if value == value.to_integral_value() else 1))
 
 
-def _examine(upload: UploadedFile) -> _Content:
+def _examine(upload: UploadedFile[Any]) -> _Content:
     """Judge the upload by its bytes: length, type, virus, then the picture or the pages themselves."""
     size = upload.size or 0
     if size == 0:

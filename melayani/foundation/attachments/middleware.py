@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
@@ -16,7 +19,8 @@ from melayani.foundation.attachments.actions import too_large_words
 
 BODY_METHODS = {"POST", "PUT", "PATCH"}
 DRAIN_CHUNK = 65_536
-DRAIN_FACTOR = 4  # read and drop at most this many times the limit; whoever sends more is cut off
+DRAIN_FACTOR = 4
+DRAIN_SECONDS = 30
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -25,8 +29,7 @@ POLICY = (
 class RefuseOversizedUpload:
     """413 for a body announced longer than UPLOAD_REQUEST_MAX_BYTES, 411 for one that does not say its length.
 
-    It stands before sessions, languages and the database, and needs none of them. A browser shows the answer only
-    when it could send the whole body, so the body is read and dropped in small pieces, up to a bound.
+    It stands before sessions, languages and the database, and needs none of them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -39,9 +42,28 @@ class RefuseOversizedUpload:
         if length is None:
             return _answer(request, 411, "length_required", _length_words)
         if length > settings.UPLOAD_REQUEST_MAX_BYTES:
-            _drain(request, length)
             return _answer(request, 413, "too_large", lambda: too_large_words(length))
         return self.get_response(request)
+
+
+class Refusal(HttpResponse):
+    """An answer that is given at once; the body is read and dropped after it.
+
+    A browser shows an answer only once it could send its body: cut off in the middle, it shows a broken connection.
+    The rest is dropped in small pieces, up to a bound in bytes and time; whoever sends more is cut off.
+    """
+
+    unread: Any = None
+
+    def close(self) -> None:
+        super().close()
+        left = settings.UPLOAD_REQUEST_MAX_BYTES * DRAIN_FACTOR
+        deadline = time.monotonic() + DRAIN_SECONDS
+        # the sender may be gone by now, and every server says so with an exception of its own
+        with suppress(Exception):
+            while self.unread is not None and left > 0 and time.monotonic() < deadline:
+                read = len(self.unread.read(DRAIN_CHUNK))
+                left = left - read if read else 0
 
 
 def _announced_length(request: HttpRequest) -> int | None:
@@ -52,32 +74,25 @@ def _announced_length(request: HttpRequest) -> int | None:
     return None if request.META.get("HTTP_TRANSFER_ENCODING") else 0
 
 
-def _drain(request: HttpRequest, length: int) -> None:
-    stream = request.META.get("wsgi.input")
-    left = min(length, settings.UPLOAD_REQUEST_MAX_BYTES * DRAIN_FACTOR)
-    while stream is not None and left > 0:
-        read = len(stream.read(min(DRAIN_CHUNK, left)))
-        left = left - read if read else 0
-
-
 def _answer(request: HttpRequest, status: int, code: str, words: Callable[[], str]) -> HttpResponse:
     language = "en" if request.path_info.startswith("/en/") else settings.LANGUAGE_CODE
     with translation.override(language):
-        answer = _problem(status, code, words()) if _is_api(request) else _page(request, status, words(), language)
+        if request.path_info.startswith("/api/"):
+            answer = Refusal(_problem(status, code, words()), content_type="application/problem+json")
+        else:
+            context = {"words": words(), "back": _way_back(request), "language": language}
+            answer = Refusal(render_to_string("attachments/too_large.html", context))
+            answer["Content-Security-Policy"] = POLICY
+    answer.status_code = status
+    answer.unread = request.META.get("wsgi.input")
+    answer["Content-Length"] = str(len(answer.content))
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _problem(status: int, code: str, words: str) -> HttpResponse:
-    body: dict[str, Any] = {"type": "about:blank", "title": words, "status": status, "code": code}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
-
-
-def _page(request: HttpRequest, status: int, words: str, language: str) -> HttpResponse:
-    context = {"words": words, "back": _way_back(request), "language": language}
-    answer = HttpResponse(render_to_string("attachments/too_large.html", context), status=status)
-    answer["Content-Security-Policy"] = POLICY
-    return answer
+def _problem(status: int, code: str, words: str) -> str:
+    body = {"type": "about:blank", "title": words, "status": status, "code": code}
+    return json.dumps(body, ensure_ascii=False)
 
 
 def _way_back(request: HttpRequest) -> str:
@@ -90,7 +105,3 @@ def _way_back(request: HttpRequest) -> str:
 
 def _length_words() -> str:
     return gettext("Kiriman ini tidak menyebut ukurannya. Coba lagi dengan peramban lain, atau bawa ke loket.")
-
-
-def _is_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/api/")

@@ -44,7 +44,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             rows = self.filter(pk__in=ids)
             changed = rows.update(state=State.CLAIMED, owner_kind=owner.kind, owner_number=owner.number)
             whole = changed == len(ids)
-            transaction.set_rollback(not whole)
+            if not whole:
+                transaction.set_rollback(True)
         return whole
 
 

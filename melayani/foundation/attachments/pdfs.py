@@ -55,7 +55,7 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
 
 
 def _is_active(root: Any) -> bool:
-    """Whether an object, or anything directly inside it, names something that acts; links to others are not followed."""
+    """Whether an object, or what stands directly inside it, names something that acts; links are not followed."""
     waiting = [root]
     while waiting:
         item = waiting.pop()
