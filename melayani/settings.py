@@ -28,6 +28,15 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+def oidc_provider(issuer: str, client_id: str, secret: str, name: str) -> dict[str, Any]:
+    """The one OpenID Connect provider, or nothing unless all of it is configured."""
+    if not (issuer and client_id and secret):
+        return {}
+    app = {"provider_id": "instansi", "name": name, "client_id": client_id, "secret": secret}
+    options = {"server_url": issuer, "token_auth_method": "client_secret_basic"}
+    return {"openid_connect": {"APPS": [{**app, "settings": options}], "OAUTH_PKCE_ENABLED": True}}
+
+
 # --- where things are -------------------------------------------------------------------------------------------------
 DATA_DIR = Path(env("DATA", "var")).resolve()
 KEYS_DIR = Path(env("KEYS", str(DATA_DIR / "keys")))
@@ -156,8 +165,38 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "melayani.foundation.people.sign_in.InvitationOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an officer's address is proven by the invitation link
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# Many officers share one address: failures count per account; the limit per address is far above an office's use
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,10/300s/key",
+    "reset_password": "100/m/ip,5/h/key",
+    "reset_password_from_key": "100/m/ip",
+}
+ACCOUNT_SESSION_REMEMBER = True  # a session lasts SESSION_COOKIE_AGE, whether or not the browser is closed between
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, the others end
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "melayani.foundation.people.sign_in.SecondFactor"
+MFA_FORMS = {
+    "activate_totp": "melayani.foundation.people.sign_in.ActivateTotp",
+    "authenticate": "melayani.foundation.people.sign_in.EnterCode",
+    "reauthenticate": "melayani.foundation.people.sign_in.CodeAgain",
+}
+ACCOUNT_FORMS = {
+    "login": "melayani.foundation.people.sign_in.SignIn",
+    "change_password": "melayani.foundation.people.sign_in.ChangePassword",
+    "reset_password": "melayani.foundation.people.sign_in.AskForNewPassword",
+    "reset_password_from_key": "melayani.foundation.people.sign_in.NewPassword",
+    "reauthenticate": "melayani.foundation.people.sign_in.PasswordAgain",
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # the agency's own provider
 MFA_TOTP_ISSUER = "Melayani"
+OIDC_ISSUER = env("OIDC_ISSUER").rstrip("/")  # an agency's own sign-in; empty means the button is not there
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET")
+OIDC_NAME = env("OIDC_NAME", "akun instansi")
+SOCIALACCOUNT_ADAPTER = "melayani.foundation.people.sign_in.KnownPeopleOnly"
+SOCIALACCOUNT_PROVIDERS = oidc_provider(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -193,7 +232,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, OIDC_ISSUER] if OIDC_ISSUER else [SELF],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 
 from melayani.foundation.audit import keyed_hash
 from melayani.foundation.people.actors import ApiClient, Officer
-from melayani.foundation.people.models import ApiKey, Membership, Person
+from melayani.foundation.people.models import ApiKey, Invitation, Membership, Person
 
 API_KEY_PURPOSE = "people.apikey.secret"
+INVITATION_PURPOSE = "people.invitation.token"
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -32,3 +34,19 @@ def client_for_key(plain: str) -> ApiClient | None:
     rows = ApiKey.objects.select_related("organisation").filter(prefix=parts[1], revoked_at__isnull=True)
     key = rows.filter(secret_hash=keyed_hash(parts[2], purpose=API_KEY_PURPOSE)).first()
     return ApiClient(key=key) if key else None
+
+
+def invitation_by_token(token: str, now: datetime, *, lock: bool = False) -> Invitation | None:
+    """The invitation behind a link while it can be used; with `lock` its row is held until the transaction ends."""
+    rows = Invitation.objects.filter(token_hash=keyed_hash(token, purpose=INVITATION_PURPOSE))
+    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    return row if row is not None and row.is_open(now) else None
+
+
+def account_exists(email: str) -> bool:
+    return Person.objects.filter(email__iexact=email).exists()
+
+
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """Names by primary key; one query."""
+    return dict(Person.objects.filter(pk__in=list(people)).values_list("pk", "name"))

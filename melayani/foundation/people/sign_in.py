@@ -1,13 +1,168 @@
-"""Sign-in by invitation only."""
+"""How the sign-in library behaves here: by invitation only, messages by the outbox, secrets encrypted.
+
+Its pages are our templates under `account/` and `mfa/`; too many attempts answer with `429.html`.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from melayani.foundation.audit import decrypt, encrypt
+from melayani.foundation.messaging import queue
+from melayani.foundation.messaging.actions import keep_contact
+from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.organisations.queries import is_demonstration
+from melayani.foundation.people.actions import note_password_change, note_sign_in
+from melayani.foundation.people.models import Person
+from melayani.foundation.people.queries import officer_for
+from melayani.foundation.people.sessions import address_of
+
+BOUND_TO = "mfa.authenticator.data"
+MESSAGES = {"account/email/password_reset_key": ("person.password_reset", "people/password_reset")}
 
 
 class InvitationOnly(DefaultAccountAdapter):
-    """Nobody signs up by themselves: an invitation link makes the account."""
+    """Nobody signs up by themselves: an invitation link makes the account. Messages go through the outbox."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or "unknown"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the password link. Other notices are not sent: to an unknown address we write nothing at all."""
+        if template_prefix not in MESSAGES:
+            return
+        event, template = MESSAGES[template_prefix]
+        now = timezone.now()
+        reference = Reference(kind="person", number=str(context["user"].pk))
+        words = {
+            "link": settings.PUBLIC_URL + urlsplit(context["password_reset_url"]).path
+        }  # never a host we were told
+        with transaction.atomic():
+            contact = keep_contact(email=email, now=now)
+            queue(event, to=contact, template=template, context=words, reference=reference, now=now)
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        note_sign_in(person=user, now=timezone.now())
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def set_password(self, user: Person, password: str) -> None:
+        super().set_password(user, password)
+        note_password_change(person=user, now=timezone.now())
+
+
+class KnownPeopleOnly(DefaultSocialAccountAdapter):
+    """The agency's OpenID Connect opens the account that has the same proven address; it makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """Keeps the authenticator's secret encrypted, and keeps the factor itself where the role asks for it."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypt(text, purpose=BOUND_TO)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypt(encrypted_text, purpose=BOUND_TO)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        officer = officer_for(authenticator.user, timezone.now())
+        return not officer.sees_personal_data or is_demonstration()
+
+
+EMAIL = ("Alamat surel", "")
+OLD = ("Kata sandi sekarang", "")
+NEW = ("Kata sandi baru", "Paling sedikit 12 huruf. Beberapa kata yang mudah Anda ingat lebih kuat daripada satu kata.")
+AGAIN = ("Ulangi kata sandi baru", "")
+CODE = ("Kode 6 angka", "Dari aplikasi autentikator di ponsel Anda.")
+CODE_OR_RECOVERY = ("Kode", "6 angka dari aplikasi autentikator, atau salah satu kode pemulihan Anda.")
+
+
+def _word(form: Any, **words: tuple[str, str]) -> None:
+    """Give fields our label and hint; a placeholder is not a label, and vanishes while one types."""
+    for name, (label, hint) in words.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, hint
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, login=EMAIL, password=("Kata sandi", ""))
+
+
+class ChangePassword(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, oldpassword=OLD, password1=NEW, password2=AGAIN)
+
+
+class AskForNewPassword(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, email=EMAIL)
+
+
+class NewPassword(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, password1=NEW, password2=AGAIN)
+
+
+class PasswordAgain(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, password=("Kata sandi", ""))
+
+
+class EnterCode(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, code=CODE_OR_RECOVERY)
+
+
+class CodeAgain(ReauthenticateByCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, code=CODE_OR_RECOVERY)
+
+
+class ActivateTotp(ActivateTOTPForm):
+    """The set-up form: entering the first right code is also this session's second factor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, code=CODE)
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        record_authentication(allauth_context.request, self.user, "mfa", type="totp")
+        return code

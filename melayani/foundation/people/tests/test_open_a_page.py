@@ -51,7 +51,7 @@ def test_an_officer_with_the_second_factor_comes_in(world: World) -> None:
 def test_somebody_without_an_account_is_asked_to_sign_in(world: World) -> None:
     answer = desk(asked_by(None))
     assert answer.status_code == 302
-    assert "/kantor/akun/login/" in answer["Location"]
+    assert "/kantor/akun/masuk/" in answer["Location"]
 
 
 def test_an_account_without_a_role_reads_why(world: World) -> None:
@@ -69,13 +69,13 @@ def test_a_page_of_other_roles_is_not_there(world: World) -> None:
 
 def test_a_password_alone_leads_to_the_set_up(world: World) -> None:
     answer = desk(asked_by(world.bontang_processor, second_factor=False))
-    assert answer["Location"] == "/kantor/akun/2fa/totp/activate/?perlu=1"
+    assert answer["Location"] == "/kantor/akun/verifikasi/pasang/?perlu=1"
 
 
 def test_an_old_password_session_must_enter_the_code(world: World) -> None:
     with_second_factor(world.bontang_processor.person)
     answer = desk(asked_by(world.bontang_processor, second_factor=False))
-    assert answer["Location"].startswith("/kantor/akun/2fa/reauthenticate/?next=")
+    assert answer["Location"].startswith("/kantor/akun/verifikasi/ulang/?next=")
 
 
 def test_the_factor_of_another_account_in_the_same_browser_does_not_count(world: World) -> None:

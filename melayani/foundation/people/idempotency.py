@@ -1,0 +1,120 @@
+"""One request, one effect: what was answered to an Idempotency-Key is kept 24 hours and answered again.
+
+The look-up comes first, the work second, because a repeated request must hear its own answer even when the world has
+moved on since (a slot that filled meanwhile). Order of calls: `begin_request` outside a transaction; then in *one*
+transaction the work and `finish_request`; `abandon_request` when the work was refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from melayani.foundation.audit import keyed_hash
+from melayani.foundation.people.models import IdempotencyRow
+from melayani.foundation.people.rules import IDEMPOTENCY_LIFE, IDEMPOTENCY_TAKEOVER
+
+SWEEP_BATCH = 5_000
+
+
+class KeyReused(Exception):
+    """The same key came with another body: answer 422 `key_reused`."""
+
+
+class StillRunning(Exception):
+    """The first request with this key has not been answered yet: answer 409; `retry_after` is in seconds."""
+
+    retry_after = 2
+
+
+class Lost(Exception):
+    """The row was taken over by another request while this one worked: roll back what was done."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """This request is the one that does the work."""
+
+    row_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The work was done before; give this answer again."""
+
+    status: int
+    body: str
+
+
+def begin_request(*, owner: str, key: str, body: bytes, now: datetime) -> Started | Replay:
+    """Look the key up, or note that its request starts now. `owner` is the caller (the prefix of the API key).
+
+    Raises KeyReused and StillRunning. A row that runs for more than 60 seconds belongs to a process that died; it is
+    taken over. Call it outside a transaction, so that others see the row at once.
+    """
+    digest = hashlib.sha256(body).hexdigest()
+    name = keyed_hash(key, purpose="people.idempotency.key")
+    with transaction.atomic(durable=True):
+        row = _find(owner, name, now)
+        if row is None:
+            row, made = _insert(owner, name, digest, now)
+            if made:
+                return Started(row.pk, now)
+        if row.body_hash != digest:
+            raise KeyReused
+        if row.state == IdempotencyRow.DONE:
+            return Replay(row.status or 200, row.body)
+        if now - row.started_at < IDEMPOTENCY_TAKEOVER or not _take_over(row, now):
+            raise StillRunning
+        return Started(row.pk, now)
+
+
+def finish_request(*, started: Started, status: int, body: str) -> None:
+    """Keep the answer, in the transaction of the work itself. Raises Lost when another request took over."""
+    rows = IdempotencyRow.objects.filter(pk=started.row_id, started_at=started.at, state=IdempotencyRow.RUNNING)
+    row = rows.select_for_update().first()
+    if row is None:
+        raise Lost
+    row.state, row.status, row.body = IdempotencyRow.DONE, status, body
+    row.save(update_fields=["state", "status", "body"])
+
+
+def abandon_request(*, started: Started) -> None:
+    """Forget that the request started: it changed nothing (bad input, a refusal), and may be sent again corrected."""
+    IdempotencyRow.objects.filter(pk=started.row_id, started_at=started.at, state=IdempotencyRow.RUNNING).delete()
+
+
+def sweep_answers(now: datetime) -> int:
+    """Remove rows older than 24 hours, in batches; return how many."""
+    old = IdempotencyRow.objects.filter(created_at__lt=now - IDEMPOTENCY_LIFE).order_by("created_at")
+    return IdempotencyRow.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:SWEEP_BATCH])).delete()[0]
+
+
+def _find(owner: str, name: str, now: datetime) -> IdempotencyRow | None:
+    row = IdempotencyRow.objects.filter(owner=owner, key_hash=name).first()
+    if row is not None and now - row.created_at >= IDEMPOTENCY_LIFE:
+        row.delete()
+        return None
+    return row
+
+
+def _insert(owner: str, name: str, digest: str, now: datetime) -> tuple[IdempotencyRow, bool]:
+    """Two requests may come here at once; the unique constraint lets one through and shows its row to the other."""
+    fresh = IdempotencyRow(
+        owner=owner, key_hash=name, body_hash=digest, state=IdempotencyRow.RUNNING, created_at=now, started_at=now
+    )
+    try:
+        with transaction.atomic():
+            fresh.save(force_insert=True)
+    except IntegrityError:
+        return IdempotencyRow.objects.get(owner=owner, key_hash=name), False
+    return fresh, True
+
+
+def _take_over(row: IdempotencyRow, now: datetime) -> bool:
+    rows = IdempotencyRow.objects.filter(pk=row.pk, state=IdempotencyRow.RUNNING, started_at=row.started_at)
+    return rows.update(started_at=now) == 1
