@@ -1,0 +1,118 @@
+"""Close a day: totals equal to a recount, always; today stays out until it is over where the office is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from melayani.delivery.catalogue.tests.factories import published_service
+from melayani.foundation.audit.news import ticks
+from melayani.foundation.people.tests import factories as people
+from melayani.foundation.people.tests.factories import World
+from melayani.voice.surveys import actions, rules
+from melayani.voice.surveys.models import DailyTotal, Response, Score
+from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, ALL_WORST, KEYS, answered, counted
+
+NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)  # 11.00 in Jakarta, 12.00 in Bontang
+
+
+def recount() -> dict[tuple[int, int, date, str], rules.Tally]:
+    """What the totals must be, counted row by row."""
+    found: dict[tuple[int, int, date, str], rules.Tally] = {}
+    for score in Score.objects.filter(response__counted=True).select_related("response"):
+        answer = score.response
+        key = (answer.organisation_id, answer.service_id, answer.day, score.element)
+        found[key] = found.get(key, rules.Tally()) + rules.tally([score.score])
+    return found
+
+
+def stored() -> dict[tuple[int, int, date, str], rules.Tally]:
+    rows = DailyTotal.objects.all()
+    assert all(row.n == row.c1 + row.c2 + row.c3 + row.c4 for row in rows)
+    return {
+        (row.organisation_id, row.service_id, row.day, row.element): rules.Tally((row.c1, row.c2, row.c3, row.c4))
+        for row in rows
+    }
+
+
+@pytest.mark.django_db
+def test_today_is_counted_only_after_local_midnight(world: World) -> None:
+    east, west = published_service(world.bontang), published_service(world.bengkalis)
+    answered(east, ALL_GOOD, now=NOON)
+    answered(west, ALL_GOOD, now=NOON)
+    assert actions.close_days(now=NOON) == 0
+    midnight_in_bontang = datetime(2026, 3, 16, 16, 0, 1, tzinfo=UTC)
+    assert actions.close_days(now=midnight_in_bontang) == 1
+    assert {key[0] for key in stored()} == {world.bontang.pk}
+    assert actions.close_days(now=midnight_in_bontang + timedelta(hours=1)) == 1
+    assert stored() == recount()
+
+
+@pytest.mark.django_db
+def test_closing_again_changes_nothing_and_a_late_answer_is_added(world: World) -> None:
+    service = published_service(world.bontang)
+    counted(service, ALL_GOOD, times=3, now=NOON)
+    before = stored()
+    assert actions.close_days(now=NOON) == 0
+    assert stored() == before
+    answered(service, ALL_BEST, now=NOON - timedelta(days=1))  # committed after midnight with yesterday's day
+    assert actions.close_days(now=NOON) == 1
+    assert stored() == recount()
+    assert DailyTotal.objects.get(element="fee").n == 4
+
+
+@pytest.mark.django_db
+def test_a_worker_that_stood_still_for_weeks_catches_up(world: World) -> None:
+    service = published_service(world.bontang)
+    for days in (1, 5, 40):
+        answered(service, ALL_WORST, now=NOON - timedelta(days=days))
+    ticks()["surveys.close_days"][1](NOON)
+    assert stored() == recount()
+    assert DailyTotal.objects.filter(element="time").count() == 3
+    assert not Response.objects.filter(counted=False).exists()
+
+
+@pytest.mark.django_db
+def test_a_rebuild_equals_a_recount_also_after_tampering(world: World) -> None:
+    service = published_service(world.bontang)
+    counted(service, ALL_GOOD, times=4, now=NOON)
+    answered(service, ALL_BEST, now=NOON)  # today: not to be counted
+    DailyTotal.objects.filter(element="fee").delete()
+    out = StringIO()
+    call_command("rebuild_survey_totals", since=date(2026, 1, 1), until=date(2026, 12, 31), stdout=out)
+    assert out.getvalue().startswith("9 ")
+    assert stored() == recount()
+
+
+@pytest.mark.django_db
+def test_a_total_that_contradicts_its_counts_cannot_be_stored(world: World) -> None:
+    service = published_service(world.bontang)
+    good = {"organisation": world.bontang, "service": service, "day": NOON.date(), "element": "fee"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DailyTotal.objects.create(**good, n=2, total=5, c1=0, c2=0, c3=1, c4=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DailyTotal.objects.create(**good, n=1, total=5, c1=0, c2=0, c3=1, c4=0)
+
+
+class TotalsEqualARecount(TestCase):
+    """Whatever is answered on whatever days, in however many runs of the worker."""
+
+    @given(st.lists(st.tuples(st.integers(0, 3), st.lists(st.integers(1, 4), min_size=9, max_size=9)), max_size=6))
+    @settings(max_examples=15, deadline=None)
+    def test_in_any_order(self, answers: list[tuple[int, list[int]]]) -> None:
+        bontang = people.world().bontang
+        service = published_service(bontang)
+        for place, (days, scores) in enumerate(answers):
+            moment = NOON - timedelta(days=days)
+            answered(service, dict(zip(KEYS, scores, strict=True)), now=moment)
+            if place % 2:
+                actions.close_days(now=NOON)
+        actions.close_days(now=NOON)
+        assert stored() == recount()

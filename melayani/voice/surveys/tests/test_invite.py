@@ -1,0 +1,85 @@
+"""Invite after every final decision but a withdrawal, once per case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from melayani.foundation.audit.models import Event
+from melayani.foundation.audit.queries import timeline
+from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.people.tests.factories import World
+from melayani.voice.surveys import actions, queries
+from melayani.voice.surveys.models import Invitation, token_hash
+from melayani.voice.surveys.tests.factories import ALL_GOOD, invited
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_invitation_is_made_told_and_recorded_once(world: World, now: datetime) -> None:
+    invitation = invited(organisation=world.bontang, now=now, email="warga@contoh.id")
+    again = actions.invite(
+        reference=invitation.reference,
+        organisation=world.bontang,
+        service_id=invitation.service_id,
+        standard_id=invitation.standard_id,
+        channel="web",
+        contact=OutboxMessage.objects.get().contact,
+        now=now + timedelta(days=1),
+    )
+    assert again.pk == invitation.pk
+    message = OutboxMessage.objects.get()
+    assert f"http://testserver/survei/{invitation.token}/" in message.body
+    assert invitation.reference_number in message.subject
+    assert Event.objects.filter(name="survey.invited").count() == 1
+    assert [line.text for line in timeline(invitation.reference)] == ["Kami mengundang Anda menilai layanan ini"]
+
+
+def test_without_a_contact_the_link_stands_on_the_tracking_page_until_it_is_used(world: World, now: datetime) -> None:
+    invitation = invited(organisation=world.bontang, now=now)
+    assert not OutboxMessage.objects.exists()
+    link = queries.invitation_link_for(invitation.reference, now=now)
+    assert link == f"http://testserver/survei/{invitation.token}/"
+    with translation.override("en"):
+        assert queries.invitation_link_for(invitation.reference, now=now) == link.replace("/survei/", "/en/survei/")
+    assert queries.invitation_link_for(invitation.reference, now=now + timedelta(days=31)) is None
+    actions.answer_survey(token=invitation.token, scores=ALL_GOOD, now=now)
+    assert queries.invitation_link_for(invitation.reference, now=now) is None
+    found = queries.invitation_for(invitation.reference)
+    assert found is not None
+    assert found.used
+    assert queries.invitation_for(Reference("application", "PMH-00000000-0")) is None
+
+
+def test_an_english_contact_is_written_to_in_english(world: World, now: datetime) -> None:
+    with translation.override("id"):
+        invitation = invited(organisation=world.bontang, now=now, email="warga@contoh.id")
+    contact = OutboxMessage.objects.get().contact
+    assert contact is not None
+    contact.language = "en"
+    contact.save()
+    Invitation.objects.all().delete()
+    OutboxMessage.objects.all().delete()
+    other = actions.invite(
+        reference=invitation.reference,
+        organisation=world.bontang,
+        service_id=invitation.service_id,
+        standard_id=invitation.standard_id,
+        channel="web",
+        contact=contact,
+        now=now,
+    )
+    message = OutboxMessage.objects.get()
+    assert f"/en/survei/{other.token}/" in message.body
+    assert "cannot be linked" in message.body
+
+
+def test_tokens_are_long_random_and_found_by_their_hash(world: World) -> None:
+    now = datetime.now(UTC)
+    tokens = {invited(organisation=world.bontang, now=now).token for _ in range(5)}
+    assert len(tokens) == 5
+    assert all(len(token) >= 32 for token in tokens)
+    assert set(Invitation.objects.values_list("token_hash", flat=True)) == {token_hash(token) for token in tokens}
