@@ -171,8 +171,9 @@ def search(
 ) -> Found:
     """Services in which every word of `q` begins a word of title, alias, agency, region or requirement.
 
-    The best match comes first: title before alias before agency before requirement. `unit` is an agency's slug, `region`
-    a Kemendagri code (a province reaches its regencies). `limit` is at most 100; `after` is Found.after of the page before.
+    The best match comes first: title before alias before agency before requirement. `unit` is an agency's slug,
+    `region` a Kemendagri code (a province reaches its regencies). `limit` is at most 100; `after` is `Found.after` of
+    the page before.
     """
     limit, after = max(1, min(limit, MOST)), max(0, min(after, 100_000))
     rows = _within(Service.objects.offered().select_related("agency__region__parent"), unit, region, group)
@@ -196,11 +197,15 @@ def _within(rows: ServiceQuerySet, unit: str | None, region: str | None, group: 
 def _matching(rows: ServiceQuerySet, words: Sequence[str]) -> tuple[ServiceQuerySet, bool]:
     if not words:
         return rows, False
-    exact = rows.filter(*(Q(search_text__contains=f" {word}") for word in words))
+    exact = rows.filter(*(Q(search_text__contains=rules.beginning_with(word)) for word in words))
     if exact.exists():
-        return exact.annotate(score=_score(words, "contains", {word: f" {word}" for word in words})), False
+        return exact.annotate(
+            score=_score(words, "contains", {word: rules.beginning_with(word) for word in words})
+        ), False
     patterns = {word: rules.one_letter_off(word) for word in words}
-    near = rows.filter(*(Q(search_text__contains=f" {word}") | Q(search_text__regex=patterns[word]) for word in words))
+    near = rows.filter(
+        *(Q(search_text__contains=rules.beginning_with(word)) | Q(search_text__regex=patterns[word]) for word in words)
+    )
     return near.annotate(score=_score(words, "regex", patterns)), True
 
 

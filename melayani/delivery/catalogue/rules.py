@@ -209,14 +209,20 @@ def fold(text: str) -> str:
 
 
 def searchable(texts: Iterable[str]) -> str:
-    """The column to search in: a space before each word, so that " ktp" finds words that begin with it."""
+    """The column to search in: a space before each word and after the last one, see `beginning_with`."""
     seen = dict.fromkeys(word for text in texts for word in fold(text).split())
-    return "".join(f" {word}" for word in seen)
+    return "".join(f" {word}" for word in seen) + " "
+
+
+def beginning_with(word: str) -> str:
+    """What `searchable` must contain for `word`: up to three letters a whole word (SIP is not sipil)."""
+    return f" {word} " if len(word) <= 3 else f" {word}"
 
 
 FILLER = frozenset(
-    "di ke dari yang untuk dan atau cara bagaimana buat bikin membuat urus mengurus ngurus mau ingin saya aku layanan "
-    "pembuatan pengurusan the a of for to how in".split()
+    {"di", "ke", "dari", "yang", "untuk", "dan", "atau", "cara", "bagaimana", "buat", "bikin", "membuat", "urus"}
+    | {"mengurus", "ngurus", "mau", "ingin", "saya", "aku", "layanan", "pembuatan", "pengurusan"}
+    | {"the", "a", "of", "for", "to", "how", "in"}
 )
 
 
@@ -238,7 +244,7 @@ def one_letter_off(word: str) -> str:
     Words of up to three letters only match as they are: a letter more or less makes another word of them.
     """
     if len(word) < 4:
-        return f" {word}"
+        return beginning_with(word)
     wrong = [word[:i] + "[a-z0-9]" + word[i + 1 :] for i in range(1, len(word))]
     missing = [word[:i] + "[a-z0-9]" + word[i:] for i in range(1, len(word))]
     added = [word[:i] + word[i + 1 :] for i in range(1, len(word))]

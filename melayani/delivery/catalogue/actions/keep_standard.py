@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from melayani.delivery.catalogue import access, rules, states
@@ -97,7 +99,7 @@ def change_draft(*, standard: Standard, actor: Actor, now: datetime, **fields: A
     with transaction.atomic():
         for name, value in fields.items():
             setattr(standard, name, value)
-        standard.full_clean(exclude=["source", "partial"])
+        _demand_valid(standard, fields)
         standard.save(update_fields=sorted(fields))
         _record("standard.changed", standard, actor, now, fields=sorted(fields))
     return standard
@@ -111,9 +113,9 @@ def refresh_search(standard: Standard) -> None:
     names = [agency.name, agency.short_name, *agency.aliases, *standard.source.values()]
     if region is not None:
         names += [region.name, *region.aliases, region.parent.name if region.parent else ""]
-    service.search_title = rules.searchable([service.title, standard.product])
+    service.search_title = rules.searchable([service.title])
     service.search_aliases = rules.searchable(service.aliases)
-    service.search_names = rules.searchable(names)
+    service.search_names = rules.searchable([standard.product, *names])
     lines = standard.published_lines.order_by("position").values_list("text", flat=True)
     requirements = standard.requirements.order_by("id").values_list("text", flat=True)
     service.search_text = rules.searchable(
@@ -161,6 +163,15 @@ def _record(name: str, standard: Standard, actor: Actor, now: datetime, **data: 
     subject = Reference(kind="service", number=service.slug, title=service.title)
     data = {"version": standard.version, "service": service.pk, "standard": standard.pk, **data}
     record(name, actor=actor, subject=subject, organisation=service.agency, data=data, now=now)
+
+
+def _demand_valid(standard: Standard, changed: Iterable[str]) -> None:
+    filled = {name for name in changed if getattr(standard, name) not in (None, "")}
+    try:
+        standard.clean_fields(exclude={field.name for field in Standard._meta.fields} - filled)
+        standard.validate_constraints()
+    except ValidationError as error:
+        raise NotPossible(" ".join(error.messages)) from error
 
 
 def _demand(allowed: bool) -> None:

@@ -43,7 +43,7 @@ def published_service(
     group: str = "adminduk",
     now: datetime = LONG_AGO,
 ) -> Service:
-    """A service of `organisation` (one of its own when None) whose standard is in force: two variants, 5 working days."""
+    """A service of `organisation` (one of its own when None) with a standard in force: two variants, 5 working days."""
     owner = organisation or Organisation.objects.filter(kind="agency").first() or agency()
     draft = Standard.objects.create(
         service=Service.objects.create(

@@ -1,4 +1,4 @@
-"""`python -m melayani import_services [FILE]`: published standards with their agencies; without FILE the shipped ones."""
+"""`python -m melayani import_services [FILE]`: published standards with their agencies (the shipped ones by default)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 now = timezone.now()
                 for source in content["services"]:
                     import_standard(source=source, collection=collection, actor=SYSTEM, now=now)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise CommandError(f"this file cannot be read as published standards: {error!r}") from error
         except UnknownRegion as error:
             raise CommandError(f"unknown region: {error}") from error
