@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.metadata import version
 
 import holidays
 
-SOURCE = f"holidays {holidays.__version__}"
+SOURCE = f"holidays {version('holidays')}"
 FIRST_YEAR, LAST_YEAR = 1990, 2075  # the package estimates the Islamic calendar up to 2077
 ESTIMATED = "(perkiraan)"
 MISSPELT = {"Pegangti": "Pengganti"}
@@ -48,15 +49,21 @@ def mend(label: str) -> str:
     return label
 
 
-def warnings_for(year: int) -> list[str]:
-    """What a reader of deadlines in `year` must know: estimated dates, or no collective leave decreed yet."""
-    days = national_holidays(year)
+def warnings_for(first: int, last: int) -> list[str]:
+    """What a reader of deadlines in these years must know: no collective leave decreed yet, or estimated dates."""
+    years = range(first, last + 1)
     said = []
-    if not any(day.category == "collective_leave" for day in days):
-        said.append(f"{year}: belum ada cuti bersama; tanggal jatuh tempo dapat bergeser.")
-    if estimated := sum(day.estimated for day in days):
-        said.append(f"{year}: {estimated} hari libur masih perkiraan; tanggal jatuh tempo dapat bergeser.")
+    if without := [
+        year for year in years if not any(day.category == "collective_leave" for day in national_holidays(year))
+    ]:
+        said.append(f"{_span(without)}: belum ada cuti bersama; tanggal jatuh tempo dapat bergeser.")
+    if estimated := [year for year in years if any(day.estimated for day in national_holidays(year))]:
+        said.append(f"{_span(estimated)}: sebagian hari libur masih perkiraan; tanggal jatuh tempo dapat bergeser.")
     return said
+
+
+def _span(years: list[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 class NationalCalendar(Mapping[date, str]):

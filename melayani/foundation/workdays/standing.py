@@ -78,8 +78,9 @@ class Standing:
         return Week(row.weekdays if row else FIVE_DAYS, hours)
 
     def _turning_days(self) -> list[date]:
-        rows = [row for group in (*self.weeks, *self.hours) for row in group]
-        days = {row.since for row in rows} | {row.until + ONE_DAY for row in rows if row.until}
+        weeks = [(row.since, row.until) for group in self.weeks for row in group]
+        hours = [(row.since, row.until) for group in self.hours for row in group]
+        days = {since for since, _ in weeks + hours} | {until + ONE_DAY for _, until in weeks + hours if until}
         return sorted(day for day in days if self.first < day <= self.last)
 
     def _holiday_names(self) -> dict[date, str]:

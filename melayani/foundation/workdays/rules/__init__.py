@@ -16,6 +16,7 @@ from melayani.foundation.workdays.rules.explanations import DayCell, calendar_we
 from melayani.foundation.workdays.rules.office_calendar import (
     FIVE_DAYS,
     SIX_DAYS,
+    WEEKDAY_NAMES,
     Calendar,
     Hours,
     Pause,
@@ -27,6 +28,7 @@ __all__ = [
     "FIVE_DAYS",
     "SIX_DAYS",
     "UNITS",
+    "WEEKDAY_NAMES",
     "BadQuestion",
     "Calendar",
     "DayCell",
