@@ -41,4 +41,6 @@ def _prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     for command in ("import_regions", "import_services"):
         call_command(command, verbosity=0, stdout=StringIO())
-    call_command("import_holidays", since=2025, until=2027, verbosity=0)
+    call_command(
+        "import_holidays", "--from", "2025", "--until", "2027", verbosity=0, stdout=StringIO(), stderr=StringIO()
+    )

@@ -1,8 +1,13 @@
-"""Addresses of this module."""
+"""Addresses of the office door, under /kantor/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-citizen: list[URLPattern | URLResolver] = []
-officer: list[URLPattern | URLResolver] = []
+from melayani.entrances.office import officer_views
+
+officer: list[URLPattern | URLResolver] = [
+    path("", officer_views.desk, name="office_desk"),
+    path("cari/", officer_views.search, name="office_search"),
+    path("riwayat/", officer_views.history, name="office_history"),
+]
