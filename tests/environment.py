@@ -9,3 +9,4 @@ data = os.environ.setdefault("MELAYANI_DATA", tempfile.mkdtemp(prefix="melayani-
 os.environ.setdefault("MELAYANI_SECRET_KEY", "a-secret-for-tests-only-" + "x" * 40)
 os.environ.setdefault("MELAYANI_STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
 os.environ.setdefault("MELAYANI_PUBLIC_URL", "http://testserver")
+os.makedirs(os.path.join(data, "static"), exist_ok=True)  # an absent folder would be a warning, and warnings fail
