@@ -57,6 +57,10 @@ class Refusal(HttpResponse):
 
     def close(self) -> None:
         super().close()
+        self.drop_body()
+
+    def drop_body(self) -> None:
+        """Read the body and forget it."""
         left = settings.UPLOAD_REQUEST_MAX_BYTES * DRAIN_FACTOR
         deadline = time.monotonic() + DRAIN_SECONDS
         # the sender may be gone by now, and every server says so with an exception of its own

@@ -86,16 +86,16 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 
     def readable_before(self, moment: datetime) -> OutboxQuerySet:
         """Finished messages from before `moment` that still hold their text."""
-        return self.exclude(state=MessageState.QUEUED).filter(created_at__lt=moment).exclude(body="")
+        return self.exclude(state=MessageState.QUEUED).filter(created_at__lt=moment, emptied_at__isnull=True)
 
     def take(self, pk: int, *, seen_attempts: int, until: datetime) -> bool:
         """Reserve the message until `until` for one attempt; False when another worker was quicker."""
         rows = self.queued().filter(pk=pk, attempts=seen_attempts)
         return rows.update(attempts=F("attempts") + 1, next_attempt_at=until) == 1
 
-    def empty_texts(self, pks: list[int]) -> int:
+    def empty_texts(self, pks: list[int], now: datetime) -> int:
         """Forget address and text of these messages; that and when they were sent stays."""
-        return self.filter(pk__in=pks).update(address="", subject="", body="", last_error="")
+        return self.filter(pk__in=pks).update(address="", subject="", body="", last_error="", emptied_at=now)
 
 
 class OutboxMessage(models.Model):
@@ -125,6 +125,7 @@ class OutboxMessage(models.Model):
     dedupe_key = models.CharField(max_length=160, null=True, unique=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)  # when address and text were forgotten
 
     objects = OutboxQuerySet.as_manager()
 

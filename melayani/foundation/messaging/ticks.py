@@ -24,4 +24,4 @@ def forget_old_texts(now: datetime) -> int:
     """Empty address and text of finished messages older than MESSAGE_RETENTION_DAYS; that they were sent stays."""
     days = int(getattr(settings, "MESSAGE_RETENTION_DAYS", RETENTION_DAYS))
     old = OutboxMessage.objects.readable_before(now - timedelta(days=days)).order_by("created_at")
-    return OutboxMessage.objects.empty_texts(list(old.values_list("pk", flat=True)[:PURGE_BATCH]))
+    return OutboxMessage.objects.empty_texts(list(old.values_list("pk", flat=True)[:PURGE_BATCH]), now)

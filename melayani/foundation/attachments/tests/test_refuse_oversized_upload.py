@@ -17,7 +17,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from melayani.foundation.attachments.middleware import RefuseOversizedUpload
+from melayani.foundation.attachments.middleware import Refusal, RefuseOversizedUpload
 
 ROOT = Path(__file__).resolve().parents[4]
 TWELVE_MB = 12_000_000
@@ -101,7 +101,8 @@ def test_nothing_of_the_body_is_read_before_the_answer_and_all_of_it_after() -> 
     request.META.update({"CONTENT_LENGTH": str(TWELVE_MB), "wsgi.input": body})
     answer = RefuseOversizedUpload(passed)(request)
     assert not body.touched
-    answer.close()
+    assert isinstance(answer, Refusal)
+    answer.drop_body()
     assert body.read() == b""
 
 

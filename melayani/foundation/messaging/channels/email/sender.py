@@ -39,8 +39,8 @@ class Email:
         """
         with _meaning_of_failures():
             connection = _backend()
-            connection.open()
             try:
+                connection.open()
                 connection.send_messages([_compose(message)])
             finally:
                 # the message is already taken or refused: a clumsy good-bye changes nothing
