@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
+from uuid import UUID
 
 from django.http import Http404
 
@@ -83,10 +85,10 @@ def find_by_paper_code(typed_number: str, typed_code: str) -> Application | None
     return found if found and hmac.compare_digest(found.paper_code_hash, wanted) else None
 
 
-def get_draft(*, token: str, draft_id: object) -> Draft:
-    """The draft of this session; raises Http404 for a foreign, unknown or token-less one."""
+def get_draft(*, token: str, draft_id: UUID, now: datetime) -> Draft:
+    """The draft of this session; raises Http404 for a foreign, unknown or expired one, or without a session."""
     rows = Draft.objects.select_related("service", "service__agency", "standard", "application", "proven_contact")
-    found = rows.of_token(token).filter(pk=draft_id).first() if token else None
+    found = rows.of_token(token).filter(pk=draft_id, expires_at__gt=now).first() if token else None
     if found is None:
         raise Http404
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from melayani.delivery.applications.models import Application, Pause
 from melayani.foundation.workdays import queries as workdays
-from melayani.foundation.workdays.rules import Calendar, due, working_days_between
+from melayani.foundation.workdays.rules import Calendar, Due, due, working_days_between
 from melayani.foundation.workdays.rules import Pause as Standstill
 
 
@@ -20,13 +21,7 @@ def set_due(application: Application) -> bool:
     before = application.due_at
     if application.promised_amount is None:
         return False
-    found = due(
-        start=application.clock_started_at,
-        amount=application.promised_amount,
-        unit=application.promised_unit,
-        calendar=_calendar(application),
-        pauses=_standstills(application),
-    )
+    found = due_of(application, application.pauses.filter(until__isnull=False))
     if found is None:
         return False
     application.due_at, application.due_explanation = found.at, found.to_json()
@@ -34,10 +29,25 @@ def set_due(application: Application) -> bool:
     return before is not None and found.at > before
 
 
+def due_of(application: Application, pauses: Iterable[Pause]) -> Due | None:
+    """The due moment with its explanation; None without a usable duration."""
+    return due(
+        start=application.clock_started_at,
+        amount=application.promised_amount,
+        unit=application.promised_unit,
+        calendar=_calendar(application),
+        pauses=_as_standstills(application, pauses),
+    )
+
+
 def days_taken(application: Application, until: datetime) -> Decimal:
     """Working days from the clock's start to `until` without the pauses, by the counting of the promise."""
-    days = working_days_between(application.clock_started_at, until, _calendar(application), _standstills(application))
-    return Decimal(days)
+    return Decimal(days_between(application, list(application.pauses.all()), _calendar(application), until))
+
+
+def days_between(application: Application, pauses: Sequence[Pause], calendar: Calendar, until: datetime) -> int:
+    """`days_taken` for rows that were read already; an open pause holds until `until`."""
+    return working_days_between(application.clock_started_at, until, calendar, _as_standstills(application, pauses))
 
 
 def stop(application: Application, *, kind: str, reason: str = "", now: datetime) -> Pause:
@@ -63,7 +73,9 @@ def _calendar(application: Application) -> Calendar:
     return workdays.calendar_for(application.organisation, around=application.clock_started_at.astimezone(zone).date())
 
 
-def _standstills(application: Application) -> list[Standstill]:
-    """Finished pauses since the clock's start; one before it was swallowed by the new start."""
-    rows = application.pauses.filter(until__isnull=False, until__gt=application.clock_started_at).order_by("since")
-    return [Standstill(max(row.since, application.clock_started_at), row.until, row.kind) for row in rows]
+def _as_standstills(application: Application, pauses: Iterable[Pause]) -> list[Standstill]:
+    """Pauses since the clock's start; an earlier one was swallowed by the new start."""
+    start = application.clock_started_at
+    since_start = [row for row in pauses if row.until is None or row.until > start]
+    ordered = sorted(since_start, key=lambda row: row.since)
+    return [Standstill(max(row.since, start), row.until, row.kind) for row in ordered]

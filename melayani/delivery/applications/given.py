@@ -67,13 +67,13 @@ def claim_for(owner: Reference, ids: Iterable[UUID], *, actor: Actor, now: datet
     try:
         return attachments.claim(ids=ids, owner=owner, actor=actor, now=now)
     except NotYours as error:
-        raise rules.InputRefused({"files": "Berkas ini tidak dikenali. Unggah lagi berkasnya."}) from error
+        raise rules.InputRefused({"papers": "Berkas ini tidak dikenali. Unggah lagi berkasnya."}) from error
 
 
 def _of_draft(draft: Draft, ids: Sequence[UUID]) -> list[Attachment]:
     own = {row.pk: row for row in Attachment.objects.of_owner(draft.reference.kind, draft.reference.number)}
     if not set(ids) <= set(own):
-        raise rules.InputRefused({"files": "Berkas ini tidak dikenali. Unggah lagi berkasnya."})
+        raise rules.InputRefused({"papers": "Berkas ini tidak dikenali. Unggah lagi berkasnya."})
     return [own[pk] for pk in ids]
 
 

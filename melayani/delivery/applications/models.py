@@ -156,7 +156,7 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["organisation", "state", "due_at"], name="application_desk"),
             models.Index(fields=["assigned_to", "state", "due_at"], name="application_mine"),
-            models.Index(fields=["service", "decided_at"], name="application_reality"),
+            models.Index(fields=["service", "decided_at", "working_days_taken", "due_at"], name="application_reality"),
             models.Index(fields=["nik_hash"], name="application_nik"),
             models.Index(fields=["phone_hash"], name="application_phone"),
         ]

@@ -12,6 +12,7 @@ from uuid import UUID
 from melayani.delivery.applications.states import gettext_noop
 
 # --- limits -----------------------------------------------------------------------------------------------------------
+# the sentences below name these limits in words, so that they can be translated
 NAME_MAX, ADDRESS_MAX, TEXT_MAX, REASON_MAX = 120, 300, 4000, 1000
 PAUSE_REASON_MAX = 300
 AMOUNT_MAX = 1_000_000_000_000  # rupiah
@@ -206,15 +207,15 @@ def identity_problems(identity: Identity, *, today: date, needs_contact: bool) -
     """What is wrong with the identity, by field; the NIK is judged apart (people.rules.check_nik)."""
     problems = {}
     if not identity.name.strip():
-        problems["name"] = "Isi nama sesuai KTP atau dokumen lain."
+        problems["name"] = gettext_noop("Isi nama sesuai KTP atau dokumen lain.")
     elif len(identity.name) > NAME_MAX:
-        problems["name"] = f"Nama paling panjang {NAME_MAX} huruf. Singkat bila perlu."
+        problems["name"] = gettext_noop("Nama paling panjang 120 huruf. Singkat bila perlu.")
     if len(identity.address) > ADDRESS_MAX:
-        problems["address"] = f"Alamat paling panjang {ADDRESS_MAX} huruf."
+        problems["address"] = gettext_noop("Alamat paling panjang 300 huruf.")
     if identity.birth_date and not _plausible_birth(identity.birth_date, today):
-        problems["birth_date"] = "Tanggal lahir tidak masuk akal. Periksa tahunnya."
+        problems["birth_date"] = gettext_noop("Tanggal lahir tidak masuk akal. Periksa tahunnya.")
     if needs_contact and not (identity.phone.strip() or identity.email.strip()):
-        problems["phone"] = "Isi nomor telepon atau e-mail, supaya kami dapat mengabari Anda."
+        problems["phone"] = gettext_noop("Isi nomor telepon atau e-mail, supaya kami dapat mengabari Anda.")
     return problems
 
 
@@ -227,12 +228,14 @@ def given_problems(outline: Outline, variant: str | None, given: Sequence[Given]
     asked = {item.number: item for item in requirements_of(outline, variant)}
     problems = {}
     if outline.variants and variant not in {key for key, _ in outline.variants}:
-        problems[VARIANT] = "Pilih keadaan yang sesuai dengan Anda."
+        problems[VARIANT] = gettext_noop("Pilih keadaan yang sesuai dengan Anda.")
     if not outline.requirements:
         asked = {0: Asked(0, "")}
     by_number = {item.number: item for item in given}
     if len(by_number) != len(given) or set(by_number) - set(asked):
-        problems["answers"] = "Ada jawaban yang tidak diminta oleh standar layanan ini. Muat ulang halaman."
+        problems["answers"] = gettext_noop(
+            "Ada jawaban yang tidak diminta oleh standar layanan ini. Muat ulang halaman."
+        )
     for number, item in asked.items():
         key = field_key(number) if number else STORY
         ways = ways_for(item) if number else (TEXT,)
@@ -244,17 +247,17 @@ def given_problems(outline: Outline, variant: str | None, given: Sequence[Given]
 def answer_problem(given: Given | None, ways: Sequence[str]) -> str:
     """The sentence that says what is wrong with one answer, or an empty text."""
     if given is None:
-        return "Syarat ini belum dijawab."
+        return gettext_noop("Syarat ini belum dijawab.")
     if given.kind not in ways:
-        return "Pilih salah satu cara yang tersedia."
+        return gettext_noop("Pilih salah satu cara yang tersedia.")
     if given.kind == UPLOAD and not given.files:
-        return "Unggah paling sedikit satu berkas, atau pilih “Saya bawa ke loket”."
+        return gettext_noop("Pilih paling sedikit satu berkas, atau pilih “Saya bawa ke loket”.")
     if len(given.files) > FILES_MAX:
-        return f"Paling banyak {FILES_MAX} berkas untuk satu syarat."
+        return gettext_noop("Paling banyak 5 berkas untuk satu syarat. Hapus sebagian.")
     if given.kind == TEXT and not given.text.strip():
-        return "Tulis jawaban Anda."
+        return gettext_noop("Tulis jawaban Anda.")
     if len(given.text) > TEXT_MAX:
-        return f"Paling panjang {TEXT_MAX} huruf. Singkat jawaban Anda."
+        return gettext_noop("Paling panjang 4.000 huruf. Singkat jawaban Anda.")
     return ""
 
 
@@ -293,18 +296,26 @@ class Reality:
         return self.count >= TOO_FEW
 
 
-def reality(taken: Sequence[Decimal], *, kept: int, with_due: int) -> Reality:
-    """Median and 90th percentile (nearest rank) of working days taken; `kept` of `with_due` were on time."""
+def reality(taken: Mapping[Decimal, int], *, kept: int, with_due: int) -> Reality:
+    """Median and 90th percentile (nearest rank) from how many cases took each number of working days.
+
+    `kept` of the `with_due` cases that had a due date were decided in time.
+    """
     share = (Decimal(kept) / with_due).quantize(Decimal("0.001"), ROUND_HALF_UP) if with_due else None
-    if not taken:
+    count = sum(taken.values())
+    if not count:
         return Reality(0, None, None, share)
-    ordered = sorted(taken)
-    return Reality(len(ordered), _rank(ordered, Decimal("0.5")), _rank(ordered, Decimal("0.9")), share)
+    return Reality(count, _rank(taken, count, Decimal("0.5")), _rank(taken, count, Decimal("0.9")), share)
 
 
-def _rank(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
-    place = -(-(share * len(ordered)) // 1)  # nearest rank: the smallest value that so many cases did not exceed
-    return ordered[max(int(place), 1) - 1]
+def _rank(taken: Mapping[Decimal, int], count: int, share: Decimal) -> Decimal:
+    """Nearest rank: the smallest number of days that at least `share` of the cases did not exceed."""
+    seen = 0
+    for days in sorted(taken):
+        seen += taken[days]
+        if seen >= share * count:
+            return days
+    return max(taken)
 
 
 def is_late(*, due_at: datetime | None, decided_at: datetime | None, stopped: bool, now: datetime) -> bool:

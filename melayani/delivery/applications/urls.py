@@ -1,8 +1,43 @@
-"""Addresses of this module."""
+"""Addresses of this module. Citizens' addresses are Indonesian; a case is opened by its number and its secret."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-citizen: list[URLPattern | URLResolver] = []
+from melayani.delivery.applications import citizen_views as pages
+
+
+class NumberConverter:
+    """A case number as we write it; anything else is no address."""
+
+    regex = "PMH-[0-9A-Z]{8}-[0-9A-Z]"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(NumberConverter, "application_number")
+
+case = "<application_number:number>/<str:secret>/"
+draft = "isi/<uuid:draft_id>/"
+
+citizen: list[URLPattern | URLResolver] = [
+    path("", pages.index, name="index"),
+    path("ajukan/<slug:slug>/", pages.start, name="start"),
+    path(f"{draft}ringkasan/", pages.summary, name="summary"),
+    path(f"{draft}kode/", pages.code, name="code"),
+    path(f"{draft}kirim/", pages.send, name="send"),
+    path(f"{draft}<slug:step>/", pages.step, name="step"),
+    path(case, pages.case, name="case"),
+    path(f"{case}diterima/", pages.received, name="received"),
+    path(f"{case}tanda-terima.pdf", pages.receipt, name="receipt"),
+    path(f"{case}hasil.pdf", pages.result, name="result"),
+    path(f"{case}berkas/<uuid:file_id>/", pages.file, name="file"),
+    path(f"{case}jawab/", pages.answer, name="answer"),
+    path(f"{case}bayar/", pages.pay, name="pay"),
+    path(f"{case}batalkan/", pages.withdraw, name="withdraw"),
+]
 officer: list[URLPattern | URLResolver] = []

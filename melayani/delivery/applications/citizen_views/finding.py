@@ -1,0 +1,46 @@
+"""The way in: drafts of this session, and a case by its number and paper code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from melayani.delivery.applications import access, queries
+from melayani.delivery.applications.forms import FindForm
+from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import actions as people
+
+TRIES_PER_NUMBER, TRIES_PER_ADDRESS, WINDOW = 10, 200, timedelta(hours=1)
+
+
+@public_page
+@never_cache
+def index(request: CitizenRequest) -> HttpResponse:
+    """Continue a draft, or open a case with the code from the paper receipt."""
+    form = FindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+        try:
+            _slow_down(request, number)
+            found = access.find_by_paper_code(number, code)
+            if found is not None:
+                return redirect("applications:case", found.number, found.secret)
+            form.add_error("code", gettext("Nomor dan kode ini tidak cocok. Periksa tanda terima Anda."))
+        except people.TooMany as error:
+            form.add_error(None, str(error))
+    open_drafts = queries.drafts_of(request.citizen.token, timezone.now())
+    return render(request, "applications/citizen/index.html", {"form": form, "drafts": open_drafts})
+
+
+def _slow_down(request: CitizenRequest, number: str) -> None:
+    """A paper code is short: ten tries an hour for one number, two hundred for one (shared) address."""
+    now = timezone.now()
+    key = "".join(number.split()).upper()[:40]
+    people.throttle(scope="paper.number", key=key, limit=TRIES_PER_NUMBER, window=WINDOW, now=now)
+    address = address_of(request)
+    people.throttle(scope="paper.address", key=address, limit=TRIES_PER_ADDRESS, window=WINDOW, now=now)

@@ -1,0 +1,123 @@
+"""Prove the contact by a one-time code, send once, get the receipt."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from melayani.delivery.applications import access, actions, drafts, rules
+from melayani.delivery.applications.forms import CodeForm
+from melayani.delivery.applications.models import Application, Draft
+from melayani.foundation.messaging.actions import keep_contact
+from melayani.foundation.messaging.models import Contact
+from melayani.foundation.messaging.rules import NotAContact
+from melayani.foundation.people import CitizenRequest, address_of, public_page, remember_proof
+from melayani.foundation.people import actions as people
+
+
+@public_page
+@never_cache
+@require_POST
+def send(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
+    """The button under the summary: send at once when the contact is proven, else send the code first."""
+    draft = access.get_draft(token=request.citizen.token, draft_id=draft_id, now=timezone.now())
+    if draft.application is not None:
+        return receipt_page(draft.application)
+    contact = _contact(draft)
+    if contact is None:
+        messages.error(request, gettext("Isi nomor telepon atau e-mail yang benar lebih dahulu."))
+        return redirect("applications:step", draft.pk, rules.CONTACT)
+    if draft.proven_contact == contact or request.citizen.contact_id == contact.pk:
+        drafts.mark_proven(draft, contact)
+        return _submit(request, draft)
+    try:
+        people.send_code(contact=contact, purpose=_purpose(draft), address=address_of(request), now=timezone.now())
+    except people.TooMany as error:
+        messages.error(request, str(error))
+        return redirect("applications:summary", draft.pk)
+    return redirect("applications:code", draft.pk)
+
+
+@public_page
+@never_cache
+def code(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
+    """Type the code and send the application with one button."""
+    draft = access.get_draft(token=request.citizen.token, draft_id=draft_id, now=timezone.now())
+    if draft.application is not None:
+        return receipt_page(draft.application)
+    identity = drafts.contents(draft).identity
+    if not (identity.email or identity.phone):
+        return redirect("applications:step", draft.pk, rules.CONTACT)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        trouble = _prove(request, draft, form.cleaned_data["code"])
+        if not trouble:
+            return _submit(request, draft)
+        form.add_error("code", trouble)
+    context = {"form": form, "draft": draft, "service": draft.service, "contact": contact_words(identity)}
+    return render(request, "applications/citizen/code.html", context)
+
+
+def receipt_page(application: Application) -> HttpResponseRedirect:
+    return redirect("applications:received", application.number, application.secret)
+
+
+def contact_words(identity: rules.Identity) -> dict[str, str]:
+    """The contact that gets the code: e-mail first, because its channel is there first."""
+    kind = "email" if identity.email else "phone"
+    return {"kind": kind, "value": identity.email or identity.phone}
+
+
+def _submit(request: CitizenRequest, draft: Draft) -> HttpResponse:
+    try:
+        application = actions.submit_draft(actor=request.citizen, draft=draft, now=timezone.now())
+    except actions.InputRefused:
+        messages.error(request, gettext("Masih ada yang perlu diperbaiki sebelum dikirim."))
+        return redirect("applications:summary", draft.pk)
+    except actions.ActionRefused as error:
+        messages.error(request, gettext(str(error)))
+        return redirect("applications:summary", draft.pk)
+    return receipt_page(application)
+
+
+def _prove(request: CitizenRequest, draft: Draft, typed: str) -> str:
+    """Check the code; return why it was refused, or an empty text.
+
+    The second of two clicks finds its code used up: when the first has proven the contact meanwhile, that counts.
+    """
+    contact, now = _contact(draft), timezone.now()
+    if contact is None:
+        return gettext("Isi nomor telepon atau e-mail yang benar lebih dahulu.")
+    try:
+        people.check_code(contact=contact, purpose=_purpose(draft), typed=typed, address=address_of(request), now=now)
+    except (people.CodeRefused, people.TooMany) as error:
+        draft.refresh_from_db()
+        return "" if draft.proven_contact_id == contact.pk or draft.application_id else str(error)
+    drafts.mark_proven(draft, contact)
+    remember_proof(request, contact_id=contact.pk, now=now)
+    return ""
+
+
+def _contact(draft: Draft) -> Contact | None:
+    """The contact row of what was typed; None when it is missing or no longer reads as one."""
+    identity = drafts.contents(draft).identity
+    if not (identity.email or identity.phone):
+        return None
+    language, now = get_language() or "id", timezone.now()
+    try:
+        if identity.email:
+            return keep_contact(email=identity.email, language=language, now=now)
+        return keep_contact(phone=identity.phone, language=language, now=now)
+    except NotAContact:
+        return None
+
+
+def _purpose(draft: Draft) -> str:
+    return f"application:{draft.pk.hex}"
