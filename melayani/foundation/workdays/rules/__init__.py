@@ -15,6 +15,7 @@ from melayani.foundation.workdays.rules.deadlines import (
 from melayani.foundation.workdays.rules.explanations import DayCell, calendar_weeks, explain
 from melayani.foundation.workdays.rules.office_calendar import (
     FIVE_DAYS,
+    MONTH_NAMES,
     SIX_DAYS,
     WEEKDAY_NAMES,
     Calendar,
@@ -33,6 +34,7 @@ __all__ = [
     "Calendar",
     "DayCell",
     "Due",
+    "MONTH_NAMES",
     "Hours",
     "NoWorkingDay",
     "Pause",

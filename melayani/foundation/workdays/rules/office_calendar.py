@@ -10,6 +10,20 @@ from typing import Any, NamedTuple
 FIVE_DAYS = frozenset({0, 1, 2, 3, 4})
 SIX_DAYS = frozenset({0, 1, 2, 3, 4, 5})
 WEEKDAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTH_NAMES = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 LAST_SECOND = time(23, 59, 59)
 ONE_DAY = timedelta(days=1)
 

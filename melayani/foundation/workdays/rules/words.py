@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from melayani.foundation.workdays.rules.office_calendar import MONTH_NAMES, WEEKDAY_NAMES
+
 
 @dataclass(frozen=True)
 class Words:
@@ -57,21 +59,8 @@ class Words:
 
 
 INDONESIAN = Words(
-    weekdays=("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-    months=(
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
+    weekdays=WEEKDAY_NAMES,
+    months=MONTH_NAMES,
     units={
         "minute": ("menit", "menit"),
         "hour": ("jam", "jam"),

@@ -178,7 +178,8 @@ def test_ending_keeps_the_days_that_passed(now: datetime) -> None:
 
 def test_what_has_not_begun_goes_away(now: datetime) -> None:
     bontang = world().bontang
-    shut, limit, free = (change(bontang, SYSTEM, now) for change in (closure, restriction, holiday))
+    shut, limit = closure(bontang, SYSTEM, now), restriction(bontang, SYSTEM, now)
+    free = holiday(bontang, SYSTEM, now)
     actions.reopen(closure=shut, actor=SYSTEM, now=now)
     actions.end_restriction(restriction=limit, actor=SYSTEM, now=now)
     actions.remove_local_holiday(holiday=free, actor=SYSTEM, now=now)

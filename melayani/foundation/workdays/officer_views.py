@@ -1,0 +1,251 @@
+"""Pages under /kantor/kalender/ for heads and administrators: the year, hours, closures, restrictions, mode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.workdays import access, actions, queries
+from melayani.foundation.workdays.forms import (
+    ClosureForm,
+    HolidayForm,
+    HoursForm,
+    ModeForm,
+    RestrictionForm,
+    WeekForm,
+)
+from melayani.foundation.workdays.rules import MONTH_NAMES, WEEKDAY_NAMES
+
+ROWS = 50
+FIRST_YEAR, LAST_YEAR = 2018, 2075
+keeper_page = officer_page(roles=access.KEEPERS)
+
+
+@keeper_page
+def offices(request: OfficerRequest) -> HttpResponse:
+    """The offices whose calendar the officer keeps, with whether each is open now."""
+    now = timezone.now()
+    typed = request.GET.get("q", "").strip()[:80]
+    rows = access.visible_to(request.officer, timezone.localdate(now))
+    page = Paginator(rows.filter(name__icontains=typed) if typed else rows, ROWS).get_page(request.GET.get("page"))
+    states = queries.states_today(list(page.object_list), now)
+    listed = [(row, states[row.pk]) for row in page.object_list]
+    return render(request, "workdays/officer/offices.html", {"page": page, "rows": listed, "typed": typed})
+
+
+@keeper_page
+def office(request: OfficerRequest, slug: str) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    now, today = timezone.now(), _today(organisation)
+    context = {
+        "organisation": organisation,
+        "state": queries.state_today(organisation, now),
+        "weekdays": WEEKDAY_NAMES,
+        "held": queries.settings_on(organisation, today),
+        "closures": queries.upcoming_closures(organisation, today),
+        "restrictions": queries.upcoming_restrictions(organisation, today),
+        "year": today.year,
+    }
+    return render(request, "workdays/officer/office.html", context)
+
+
+@keeper_page
+def year(request: OfficerRequest, slug: str, year: int) -> HttpResponse:
+    """Twelve months with every day that does not count, and the local holidays that can be removed."""
+    organisation = access.get_for_officer(request.officer, slug)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    today = _today(organisation)
+    months = queries.year_calendar(organisation, year, today=today)
+    context = {
+        "organisation": organisation,
+        "year": year,
+        "months": list(zip(MONTH_NAMES, months, strict=True)),
+        "before": year - 1 if year > FIRST_YEAR else None,
+        "after": year + 1 if year < LAST_YEAR else None,
+        "estimated": any(day.estimated for month in months for day in month.days),
+        "without_leave": not any(day.state == "leave" for month in months for day in month.days),
+        "local": queries.local_holidays(organisation, year),
+        "today": today,
+        "short_weekdays": [name[:3] for name in WEEKDAY_NAMES],
+    }
+    return render(request, "workdays/officer/year.html", context)
+
+
+@keeper_page
+def hours(request: OfficerRequest, slug: str) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    today = _today(organisation)
+    held = queries.settings_on(organisation, today)
+    form = HoursForm(request.POST or None, initial=HoursForm.initial_for(held.hours, today))
+
+    def act() -> object:
+        return actions.set_hours(
+            organisation=organisation,
+            hours=form.hours(),
+            since=form.cleaned_data["since"],
+            actor=request.officer,
+            now=timezone.now(),
+        )
+
+    return _change(request, organisation, form, act, "hours", "Jam layanan disimpan.")
+
+
+@keeper_page
+def week(request: OfficerRequest, slug: str) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    today = _today(organisation)
+    held = queries.settings_on(organisation, today).work_week
+    initial = {
+        "six_days": "6" if held and held.six_days else "5",
+        "leave": "no" if held and not held.collective_leave_counts_as_holiday else "yes",
+        "since": today,
+    }
+    form = WeekForm(request.POST or None, initial=initial)
+
+    def act() -> object:
+        return actions.set_week(
+            organisation=organisation,
+            six_days=form.cleaned_data["six_days"],
+            collective_leave_counts_as_holiday=form.cleaned_data["leave"],
+            since=form.cleaned_data["since"],
+            actor=request.officer,
+            now=timezone.now(),
+        )
+
+    return _change(request, organisation, form, act, "week", "Hari kerja disimpan.")
+
+
+@keeper_page
+def mode(request: OfficerRequest, slug: str) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    form = ModeForm(request.POST or None, initial={"since": _today(organisation)})
+
+    def act() -> object:
+        return actions.set_mode(
+            organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
+        )
+
+    return _change(request, organisation, form, act, "mode", "Cara melayani disimpan.")
+
+
+@keeper_page
+def close(request: OfficerRequest, slug: str) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    form = ClosureForm(request.POST or None)
+
+    def act() -> object:
+        return actions.close(organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data)
+
+    return _change(request, organisation, form, act, "close", "Penutupan dicatat.")
+
+
+@keeper_page
+@require_POST
+def reopen(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    closure = access.closure_of(organisation, pk)
+    return _end(
+        request,
+        organisation,
+        lambda: actions.reopen(closure=closure, actor=request.officer, now=timezone.now()),
+        "Penutupan diakhiri; mulai hari ini kantor dihitung buka.",
+    )
+
+
+@keeper_page
+def restrict(request: OfficerRequest, slug: str) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    form = RestrictionForm(request.POST or None)
+
+    def act() -> object:
+        return actions.restrict(
+            organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
+        )
+
+    return _change(request, organisation, form, act, "restrict", "Pembatasan dicatat.")
+
+
+@keeper_page
+@require_POST
+def end_restriction(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    restriction = access.restriction_of(organisation, pk)
+    return _end(
+        request,
+        organisation,
+        lambda: actions.end_restriction(restriction=restriction, actor=request.officer, now=timezone.now()),
+        "Pembatasan diakhiri.",
+    )
+
+
+@keeper_page
+def add_holiday(request: OfficerRequest, slug: str) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    form = HolidayForm(request.POST or None)
+
+    def act() -> object:
+        return actions.add_local_holiday(
+            organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
+        )
+
+    return _change(request, organisation, form, act, "holiday", "Libur setempat ditambahkan.")
+
+
+@keeper_page
+@require_POST
+def remove_holiday(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
+    organisation = access.get_for_officer(request.officer, slug)
+    holiday = access.holiday_of(organisation, pk)
+    return _end(
+        request,
+        organisation,
+        lambda: actions.remove_local_holiday(holiday=holiday, actor=request.officer, now=timezone.now()),
+        "Libur setempat dihapus; tanggal itu dihitung lagi sebagai hari kerja.",
+    )
+
+
+def _change(
+    request: OfficerRequest,
+    organisation: Organisation,
+    form: forms.Form,
+    act: Callable[[], object],
+    page: str,
+    done: str,
+) -> HttpResponse:
+    """Show the form, or act on a valid one and go back to the office; a refusal stands on the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect("workdays_office:office", organisation.slug)
+    context: dict[str, Any] = {"organisation": organisation, "form": form}
+    return render(request, f"workdays/officer/{page}.html", context)
+
+
+def _end(request: OfficerRequest, organisation: Organisation, act: Callable[[], object], done: str) -> HttpResponse:
+    try:
+        act()
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("workdays_office:office", organisation.slug)
+
+
+def _today(organisation: Organisation) -> date:
+    return timezone.localdate(timezone.now(), organisation.zone)
