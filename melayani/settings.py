@@ -165,6 +165,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "melayani.foundation.people.sign_in.InvitationOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an officer's address is proven by the invitation link
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Many officers share one address: failures count per account; the limit per address is far above an office's use
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
@@ -232,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, OIDC_ISSUER] if OIDC_ISSUER else [SELF],
+        "form-action": [SELF, f"https://{urlsplit(OIDC_ISSUER).netloc}"] if OIDC_ISSUER else [SELF],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
@@ -22,9 +22,9 @@ from melayani.foundation.people.forms import InvitationForm, JoinForm, KeyForm, 
 from melayani.foundation.people.guards import CitizenRequest, OfficerRequest, officer_page, public_page
 from melayani.foundation.people.models import Person
 from melayani.foundation.people.rules import Role
+from melayani.foundation.people.sign_in import enter_after_joining
 
 ROWS = 50
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 administrator_page = officer_page(roles=[Role.ADMINISTRATOR])
 
 
@@ -81,7 +81,7 @@ def _join(request: CitizenRequest, form: JoinForm, token: str, signed_in: Person
         form.add_error("password" if "password" in form.fields else None, str(refusal))
         return None
     if signed_in is None:
-        login(request, person, backend=BACKEND)
+        enter_after_joining(request, person)
     messages.success(request, "Selamat datang. Akun Anda siap.")
     return redirect("/kantor/")
 

@@ -5,10 +5,13 @@ Its pages are our templates under `account/` and `mfa/`; too many attempts answe
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
@@ -25,6 +28,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -66,6 +70,13 @@ class InvitationOnly(DefaultAccountAdapter):
             contact = keep_contact(email=email, now=now)
             queue(event, to=contact, template=template, context=words, reference=reference, now=now)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again within five minutes after a sign-in: who has just come in may set up the second step at once."""
+        request = allauth_context.request
+        records = get_authentication_records(request, request.user)
+        fresh = bool(records) and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         note_sign_in(person=user, now=timezone.now())
         response: HttpResponse = super().post_login(request, user, **kwargs)
@@ -74,6 +85,12 @@ class InvitationOnly(DefaultAccountAdapter):
     def set_password(self, user: Person, password: str) -> None:
         super().set_password(user, password)
         note_password_change(person=user, now=timezone.now())
+
+
+def enter_after_joining(request: HttpRequest, person: Person) -> None:
+    """Sign in somebody who has just chosen a password by the invitation link."""
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    record_authentication(request, person, "password")
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
