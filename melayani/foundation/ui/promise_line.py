@@ -1,4 +1,4 @@
-"""The promise line: a bar of days with the promise, the median of real cases, and the 90th percentile. Pure geometry."""
+"""The promise line: a bar of days with the promise, the median of real cases, and the 90th percentile."""
 
 from __future__ import annotations
 
