@@ -36,7 +36,7 @@ def _refuse(*, locked: bool, pages: int, active: bool) -> None:
     if active:
         words = gettext("PDF ini berisi program atau berkas lain di dalamnya. Cetak ulang ke PDF, lalu unggah lagi.")
         raise FileRefused(words)
-    if pages == 0:
+    if pages < 1:
         raise FileRefused(gettext("PDF ini tidak berisi halaman. Periksa berkasnya, lalu unggah lagi."))
     if pages > MAX_PAGES:
         words = gettext("PDF ini %(pages)d halaman; paling banyak %(most)d. Pilih halaman yang diminta saja.")

@@ -97,6 +97,20 @@ def pdf_with_a_file_inside() -> bytes:
     return _written(writer)
 
 
+def pdf_of_endless_pages(depth: int = 24) -> bytes:
+    """A page tree in which each node holds the next one twice: 2 to the power of `depth` pages in a few lines."""
+    nodes = [f"<</Type/Pages/Count 1/Kids[{n} 0 R {n} 0 R]>>" for n in range(3, depth + 3)]
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", *nodes, "<</Type/Page/MediaBox[0 0 9 9]/Parent 2 0 R>>"]
+    out, places = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    rows = "".join(f"{place:010d} 00000 n \n" for place in places)
+    table = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}"
+    tail = f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    return out + table.encode() + tail.encode()
+
+
 def upload(content: bytes, name: str = "ktp.jpg", content_type: str = "image/jpeg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type=content_type)
 

@@ -121,16 +121,17 @@ def granian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_until(lambda: _answers(port))
+        _wait_until(lambda: _answers(port), server)
         yield port
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _wait_until(ready: Callable[[], bool]) -> None:
+def _wait_until(ready: Callable[[], bool], server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while not ready():
+        assert server.poll() is None, "the server stopped"
         assert time.monotonic() < deadline, "the server does not start"
         time.sleep(0.1)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import IntegrityError
 from django.utils import translation
 from hypothesis import given
@@ -119,6 +120,7 @@ def test_a_pdf_is_kept_as_it_is_with_its_pages_counted(now: datetime) -> None:
         (factories.pdf_with_a_file_inside(), "berkas lain"),
         (factories.pdf(201), "201 halaman"),
         (factories.pdf(0), "tidak berisi halaman"),
+        (factories.pdf_of_endless_pages(), "rusak"),
     ],
     ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
@@ -133,6 +135,22 @@ def test_a_bad_file_is_refused_in_words_and_leaves_nothing(
 
 def test_a_pdf_of_200_pages_is_taken(now: datetime) -> None:
     assert store(upload=upload(factories.pdf(200)), actor=SARI, now=now).pages == 200
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "LA", "I;16"])
+def test_unusual_pictures_of_scanners_are_taken(now: datetime, mode: str) -> None:
+    kept = store(upload=upload(factories.photo("PNG", mode=mode)), actor=SARI, now=now)
+    assert picture_of(kept).size == (60, 40)
+
+
+def test_an_upload_on_disk_is_taken_and_can_be_closed_after(now: datetime) -> None:
+    with TemporaryUploadedFile("ktp.png", "image/png", 0, None) as file:
+        file.write(factories.photo("PNG"))
+        file.size = file.tell()
+        kept = store(upload=file, actor=SARI, now=now)
+        file.seek(0)
+        assert file.read(4) == b"\x89PNG"
+    assert kept.content_type == "image/png"
 
 
 def test_a_file_over_the_limit_is_told_both_sizes(now: datetime) -> None:

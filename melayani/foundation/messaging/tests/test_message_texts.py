@@ -16,7 +16,8 @@ NAME = re.compile(r"[a-z0-9_]+\.(id|en)\.txt")
 
 
 def texts() -> list[Path]:
-    folders = [Path(app.path) / "templates" / app.label / "messages" for app in apps.get_app_configs()]
+    own = [app for app in apps.get_app_configs() if app.name.startswith("melayani.")]
+    folders = [Path(app.path) / "templates" / app.label / "messages" for app in own]
     return sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file())
 
 
