@@ -65,9 +65,7 @@ def invite(
     _demand(access.may_manage_people(actor, organisation), NOT_YOURS)
     _demand(actor.kind == "system" or (organisation is not None and not superuser), NOT_YOURS)
     _demand(role in set(Role), "Pilih salah satu tugas dari daftar.")
-    address = _email(email)
-    own = Person.objects.filter(pk=actor.person_id, email__iexact=address).exists() if actor.person_id else False
-    _demand(not own, "Anda tidak dapat memberi tugas kepada diri sendiri. Mintalah administrator lain.")
+    address = _address_of_somebody_else(email, actor)
     token = secrets.token_urlsafe(32)
     link = settings.PUBLIC_URL + reverse("people_invitation", args=[token])
     with transaction.atomic():
@@ -322,11 +320,14 @@ def _about(row: Person | Invitation | ApiKey) -> Reference:
     return Reference(kind=str(row._meta.model_name), number=str(row.pk))
 
 
-def _email(text: str) -> str:
+def _address_of_somebody_else(text: str, actor: Actor) -> str:
     try:
-        return normalise_email(text).lower()
+        address = normalise_email(text).lower()
     except NotAContact as error:
         raise Refused(str(error)) from error
+    own = actor.person_id is not None and Person.objects.filter(pk=actor.person_id, email__iexact=address).exists()
+    _demand(not own, "Anda tidak dapat memberi tugas kepada diri sendiri. Mintalah administrator lain.")
+    return address
 
 
 def _reason(text: str) -> str:

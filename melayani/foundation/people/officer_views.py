@@ -93,7 +93,7 @@ def people_list(request: OfficerRequest) -> HttpResponse:
     if words:
         rows = rows.filter(Q(person__name__icontains=words) | Q(person__email__icontains=words))
     pages = Paginator(rows.order_by("person__name", "organisation__path", "role", "pk"), ROWS)
-    page = pages.get_page(request.GET.get("halaman"))
+    page = pages.get_page(request.GET.get("page"))
     return render(request, "people/officer/people.html", {"page": page, "words": words})
 
 
@@ -135,7 +135,7 @@ def invite(request: OfficerRequest) -> HttpResponse:
 @administrator_page
 def invitation_list(request: OfficerRequest) -> HttpResponse:
     rows = access.invitations_visible_to(request.officer)
-    page = Paginator(rows, ROWS).get_page(request.GET.get("halaman"))
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     now = timezone.now()
     lines = [(invitation, invitation.is_open(now)) for invitation in page]
     return render(request, "people/officer/invitations.html", {"page": page, "lines": lines})
@@ -209,7 +209,7 @@ def reset_second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
 
 @administrator_page
 def key_list(request: OfficerRequest) -> HttpResponse:
-    page = Paginator(access.keys_visible_to(request.officer), ROWS).get_page(request.GET.get("halaman"))
+    page = Paginator(access.keys_visible_to(request.officer), ROWS).get_page(request.GET.get("page"))
     return render(request, "people/officer/keys.html", {"page": page})
 
 

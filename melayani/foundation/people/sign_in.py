@@ -131,6 +131,12 @@ def _word(form: Any, **words: tuple[str, str]) -> None:
 
 
 class SignIn(LoginForm):
+    """Asks for address and password; `own_sign_in` names the agency's OpenID Connect when there is one."""
+
+    @property
+    def own_sign_in(self) -> str:
+        return str(settings.OIDC_NAME) if settings.SOCIALACCOUNT_PROVIDERS else ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, login=EMAIL, password=("Kata sandi", ""))

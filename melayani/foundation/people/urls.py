@@ -6,7 +6,8 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.conf import settings
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from melayani.foundation.people import officer_views as views
@@ -35,11 +36,14 @@ _sign_in: list[URLPattern | URLResolver] = [
     path("verifikasi/pemulihan/baru/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("verifikasi/pemulihan/unduh/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]
-if settings.SOCIALACCOUNT_PROVIDERS:
-    _sign_in += [
-        path("instansi/", include("allauth.socialaccount.urls")),
-        path("instansi/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    ]
+# The agency's own OpenID Connect; without MELAYANI_OIDC_… the first two answer 404.
+_sign_in += [
+    path("sso/<str:provider_id>/", openid.login, name="openid_connect_login"),
+    path("sso/<str:provider_id>/kembali/", openid.callback, name="openid_connect_callback"),
+    path("sso-batal/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("sso-gagal/", social.login_error, name="socialaccount_login_error"),
+    path("sso-belum-diundang/", social.signup, name="socialaccount_signup"),
+]
 
 citizen: list[URLPattern | URLResolver] = []
 officer: list[URLPattern | URLResolver] = [

@@ -65,8 +65,8 @@ def test_the_list_costs_the_same_for_many(
     with django_assert_num_queries(5):
         page = text(client, "/kantor/orang/")
     assert page.count("<tr>") == 51
-    assert "Petugas" in text(client, "/kantor/orang/?halaman=2")
-    assert client.get("/kantor/orang/?halaman=810223418212661640298496").status_code == 200
+    assert "Petugas" in text(client, "/kantor/orang/?page=2")
+    assert client.get("/kantor/orang/?page=810223418212661640298496").status_code == 200
 
 
 def test_a_person_with_history(sign_in: Enter, administrator: Officer, world: World) -> None:
