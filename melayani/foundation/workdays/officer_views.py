@@ -99,7 +99,7 @@ def hours(request: OfficerRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
 
-    return _change(request, organisation, form, act, "hours", "Jam layanan disimpan.")
+    return _change(request, organisation, form, act, "workdays/officer/hours.html", "Jam layanan disimpan.")
 
 
 @keeper_page
@@ -124,7 +124,7 @@ def week(request: OfficerRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
 
-    return _change(request, organisation, form, act, "week", "Hari kerja disimpan.")
+    return _change(request, organisation, form, act, "workdays/officer/week.html", "Hari kerja disimpan.")
 
 
 @keeper_page
@@ -137,7 +137,7 @@ def mode(request: OfficerRequest, slug: str) -> HttpResponse:
             organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
         )
 
-    return _change(request, organisation, form, act, "mode", "Cara melayani disimpan.")
+    return _change(request, organisation, form, act, "workdays/officer/mode.html", "Cara melayani disimpan.")
 
 
 @keeper_page
@@ -148,7 +148,7 @@ def close(request: OfficerRequest, slug: str) -> HttpResponse:
     def act() -> object:
         return actions.close(organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data)
 
-    return _change(request, organisation, form, act, "close", "Penutupan dicatat.")
+    return _change(request, organisation, form, act, "workdays/officer/close.html", "Penutupan dicatat.")
 
 
 @keeper_page
@@ -174,7 +174,7 @@ def restrict(request: OfficerRequest, slug: str) -> HttpResponse:
             organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
         )
 
-    return _change(request, organisation, form, act, "restrict", "Pembatasan dicatat.")
+    return _change(request, organisation, form, act, "workdays/officer/restrict.html", "Pembatasan dicatat.")
 
 
 @keeper_page
@@ -200,7 +200,7 @@ def add_holiday(request: OfficerRequest, slug: str) -> HttpResponse:
             organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
         )
 
-    return _change(request, organisation, form, act, "holiday", "Libur setempat ditambahkan.")
+    return _change(request, organisation, form, act, "workdays/officer/holiday.html", "Libur setempat ditambahkan.")
 
 
 @keeper_page
@@ -221,7 +221,7 @@ def _change(
     organisation: Organisation,
     form: forms.Form,
     act: Callable[[], object],
-    page: str,
+    template: str,
     done: str,
 ) -> HttpResponse:
     """Show the form, or act on a valid one and go back to the office; a refusal stands on the form."""
@@ -234,7 +234,7 @@ def _change(
             messages.success(request, done)
             return redirect("workdays_office:office", organisation.slug)
     context: dict[str, Any] = {"organisation": organisation, "form": form}
-    return render(request, f"workdays/officer/{page}.html", context)
+    return render(request, template, context)
 
 
 def _end(request: OfficerRequest, organisation: Organisation, act: Callable[[], object], done: str) -> HttpResponse:

@@ -109,6 +109,7 @@ def changed(day: date, organisation: Organisation | None, **what: str) -> dict[s
 
 
 def year_reference(year: int) -> Reference:
+    """The national calendar of a year as the subject of an event."""
     return Reference(kind="calendar", number=str(year))
 
 

@@ -21,6 +21,7 @@ class Refused(Exception):
 
 
 def demand_keeper(actor: Actor, organisation: Organisation) -> None:
+    """Raise Refused unless the actor keeps this organisation's calendar."""
     if not access.may_change(actor, organisation):
         raise Refused(_("Hanya kepala unit dan administrator yang dapat mengubah kalender ini."))
 
@@ -34,6 +35,7 @@ def demand_coming(day: date, *, today: date) -> None:
 
 
 def demand_span(first: date, last: date, *, today: date) -> None:
+    """Raise Refused for days in the wrong order, a start in the past or too far ahead, or more than a year."""
     demand_coming(first, today=today)
     if last < first:
         raise Refused(_("Tanggal akhir mendahului tanggal mulai. Tukar keduanya."))
@@ -52,10 +54,12 @@ def demand_text(text: str, *, longest: int) -> str:
 
 
 def local_day(organisation: Organisation, now: datetime) -> date:
+    """The date at `now` where the organisation is."""
     return now.astimezone(organisation.zone).date()
 
 
 def reference(organisation: Organisation) -> Reference:
+    """The organisation as the subject of an event."""
     return Reference(kind="organisation", number=organisation.slug)
 
 

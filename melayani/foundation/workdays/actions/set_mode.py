@@ -38,15 +38,7 @@ def set_mode(
     records mode.changed.
     """
     demand_keeper(actor, organisation)
-    today = local_day(organisation, now)
-    if until is None:
-        demand_coming(since, today=today)
-    else:
-        demand_span(since, until, today=today)
-    if mode not in Mode.values:
-        raise Refused(_("Pilih cara kantor melayani."))
-    if office_share is not None and not 0 <= office_share <= 100:
-        raise Refused(_("Bagian pegawai di kantor diisi antara 0 dan 100 persen."))
+    _demand_sense(mode, since, until, office_share, today=local_day(organisation, now))
     with transaction.atomic():
         locked(organisation)
         mine = OperatingMode.objects.filter(organisation=organisation)
@@ -66,3 +58,14 @@ def set_mode(
             "mode.changed", actor=actor, subject=reference(organisation), organisation=organisation, data=data, now=now
         )
     return row
+
+
+def _demand_sense(mode: str, since: date, until: date | None, office_share: int | None, *, today: date) -> None:
+    if until is None:
+        demand_coming(since, today=today)
+    else:
+        demand_span(since, until, today=today)
+    if mode not in Mode.values:
+        raise Refused(_("Pilih cara kantor melayani."))
+    if office_share is not None and not 0 <= office_share <= 100:
+        raise Refused(_("Bagian pegawai di kantor diisi antara 0 dan 100 persen."))

@@ -243,11 +243,10 @@ _COUNTERS: dict[str, _Counter] = {
 
 def _running(start: datetime, first: date, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
     """The stretches in which minutes run from `start` on: opening hours, or all the time where none are known."""
-    timed = calendar.has_hours(first)
     begin = start if first == start.date() else calendar.opening(first)
     for day in _days(first, first + timedelta(days=SEARCH_LIMIT)):
         midnight = calendar.moment(day, datetime.min.time())
-        windows = calendar.windows(day) if timed else [(midnight, midnight + ONE_DAY)]
+        windows = calendar.windows(day) if calendar.has_hours(day) else [(midnight, midnight + ONE_DAY)]
         for opens, closes in windows:
             if closes > begin:
                 yield max(opens, begin), closes

@@ -165,7 +165,8 @@ def test_a_refusal_stands_on_the_form(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.bontang_head)
     given = {"starts_on": coming(5).isoformat(), "ends_on": coming(4).isoformat(), "reason": "Renovasi"}
     assert "mendahului" in text(client.post(address("close", world.bontang), given))
-    assert "jumlah pengunjung" in text(client.post(address("restrict", world.bontang), given | {"kind": "visitor_cap"}))
+    without_cap = given | {"ends_on": coming(6).isoformat(), "kind": "visitor_cap"}
+    assert "jumlah pengunjung" in text(client.post(address("restrict", world.bontang), without_cap))
     for name in FORMS:
         assert client.post(address(name, world.bontang), {}).status_code == 200
         assert client.post(address(name, world.bontang), {"reason": "x" * 10_000}).status_code == 200
