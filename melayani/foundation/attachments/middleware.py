@@ -42,7 +42,8 @@ class RefuseOversizedUpload:
         if length is None:
             return _answer(request, 411, "length_required", _length_words)
         if length > settings.UPLOAD_REQUEST_MAX_BYTES:
-            return _answer(request, 413, "too_large", lambda: too_large_words(length))
+            without_wrapping = length - length % 100_000  # the form around the file weighs a little too
+            return _answer(request, 413, "too_large", lambda: too_large_words(without_wrapping))
         return self.get_response(request)
 
 
@@ -84,7 +85,7 @@ def _answer(request: HttpRequest, status: int, code: str, words: Callable[[], st
         if request.path_info.startswith("/api/"):
             answer = Refusal(_problem(status, code, words()), content_type="application/problem+json")
         else:
-            context = {"words": words(), "back": _way_back(request), "language": language}
+            context = {"words": words(), "back": _way_back(request), "language": language, "too_large": status == 413}
             answer = Refusal(render_to_string("attachments/too_large.html", context))
             answer["Content-Security-Policy"] = POLICY
     answer.status_code = status
@@ -95,7 +96,8 @@ def _answer(request: HttpRequest, status: int, code: str, words: Callable[[], st
 
 
 def _problem(status: int, code: str, words: str) -> str:
-    body = {"type": "about:blank", "title": words, "status": status, "code": code}
+    title = gettext("Kiriman tidak diterima")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": words, "code": code}
     return json.dumps(body, ensure_ascii=False)
 
 

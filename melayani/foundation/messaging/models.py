@@ -84,9 +84,10 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """Messages that found their channel away and wait for the next try: until then the channel rests."""
         return self.queued().filter(channel_away=True, next_attempt_at__gt=now)
 
-    def readable_before(self, moment: datetime) -> OutboxQuerySet:
-        """Finished messages from before `moment` that still hold their text."""
-        return self.exclude(state=MessageState.QUEUED).filter(created_at__lt=moment, emptied_at__isnull=True)
+    def readable_before(self, moment: datetime, *, expired_before: datetime) -> OutboxQuerySet:
+        """Finished messages from before `moment`, or of no use since `expired_before`, that still hold their text."""
+        old = Q(created_at__lt=moment) | Q(expires_at__lt=expired_before)
+        return self.exclude(state=MessageState.QUEUED).filter(old, emptied_at__isnull=True)
 
     def take(self, pk: int, *, seen_attempts: int, until: datetime) -> bool:
         """Reserve the message until `until` for one attempt; False when another worker was quicker."""

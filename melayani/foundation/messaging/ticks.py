@@ -11,6 +11,7 @@ from melayani.foundation.messaging.delivery import send_due
 from melayani.foundation.messaging.models import OutboxMessage
 
 RETENTION_DAYS = 365
+EXPIRED_AFTER = timedelta(days=1)
 PURGE_BATCH = 1000
 
 
@@ -21,7 +22,10 @@ def send_messages(now: datetime) -> int:
 
 @tick("messaging.purge", every=timedelta(hours=1))
 def forget_old_texts(now: datetime) -> int:
-    """Empty address and text of finished messages older than MESSAGE_RETENTION_DAYS; that they were sent stays."""
+    """Empty address and text of finished messages older than MESSAGE_RETENTION_DAYS; that they were sent stays.
+
+    A message with an end of its own (a one-time code) keeps its text for EXPIRED_AFTER beyond that end only.
+    """
     days = int(getattr(settings, "MESSAGE_RETENTION_DAYS", RETENTION_DAYS))
-    old = OutboxMessage.objects.readable_before(now - timedelta(days=days)).order_by("created_at")
-    return OutboxMessage.objects.empty_texts(list(old.values_list("pk", flat=True)[:PURGE_BATCH]), now)
+    old = OutboxMessage.objects.readable_before(now - timedelta(days=days), expired_before=now - EXPIRED_AFTER)
+    return OutboxMessage.objects.empty_texts(list(old.order_by("id").values_list("pk", flat=True)[:PURGE_BATCH]), now)

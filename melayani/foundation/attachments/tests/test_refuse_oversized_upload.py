@@ -79,7 +79,7 @@ def test_the_api_is_answered_with_a_problem() -> None:
     assert answer.status_code == problem["status"] == 413
     assert answer["Content-Type"] == "application/problem+json"
     assert problem["code"] == "too_large"
-    assert "12 MB" in problem["title"]
+    assert "12 MB" in problem["detail"]
 
 
 def test_a_body_without_a_length_is_refused() -> None:

@@ -263,6 +263,14 @@ class TestWorker:
         settings.MESSAGE_RETENTION_DAYS = 30
         assert ticks.forget_old_texts(now) == 1
 
+    def test_a_one_time_codes_text_is_forgotten_a_day_after_its_end(self, now: datetime) -> None:
+        factories.in_a_demonstration(now)
+        code = queued(now, life=timedelta(minutes=10))
+        send_due(now)
+        assert ticks.forget_old_texts(now + timedelta(hours=23)) == 0
+        assert ticks.forget_old_texts(now + timedelta(hours=25)) == 1
+        assert fresh(code).body == ""
+
 
 @pytest.mark.parametrize("attempts", [1, 2, 5, 50, 5000])
 def test_waits_grow_and_stay_bounded(attempts: int) -> None:
