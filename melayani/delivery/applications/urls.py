@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from melayani.delivery.applications import citizen_views as pages
+from melayani.delivery.applications import officer_views as desk
 
 
 class NumberConverter:
@@ -40,4 +41,16 @@ citizen: list[URLPattern | URLResolver] = [
     path(f"{case}bayar/", pages.pay, name="pay"),
     path(f"{case}batalkan/", pages.withdraw, name="withdraw"),
 ]
-officer: list[URLPattern | URLResolver] = []
+one = "<application_number:number>/"
+
+officer: list[URLPattern | URLResolver] = [
+    path("", desk.listing, name="list"),
+    path("catat/", desk.choose_service, name="choose"),
+    path("catat/<slug:slug>/", desk.file, name="file"),
+    path(one, desk.case, name="case"),
+    path(f"{one}buka/", desk.unmask, name="unmask"),
+    path(f"{one}tanda-terima/", desk.receipt, name="receipt"),
+    path(f"{one}tanda-terima/kode/", desk.receipt_code, name="receipt_code"),
+    path(f"{one}berkas/<uuid:file>/", desk.download, name="download"),
+    path(f"{one}<slug:verb>/", desk.act, name="act"),
+]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from melayani.delivery.applications import office, queries, states
+from melayani.delivery.applications import access, office, queries, states
 from melayani.delivery.applications.actions.on_the_way import MASKED_FIELDS
 from melayani.delivery.applications.models import Application
 from melayani.foundation.messaging import queries as messaging
@@ -61,6 +61,7 @@ class CasePage:
 
     view: queries.CaseView
     judging: bool
+    front: bool  # stands at the counter for the citizen
     sentences: Sequence[str]
     open_actions: Sequence[states.Possible]
     closed_actions: Sequence[states.Possible]
@@ -111,6 +112,7 @@ def gather(officer: Officer, view: queries.CaseView, *, shown: Mapping[str, str]
     return CasePage(
         view=view,
         judging=office.judging(officer, application),
+        front=access.may(officer, states.ANSWER, application.organisation),
         sentences=explain(view.due) if view.due else [],
         open_actions=[action for action in buttons if action.allowed],
         closed_actions=[action for action in buttons if not action.allowed],
