@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from melayani.foundation.audit import EncryptedField
+from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import at_or_below
 
 
@@ -24,6 +25,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def about(self, kind: str, number: str) -> DocumentQuerySet:
         return self.filter(reference_kind=kind, reference_number=number)
+
+    def found_by(self, typed: str) -> DocumentQuerySet:
+        """Those whose own number, or whose case's number, a hand typed."""
+        number = read_number(typed) or typed
+        return self.filter(Q(number=number) | Q(reference_number=number))
 
     def valid(self) -> DocumentQuerySet:
         return self.filter(state=State.VALID)

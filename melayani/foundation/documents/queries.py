@@ -18,8 +18,12 @@ def find(code: str) -> Document | None:
 
 def find_by_file(content: bytes) -> Document | None:
     """The document whose bytes are exactly `content`; one query."""
-    rows = Document.objects.select_related("organisation", "replaced_by")
-    return rows.filter(sha256=hashlib.sha256(content).hexdigest()).first()
+    return find_by_hash(hashlib.sha256(content).hexdigest())
+
+
+def find_by_hash(sha256: str) -> Document | None:
+    """The document whose bytes have that SHA-256; one query."""
+    return Document.objects.select_related("organisation", "replaced_by").filter(sha256=sha256).first()
 
 
 def documents_of(reference: Reference) -> list[Document]:

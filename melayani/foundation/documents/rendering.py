@@ -56,10 +56,9 @@ def render(template: str, inputs: dict[str, Any], *, at: datetime | None = None)
 def template_path(template: str) -> Path:
     """The file of `template`; raise RenderFailed when there is none."""
     label, _, name = template.rpartition("/")
-    if not name.isidentifier():
-        raise RenderFailed(f"{template}: not the name of a template")
-    path = Path(apps.get_app_config(label or "documents").path) / "typst" / f"{name}.typ"
-    if not path.is_file():
+    home = apps.app_configs.get(label or "documents")
+    path = Path(home.path) / "typst" / f"{name}.typ" if home and name.isidentifier() else None
+    if path is None or not path.is_file():
         raise RenderFailed(f"{template}: no such template")
     return path
 
