@@ -195,10 +195,14 @@ def add_holiday(request: OfficerRequest, slug: str) -> HttpResponse:
     organisation = access.get_for_officer(request.officer, slug)
     form = HolidayForm(request.POST or None)
 
-    def act() -> object:
-        return actions.add_local_holiday(
+    def act() -> str:
+        change = queries.preview_calendar_change(organisation, day=form.cleaned_data["day"])
+        actions.add_local_holiday(
             organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
         )
+        if change.moves_clocks:
+            return "Libur setempat ditambahkan; tanggal itu tidak lagi dihitung sebagai hari kerja."
+        return f"Libur setempat ditambahkan. Tanggal itu memang bukan hari kerja: {change.why_now}."
 
     return _change(request, organisation, form, act, "workdays/officer/holiday.html", "Libur setempat ditambahkan.")
 
@@ -224,14 +228,17 @@ def _change(
     template: str,
     done: str,
 ) -> HttpResponse:
-    """Show the form, or act on a valid one and go back to the office; a refusal stands on the form."""
+    """Show the form, or act on a valid one and go back to the office; a refusal stands on the form.
+
+    The officer then reads `done`, or what `act` answered when that is a text.
+    """
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            said = act()
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, done)
+            messages.success(request, said if isinstance(said, str) else done)
             return redirect("workdays_office:office", organisation.slug)
     context: dict[str, Any] = {"organisation": organisation, "form": form}
     return render(request, template, context)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -81,10 +82,9 @@ def _answer(options: argparse.Namespace) -> Due:
 
 
 def _amount(text: str) -> int:
-    try:
-        amount = int(text)
-    except ValueError as problem:
-        raise BadInput(f'the amount "{text}" is no whole number') from problem
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+        raise BadInput(f'the amount "{text[:40]}" is no whole number')
+    amount = int(text)
     if not 1 <= amount <= LARGEST:
         raise BadInput(f"the amount {amount} is not between 1 and {LARGEST}")
     return amount

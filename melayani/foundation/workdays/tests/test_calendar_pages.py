@@ -161,6 +161,17 @@ def test_the_head_fills_every_other_form(world: World, sign_in: SignIn) -> None:
     assert (Closure.objects.get().reason, Holiday.objects.get().name) == ("Renovasi", "Hari jadi")
 
 
+def test_the_page_says_whether_a_local_holiday_moves_promises(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.bontang_head)
+    monday = coming() + timedelta(days=(7 - coming().weekday()) % 7)
+    for day, words in [
+        (monday, "tidak lagi dihitung"),
+        (monday - timedelta(days=1), "memang bukan hari kerja: Minggu"),
+    ]:
+        given = {"day": day.isoformat(), "name": "Hari jadi"}
+        assert words in text(client.post(address("add_holiday", world.bontang), given, follow=True))
+
+
 def test_a_refusal_stands_on_the_form(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.bontang_head)
     given = {"starts_on": coming(5).isoformat(), "ends_on": coming(4).isoformat(), "reason": "Renovasi"}

@@ -56,6 +56,8 @@ def test_the_offset_is_the_zone_of_the_office(capsys: pytest.CaptureFixture[str]
         ({"--amount": "-3"}, "not between 1 and 3650"),
         ({"--amount": "3651"}, "not between 1 and 3650"),
         ({"--amount": "lima"}, "no whole number"),
+        ({"--amount": "5.5"}, "no whole number"),
+        ({"--amount": "9" * 5000}, "no whole number"),
         ({"--unit": "week"}, "is unknown"),
         ({"--unit": "month", "--amount": "3650"}, "holidays are known until"),
         ({"--pause": "2026-03-17T10:00+07:00"}, "two moments"),
