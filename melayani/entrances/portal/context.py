@@ -1,11 +1,76 @@
-"""The frame of every page."""
+"""The frame of every page: what it is, what is limited today, the officer's rail. Nothing is read until it is shown."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from melayani.entrances.portal import rail
+from melayani.entrances.portal.composing.offices import Notice, notices_for_all
+from melayani.foundation.organisations.queries import is_demonstration
+from melayani.foundation.people import Officer, officer_of
+from melayani.foundation.ui.format import format_day
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """`frame` for the templates."""
+    return {"frame": Frame(request)}
+
+
+@dataclass(frozen=True)
+class FrameNotice:
+    """A band at the top of the page."""
+
+    level: str
+    title: str
+    text: str
+
+
+@dataclass
+class Frame:
+    """What surrounds a page; each value is read once, at its first use."""
+
+    request: HttpRequest
+    theme: str = ""
+    hours: str = ""
+
+    @cached_property
+    def demonstration(self) -> bool:
+        return is_demonstration()
+
+    @cached_property
+    def notices(self) -> list[FrameNotice]:
+        """What holds for everybody today: limits and closures of the organisation at the top of the tree."""
+        return [_words(one) for one in notices_for_all(timezone.now())]
+
+    @cached_property
+    def officer(self) -> Officer | None:
+        return officer_of(self.request)
+
+    @property
+    def unit_name(self) -> str:
+        organisations = self.officer.organisations if self.officer else []
+        return str(organisations[0]) if organisations else ""
+
+    @cached_property
+    def rail(self) -> list[rail.Group]:
+        return rail.groups(self.officer, self.request.path) if self.officer else []
+
+    @cached_property
+    def other_language_url(self) -> str:
+        """This page in the other language; "" where there is only one."""
+        here = self.request.get_full_path() if self.request.method == "GET" else self.request.path
+        other = "id" if translation.get_language() == "en" else "en"
+        there = translate_url(here, other)
+        return there if there != here else ""
+
+
+def _words(notice: Notice) -> FrameNotice:
+    text = _("{reason}, sampai {day}.").format(reason=notice.reason, day=format_day(notice.until))
+    return FrameNotice(level=notice.kind, title=f"{notice.organisation}: {notice.title}.", text=text)

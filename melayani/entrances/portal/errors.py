@@ -4,23 +4,57 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/error.html", {"code": 400}, status=400)
+    return _page(
+        request,
+        400,
+        _("Permintaan ini tidak dapat kami baca"),
+        _("Ada yang tidak lengkap pada alamat atau isian. Kembali ke halaman sebelumnya, lalu coba sekali lagi."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/error.html", {"code": 403}, status=403)
+    return _page(
+        request,
+        403,
+        _("Halaman ini bukan untuk Anda"),
+        _("Tugas Anda tidak mencakup halaman ini. Bila seharusnya bisa, mintalah kepada administrator kantor Anda."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/error.html", {"code": 404}, status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/error.html", {"code": 500}, status=500)
+    return _page(
+        request,
+        404,
+        _("Halaman ini tidak ada"),
+        _("Alamatnya mungkin salah ketik, sudah berubah, atau tidak berlaku lagi. Cari layanannya dari beranda."),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "ui/error.html", {"code": 403, "csrf": True}, status=403)
+    return _page(
+        request,
+        403,
+        _("Isian ini sudah terlalu lama terbuka"),
+        _("Demi keamanan, kiriman Anda tidak kami terima. Muat ulang halaman sebelumnya, lalu kirim sekali lagi."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without the frame and its context: whatever broke must not break this page too."""
+    context = {
+        "code": 500,
+        "title": _("Ada yang rusak pada kami"),
+        "text": _("Bukan salah Anda. Yang sudah Anda simpan tidak hilang. Coba lagi beberapa menit lagi."),
+        "style_sheet": static("ui/melayani.css"),
+    }
+    return HttpResponse(render_to_string("ui/error_plain.html", context), status=500)
+
+
+def _page(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:
+    return render(request, "ui/error.html", {"code": code, "title": title, "text": text}, status=code)

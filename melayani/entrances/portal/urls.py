@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-citizen: list[URLPattern | URLResolver] = []
+from melayani.entrances.portal import citizen_views as pages
+
+citizen: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("layanan/", pages.services, name="services"),
+    path("layanan/<slug:slug>/", pages.service, name="service"),
+    path("instansi/<slug:slug>/", pages.agency, name="agency"),
+    path("kinerja/", pages.performance, name="performance"),
+    path("lacak/", pages.track, name="track"),
+    path("privasi/", pages.privacy, name="privacy"),
+    path("aksesibilitas/", pages.accessibility, name="accessibility"),
+    path("demo/pesan/", pages.demo_messages, name="demo_messages"),
+]
+machine: list[URLPattern | URLResolver] = [
+    path("healthz", pages.healthz, name="healthz"),
+    path("readyz", pages.readyz, name="readyz"),
+]
 officer: list[URLPattern | URLResolver] = []
-machine: list[URLPattern | URLResolver] = []

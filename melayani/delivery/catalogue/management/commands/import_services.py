@@ -1,4 +1,4 @@
-"""`python -m melayani import_services [FILE]`: published standards with their agencies (the shipped ones by default)."""
+"""`python -m melayani import_services [FILE]`: published standards with their agencies (default: the shipped ones)."""
 
 from __future__ import annotations
 

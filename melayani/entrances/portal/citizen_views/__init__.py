@@ -1,0 +1,21 @@
+"""The pages of this door, one function each."""
+
+from melayani.entrances.portal.citizen_views.about import accessibility, demo_messages, privacy
+from melayani.entrances.portal.citizen_views.finding import agency, home, service, services
+from melayani.entrances.portal.citizen_views.machine import healthz, readyz
+from melayani.entrances.portal.citizen_views.performance import performance
+from melayani.entrances.portal.citizen_views.tracking import track
+
+__all__ = [
+    "accessibility",
+    "agency",
+    "demo_messages",
+    "healthz",
+    "home",
+    "performance",
+    "privacy",
+    "readyz",
+    "service",
+    "services",
+    "track",
+]

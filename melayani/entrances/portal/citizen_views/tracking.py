@@ -1,0 +1,46 @@
+"""One field for every number. Reading a number is counted per address, so that numbers cannot be tried out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from melayani.delivery.applications import queries as applications
+from melayani.entrances.portal.forms import TrackForm
+from melayani.foundation.numbers.rules import KINDS
+from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people.actions import TooMany, throttle
+
+LIMIT, WINDOW = 200, timedelta(hours=1)  # generous: a village office or a school may share one address
+
+
+@public_page
+def track(request: CitizenRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "portal/track.html", {"form": TrackForm(initial={"nomor": _prefilled(request)})})
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return render(request, "portal/track.html", {"form": form})
+    try:
+        throttle(scope="portal.track", key=address_of(request), limit=LIMIT, window=WINDOW, now=timezone.now())
+    except TooMany as refused:
+        form.add_error(None, str(refused))
+        answer = render(request, "portal/track.html", {"form": form}, status=429)
+        answer["Retry-After"] = str(refused.retry_after)
+        return answer
+    return _found(request, form, form.cleaned_data["nomor"])
+
+
+def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpResponse:
+    kind = KINDS[number[:3]]
+    if kind == "document":
+        return redirect("documents:verified", number)
+    state = applications.public_state(number) if kind == "application" else None
+    return render(request, "portal/track.html", {"form": form, "number": number, "state": state, "asked": True})
+
+
+def _prefilled(request: CitizenRequest) -> str:
+    return request.GET.get("nomor", "")[:40]

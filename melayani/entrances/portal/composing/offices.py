@@ -1,0 +1,132 @@
+"""Offices today: open or not, until when, the hours of the week, what is limited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from melayani.entrances.portal import words
+from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.workdays import queries as workdays
+from melayani.foundation.workdays.models import Closure, Restriction
+from melayani.foundation.workdays.state import DayHours, Today
+
+
+@dataclass(frozen=True)
+class HoursRow:
+    """Days in a row with the same hours: "Rabu, Kamis" and "08.00–16.00"."""
+
+    days: str
+    hours: str
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office with its state now."""
+
+    organisation: Organisation
+    today: Today
+
+    @property
+    def tone(self) -> str:
+        return words.STATES[self.today.state][0]
+
+    @property
+    def state(self) -> str:
+        return str(words.STATES[self.today.state][1])
+
+
+def offices(organisations: Sequence[Organisation], now: datetime) -> list[Office]:
+    """The organisations with their state now; a constant number of queries."""
+    states = workdays.states_today(organisations, now) if organisations else {}
+    return [Office(organisation=one, today=states[one.pk]) for one in organisations]
+
+
+def hours_table(rows: Sequence[DayHours], today: date) -> list[HoursRow]:
+    """The week from Monday, equal neighbours in one row, today apart; empty when no hours are known at all."""
+    if not any(row.hours for row in rows):
+        return []
+    table: list[tuple[list[date], str]] = []
+    for row in rows:
+        text = _hours_text(row)
+        last = table[-1] if table else None
+        if last and last[1] == text and today not in (row.date, last[0][-1]):
+            last[0].append(row.date)
+        else:
+            table.append(([row.date], text))
+    return [HoursRow(days=_days(days, today), hours=text, is_today=days == [today]) for days, text in table]
+
+
+def _hours_text(row: DayHours) -> str:
+    if row.hours is None:
+        return row.why or _("Tutup")
+    return f"{_clock(row.hours.opens)}–{_clock(row.hours.closes)}"
+
+
+def _clock(moment: time | None) -> str:
+    return formats.time_format(moment, "H:i" if get_language() == "en" else "H.i") if moment else ""
+
+
+def _days(days: Sequence[date], today: date) -> str:
+    if list(days) == [today]:
+        return _("{day}, hari ini").format(day=formats.date_format(today, "l"))
+    if len(days) > 2:
+        first, last = (formats.date_format(day, "l") for day in (days[0], days[-1]))
+        return _("{first} sampai {last}").format(first=first, last=last)
+    return ", ".join(formats.date_format(day, "l") for day in days)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something limited today: what, until when, why; `kind` is warn or note."""
+
+    organisation: Organisation
+    kind: str
+    title: str
+    until: date
+    reason: str
+    takes_online: bool = True
+
+
+def notices_today(now: datetime, *, region: str = "", limit: int = 6) -> list[Notice]:
+    """Restrictions and closures in force today, those that end first at the front, in a region (code) or everywhere.
+
+    Two queries. A day is judged by the clock of western Indonesia, where most offices are: at most two hours off.
+    """
+    where = Q(organisation__region__code__startswith=region) if region else Q()
+    return _in_force(timezone.localdate(now), where, limit)
+
+
+def notices_for_all(now: datetime, *, limit: int = 2) -> list[Notice]:
+    """Restrictions and closures in force today of the organisation at the top of the tree; two queries."""
+    return _in_force(timezone.localdate(now), Q(organisation__depth=1), limit)
+
+
+def _in_force(day: date, where: Q, limit: int) -> list[Notice]:
+    limits = Restriction.objects.within(day, day).filter(where).select_related("organisation")
+    closures = Closure.objects.within(day, day).filter(where).select_related("organisation")
+    found = [notice(row) for row in limits.order_by("ends_on", "pk")[:limit]]
+    found += [notice(row) for row in closures.order_by("ends_on", "pk")[:limit]]
+    return sorted(found, key=lambda one: one.until)[:limit]
+
+
+def notice(row: Restriction | Closure) -> Notice:
+    """A restriction or closure in words; its organisation must be loaded."""
+    if isinstance(row, Closure):
+        return Notice(row.organisation, "note", _("tutup"), row.ends_on, row.reason)
+    titles = {
+        "visitor_cap": _("loket {cap} orang per hari").format(cap=row.cap),
+        "online_only": _("hanya layanan daring"),
+        "changed_hours": _("jam layanan berubah"),
+    }
+    title = titles[row.kind]
+    if row.kind == "changed_hours":
+        title = _("jam layanan {opens} sampai {closes}").format(opens=_clock(row.opens), closes=_clock(row.closes))
+    return Notice(row.organisation, "warn", title, row.ends_on, row.reason)

@@ -1,0 +1,101 @@
+"""How units do: index with its elements, share on time, published periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from melayani.delivery.catalogue import queries as catalogue
+from melayani.delivery.catalogue.models import Service
+from melayani.entrances.portal import charts
+from melayani.entrances.portal.composing.promises import ServiceCard, cards
+from melayani.foundation.organisations.models import Organisation
+from melayani.voice.surveys import queries as surveys
+from melayani.voice.surveys.figures import Figures, IndexResult
+from melayani.voice.surveys.models import Period
+
+UNITS_PER_PAGE = 25
+SERVICES_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """A service with its index and its promise beside reality."""
+
+    card: ServiceCard
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class UnitPerformance:
+    """One unit: the figures of the chosen period (the running one when none is chosen), its services, its periods."""
+
+    unit: Organisation
+    figures: Figures
+    services: list[ServiceRow]
+    periods: list[Period]
+    chosen: Period | None
+    service: Service | None = None
+
+    @property
+    def chart(self) -> charts.Chart | None:
+        if not isinstance(self.figures, IndexResult):
+            return None
+        return charts.index_chart([(one.name, one.index, one.grade) for one in self.figures.elements])
+
+
+def unit_performance(unit: Organisation, *, period: str = "", service: str = "", now: datetime) -> UnitPerformance:
+    """The unit's figures; `period` is the key of one of its published periods, `service` the slug of one service."""
+    periods = surveys.published_periods(unit=unit, limit=24)
+    own = [one for one in periods if one.organisation_id == unit.pk]
+    chosen = next((one for one in own if str(one.pk) == period), None)
+    services = catalogue.services_of(unit, limit=SERVICES_SHOWN)
+    only = next((one for one in services if one.slug == service), None)
+    return UnitPerformance(
+        unit=unit,
+        figures=surveys.index_of(unit=unit, service=only, period=chosen, now=now),
+        services=service_rows([only] if only else services, now),
+        periods=own,
+        chosen=chosen,
+        service=only,
+    )
+
+
+def service_rows(services: Sequence[Service], now: datetime) -> list[ServiceRow]:
+    """The services with index and reality; a constant number of queries."""
+    found = surveys.indices_of_services(services, now=now) if services else {}
+    return [ServiceRow(card=card, figures=found[card.service.pk]) for card in cards(services, now)]
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A page of units in the order of the tree; `after` asks for the next one, `before` for the one before."""
+
+    rows: list[surveys.UnitIndex]
+    after: int | None
+    before: int | None
+
+    @property
+    def chart(self) -> charts.Chart | None:
+        """The published index of each unit, or the running one where none is published."""
+        shown = [(row.unit, row.published or row.running) for row in self.rows]
+        bars = [(str(unit), one.index, one.grade) for unit, one in shown if isinstance(one, IndexResult)]
+        return charts.index_chart(bars[:10]) if bars else None
+
+
+def unit_page(*, region: str, after: int, now: datetime) -> UnitPage:
+    """Units with figures; within a province when its code is given."""
+    paths = _paths(region) if region else None
+    rows = surveys.indices(paths=paths, now=now, offset=after, limit=UNITS_PER_PAGE + 1)
+    more = len(rows) > UNITS_PER_PAGE
+    return UnitPage(
+        rows=rows[:UNITS_PER_PAGE],
+        after=after + UNITS_PER_PAGE if more else None,
+        before=max(0, after - UNITS_PER_PAGE) if after else None,
+    )
+
+
+def _paths(region: str) -> list[str]:
+    governments = Organisation.objects.filter(region__code=region, kind__in=["province", "regency", "city"])
+    return list(governments.values_list("path", flat=True)[:10])
