@@ -260,6 +260,7 @@ STORAGES = {
 # --- e-mail -----------------------------------------------------------------------------------------------------------
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty means the channel is off
 EMAIL_FROM = env("EMAIL_FROM")
+MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
 
 # --- logs -------------------------------------------------------------------------------------------------------------

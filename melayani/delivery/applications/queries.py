@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from melayani.delivery.applications import access, clock, rules, states
 from melayani.delivery.applications.models import (
@@ -31,7 +31,7 @@ from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.queries import Line, history, timeline
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import Officer
-from melayani.foundation.workdays.queries import calendar_for, calendars_for
+from melayani.foundation.workdays.queries import calendar_for
 from melayani.foundation.workdays.rules import DayCell, Due, calendar_weeks
 
 PAGE_SIZE = 50
@@ -39,7 +39,6 @@ SEARCH_LIMIT = 20
 DRAFTS_SHOWN = 10
 REALITY_SAMPLE = 1000  # the newest decided cases of one service that a real time is computed from
 SERVICES_LIMIT = 200
-DESK_BEHIND = 200  # days back for which the desk knows holidays; older clocks count weekdays
 WINDOW = timedelta(days=365)
 
 
@@ -259,25 +258,29 @@ class DeskFilters:
 
 @dataclass(frozen=True)
 class Desk:
-    """A page of the desk, its rows in four groups, and how many stand in each group altogether."""
+    """A page of the desk, its rows in five groups, and how many stand in each group altogether."""
 
     page: Page[Application]
     late: list[Application]
     today: list[Application]
     next: list[Application]
     waiting: list[Application]
+    ready: list[Application]
     counts: Mapping[str, int]
     realities: Mapping[int, Reality]  # by service
-    days: Mapping[int, int]  # working days counted so far, by application
 
 
 def desk(officer: Officer, filters: DeskFilters, now: datetime, page: int = 1) -> Desk:
-    """Open cases of the officer's units by due date: late, due today, next, and those waiting for the citizen.
+    """Open cases of the officer's units by due date: late, due today, next, those waiting for the citizen, those ready.
 
     The number of queries does not depend on the number of rows.
     """
     rows = _filtered(access.visible_to(officer).open(), filters)
-    waiting_last = Q(state__in=sorted(states.WAITING_FOR_CITIZEN))
+    waiting_last = Case(
+        When(state__in=sorted(states.WAITING_FOR_CITIZEN), then=Value(1)),
+        When(state=states.ISSUED, then=Value(2)),
+        default=Value(0),
+    )
     ordered = (
         rows.select_related("service", "organisation", "assigned_to")
         .prefetch_related("pauses")
@@ -286,24 +289,27 @@ def desk(officer: Officer, filters: DeskFilters, now: datetime, page: int = 1) -
     )
     paged = Paginator(ordered, PAGE_SIZE).get_page(page)
     shown = list(paged.object_list)
+    for row in shown:
+        row.days_used = days_used(row, now)
     return Desk(
         page=paged,
         late=[row for row in shown if _group(row, now) == "late"],
         today=[row for row in shown if _group(row, now) == "today"],
         next=[row for row in shown if _group(row, now) == "next"],
         waiting=[row for row in shown if _group(row, now) == "waiting"],
+        ready=[row for row in shown if _group(row, now) == "ready"],
         counts=group_counts(rows, now),
         realities=real_times({row.service_id for row in shown}, now - WINDOW),
-        days=_days_of(shown, now),
     )
 
 
-def _days_of(rows: Sequence[Application], now: datetime) -> dict[int, int]:
-    organisations = list({row.organisation_id: row.organisation for row in rows}.values())
-    calendars = calendars_for(organisations, around=now.date(), behind=DESK_BEHIND) if organisations else {}
-    return {
-        row.pk: clock.days_between(row, list(row.pauses.all()), calendars[row.organisation_id], now) for row in rows
-    }
+def days_used(row: Application, now: datetime) -> int | None:
+    """How many promised days of an open case have begun, read from its stored explanation and prefetched pauses."""
+    if not row.due_explanation or row.promised_unit not in rules.DAY_UNITS:
+        return None
+    stands_since = next((pause.since for pause in row.pauses.all() if pause.until is None), now)
+    today = stands_since.astimezone(row.organisation.zone).date().isoformat()
+    return sum(1 for day in row.due_explanation.get("counted", ()) if str(day) <= today)
 
 
 def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:
@@ -367,7 +373,9 @@ def _late(now: datetime) -> Q:
 def _group(row: Application, now: datetime) -> str:
     if row.state in states.WAITING_FOR_CITIZEN:
         return "waiting"
-    if row.due_at is None or row.state not in states.RUNNING:
+    if row.state == states.ISSUED:
+        return "ready"
+    if row.due_at is None:
         return "next"
     if row.due_at < now:
         return "late"

@@ -26,6 +26,7 @@ UNJUDGED, MET, NOT_MET = "unjudged", "met", "not_met"
 WEB, COUNTER, PHONE, POST, API = "web", "counter", "phone", "post", "api"
 OFFICER_CHANNELS = frozenset({COUNTER, PHONE, POST})
 RETURNED_PAUSE, PAYMENT_PAUSE, DISTURBANCE_PAUSE = "returned", "payment", "disturbance"
+DAY_UNITS = frozenset({"calendar_day", "working_day"})
 CLOCK_UNITS = frozenset({"minute", "hour", "calendar_day", "working_day", "month"})
 
 

@@ -71,8 +71,12 @@ class CasePage:
 
     @property
     def days(self) -> list[DayCell]:
-        """The days between start and due date, for the row of days."""
-        return [day for week in self.view.weeks for day in week]
+        """The days from the start to the due date, for the row of days."""
+        due = self.view.due
+        if due is None:
+            return []
+        first, last = due.start.date(), due.at.date()
+        return [day for week in self.view.weeks for day in week if first <= day.date <= last]
 
 
 def render_case(
@@ -93,6 +97,7 @@ def render_case(
         "view": view,
         "case": view.application,
         "now": now,
+        "today": now.astimezone(view.application.organisation.zone).date(),
         "refused": refused,
         "problem": problem,
         "typed": typed or {},
