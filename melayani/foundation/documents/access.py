@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from melayani.foundation.audit import Actor
 from melayani.foundation.documents.models import Document, DocumentQuerySet
+from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people.actors import Officer
 from melayani.foundation.people.rules import Role
@@ -33,4 +34,4 @@ def visible_to(officer: Officer) -> DocumentQuerySet:
 def get_for_officer(officer: Officer, number: str) -> Document:
     """The document with that number among those of the officer's units; 404 for any other."""
     rows = visible_to(officer).select_related("organisation", "attachment", "replaced_by", "issued_by")
-    return get_object_or_404(rows, number=number)
+    return get_object_or_404(rows, number=read_number(number) or "")

@@ -28,7 +28,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def found_by(self, typed: str) -> DocumentQuerySet:
         """Those whose own number, or whose case's number, a hand typed."""
-        number = read_number(typed) or typed
+        number = read_number(typed) or typed.replace("\x00", "")
         return self.filter(Q(number=number) | Q(reference_number=number))
 
     def valid(self) -> DocumentQuerySet:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 
 from melayani.foundation.documents.models import Document
-from melayani.foundation.documents.rules import LONGEST_CODE
+from melayani.foundation.documents.rules import LONGEST_CODE, read_secret
 from melayani.foundation.numbers.rules import Reference, read_number
 
 
 def find(code: str) -> Document | None:
     """The document whose secret (from the QR code) or number (typed by a hand) `code` is; one query."""
     rows = Document.objects.select_related("organisation", "replaced_by")
-    number = read_number(code[:LONGEST_CODE])
-    return rows.filter(number=number).first() if number else rows.filter(secret=code[:LONGEST_CODE]).first()
+    if number := read_number(code[:LONGEST_CODE]):
+        return rows.filter(number=number).first()
+    secret = read_secret(code)
+    return rows.filter(secret=secret).first() if secret else None
 
 
 def find_by_file(content: bytes) -> Document | None:

@@ -30,6 +30,7 @@ _COVERED = (
 BOX = "\u25a1"
 LONGEST_WORD = 70  # characters that fit on a line; a longer run may be broken anywhere
 LONGEST_CODE = 64
+_SECRET = re.compile(rf"[A-Za-z0-9_-]{{16,{LONGEST_CODE}}}")
 _BREAK = "\u200b"
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
@@ -44,6 +45,11 @@ def printable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [printable(part) for part in value]
     return value
+
+
+def read_secret(code: str) -> str | None:
+    """Return the secret of a QR code when `code` has the shape of one, else None."""
+    return code if _SECRET.fullmatch(code) else None
 
 
 def _printable_text(text: str) -> str:

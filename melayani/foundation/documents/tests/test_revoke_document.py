@@ -150,6 +150,12 @@ def test_the_list_finds_by_number_of_document_or_case(world: World, sign_in: Sig
     assert "Tidak ada dokumen" in client.get("/kantor/dokumen/", {"cari": "<b>x"}).content.decode()
 
 
+@pytest.mark.parametrize("address", ["?cari=%00", "%00/", "x/", "%F0%9F%98%80/", "DOK-AAAAAAAA-A/berkas/"])
+def test_odd_addresses_answer(world: World, sign_in: SignIn, address: str) -> None:
+    answer = sign_in(world.bontang_head).get(f"/kantor/dokumen/{address}")
+    assert answer.status_code == (200 if address.startswith("?") else 404)
+
+
 @pytest.mark.parametrize("page", ["2", "-1", "abc", "99999999999999999999"])
 def test_odd_pages_answer(world: World, sign_in: SignIn, page: str) -> None:
     assert sign_in(world.bontang_head).get("/kantor/dokumen/", {"page": page}).status_code == 200

@@ -14,6 +14,7 @@ from melayani.foundation.documents.citizen_views import TYPED_CODES
 from melayani.foundation.documents.models import Document
 from melayani.foundation.documents.tests.factories import issued, replaced, revoked
 from melayani.foundation.people.tests.factories import World
+from melayani.foundation.ui.format import mask_name
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +44,13 @@ def test_the_code_on_paper_leads_to_a_valid_document(client: Client, document: D
         assert part in page
     assert "16 Maret 2026 pukul 10.00 WITA" in page
     assert "Siti Aminah" not in page
-    assert "S" in page
     assert "noindex" in page
 
 
 def test_the_holder_is_masked_and_by_number_alone_not_named(client: Client, document: Document) -> None:
-    assert "Atas nama" in words(client.get(f"/verifikasi/{document.secret}/"))
+    page = words(client.get(f"/verifikasi/{document.secret}/"))
+    assert f"<dd>{mask_name('Siti Aminah')}</dd>" in page
+    assert "Siti Aminah" not in page
     assert "Atas nama" not in words(client.get(f"/verifikasi/{document.number}/"))
     assert document.secret not in words(client.get(f"/verifikasi/{document.number}/"))
 
@@ -162,12 +164,3 @@ def test_checking_writes_no_event_and_keeps_no_file(client: Client, document: Do
 def test_the_pages_speak_english(client: Client, document: Document) -> None:
     assert client.get("/en/verifikasi/").status_code == 200
     assert client.get(f"/en/verifikasi/{document.secret}/").status_code == 200
-
-
-def test_the_page_costs_the_same_with_many_documents(
-    client: Client, world: World, document: Document, django_assert_max_num_queries: Any
-) -> None:
-    for _ in range(5):
-        issued(world.bontang, world.bontang_approver)
-    with django_assert_max_num_queries(6):  # the document with its unit; the rest is the frame of every page
-        client.get(f"/verifikasi/{document.secret}/")
