@@ -35,7 +35,7 @@ from melayani.foundation.people.idempotency import begin_request as begin_reques
 from melayani.foundation.people.idempotency import finish_request as finish_request
 from melayani.foundation.people.models import ApiKey, Invitation, Membership, Person
 from melayani.foundation.people.queries import API_KEY_PURPOSE, INVITATION_PURPOSE, invitation_by_token
-from melayani.foundation.people.rules import INVITATION_LIFE, REASON_LENGTH, Role, unknown_scopes
+from melayani.foundation.people.rules import INVITATION_LIFE, KEY_USE_STEP, REASON_LENGTH, Role, unknown_scopes
 from melayani.foundation.people.throttling import TooMany as TooMany
 from melayani.foundation.people.throttling import throttle as throttle
 
@@ -238,6 +238,13 @@ def revoke_api_key(*, actor: Actor, key: ApiKey, now: datetime) -> ApiKey:
         data = {"prefix": row.prefix}
         record("api_key.revoked", actor=actor, subject=_about(row), organisation=row.organisation, data=data, now=now)
     return row
+
+
+def note_key_use(*, key: ApiKey, now: datetime) -> None:
+    """Keep when a key was last used, to the quarter of an hour: a write per request would be a bottleneck."""
+    if key.last_used_at is None or now - key.last_used_at >= KEY_USE_STEP:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+        key.last_used_at = now
 
 
 def unmask(

@@ -18,7 +18,9 @@ PHRASE_HINT = "Paling sedikit 12 huruf. Beberapa kata yang mudah Anda ingat lebi
 class PlaceForm(forms.Form):
     """A form with a choice of one organisation the officer administers, narrowed by the words in `places`."""
 
-    organisation = forms.ModelChoiceField(queryset=Organisation.objects.none(), label="Instansi", to_field_name="slug")
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label="Instansi", to_field_name="slug", empty_label="Pilih instansi"
+    )
 
     def __init__(self, *args: Any, officer: Officer, places: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,7 +32,7 @@ class PlaceForm(forms.Form):
 
 
 class RoleForm(PlaceForm):
-    role = forms.ChoiceField(choices=ROLE_CHOICES, label="Tugas")
+    role = forms.ChoiceField(choices=[("", "Pilih tugas"), *ROLE_CHOICES], label="Tugas")
 
 
 class InvitationForm(RoleForm):

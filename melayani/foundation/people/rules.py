@@ -84,6 +84,7 @@ PROOF_LIFE = timedelta(minutes=30)
 INVITATION_LIFE = timedelta(days=7)
 IDEMPOTENCY_LIFE = timedelta(hours=24)
 IDEMPOTENCY_TAKEOVER = timedelta(seconds=60)
+KEY_USE_STEP = timedelta(minutes=15)
 ATTEMPTS_KEPT = timedelta(days=2)
 REASON_LENGTH = 10
 

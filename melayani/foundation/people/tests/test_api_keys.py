@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import DjangoAssertNumQueries
 
 from melayani.foundation.audit.models import Event
-from melayani.foundation.people.actions import Refused, create_api_key, revoke_api_key
+from melayani.foundation.people.actions import Refused, create_api_key, note_key_use, revoke_api_key
 from melayani.foundation.people.actors import Officer
 from melayani.foundation.people.models import ApiKey
 from melayani.foundation.people.queries import client_for_key
@@ -76,6 +77,17 @@ def test_a_revoked_key_opens_nothing(administrator: Officer, world: World, now: 
     with pytest.raises(Refused, match="sudah dicabut"):
         revoke_api_key(actor=administrator, key=key, now=now)
     assert Event.objects.filter(name="api_key.revoked").count() == 1
+
+
+def test_the_last_use_is_kept_to_the_quarter_of_an_hour(
+    administrator: Officer, world: World, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    key, _ = make(administrator, world, now)
+    with django_assert_num_queries(2):
+        for minute in range(29):
+            note_key_use(key=key, now=now + timedelta(minutes=minute))
+    key.refresh_from_db()
+    assert key.last_used_at == now + timedelta(minutes=15)
 
 
 def test_strangers_make_and_revoke_nothing(administrator: Officer, world: World, now: datetime) -> None:

@@ -218,6 +218,14 @@ def test_one_account_under_attack_does_not_shut_out_its_office(client: Client, r
     assert enter(Client(), colleague) == "/kantor/"
 
 
+def test_too_many_posts_get_a_page_that_says_what_to_do(client: Client, rina: Person, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    enter(client, rina, "salah salah salah")
+    answer = client.post(LOGIN, {"login": rina.email, "password": PASSWORD})
+    assert answer.status_code == 429
+    assert "Tunggu beberapa menit" in answer.content.decode()
+
+
 def test_there_is_no_way_to_sign_up(client: Client) -> None:
     for address in ("/kantor/akun/signup/", "/kantor/akun/daftar/", "/kantor/akun/email/"):
         assert client.get(address).status_code == 404
