@@ -87,7 +87,7 @@ def find_by_paper_code(typed_number: str, typed_code: str) -> Application | None
 
 def get_draft(*, token: str, draft_id: UUID, now: datetime) -> Draft:
     """The draft of this session; raises Http404 for a foreign, unknown or expired one, or without a session."""
-    rows = Draft.objects.select_related("service", "service__agency", "standard", "application", "proven_contact")
+    rows = Draft.objects.select_related("service__agency", "standard__service", "application", "proven_contact")
     found = rows.of_token(token).filter(pk=draft_id, expires_at__gt=now).first() if token else None
     if found is None:
         raise Http404

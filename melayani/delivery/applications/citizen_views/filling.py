@@ -66,6 +66,7 @@ def step(request: CitizenRequest, draft_id: UUID, step: str) -> HttpResponse:
         "service": draft.service,
         "place": form_of.place(step),
         "total": len(form_of.steps) + 1,
+        "bar": [place <= form_of.place(step) for place in range(1, len(form_of.steps) + 2)],
         "before": form_of.before(step),
         "from_summary": request.GET.get("ke") == BACK_TO_SUMMARY,
     }
@@ -89,6 +90,7 @@ def summary(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         "identity": form_of.contents.identity,
         "contact": contact_words(form_of.contents.identity),
         "total": len(form_of.steps) + 1,
+        "bar": [True] * (len(form_of.steps) + 1),
     }
     return render(request, "applications/citizen/summary.html", context)
 

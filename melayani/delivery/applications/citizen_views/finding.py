@@ -22,7 +22,7 @@ TRIES_PER_NUMBER, TRIES_PER_ADDRESS, WINDOW = 10, 200, timedelta(hours=1)
 @never_cache
 def index(request: CitizenRequest) -> HttpResponse:
     """Continue a draft, or open a case with the code from the paper receipt."""
-    form = FindForm(request.POST or None)
+    form = FindForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         number, code = form.cleaned_data["number"], form.cleaned_data["code"]
         try:

@@ -108,7 +108,7 @@ def pay(request: CitizenRequest, number: str, secret: str) -> HttpResponseBase:
     view = _view(number, secret)
     if view.open_payment is None:
         return redirect("applications:case", number, secret)
-    form = forms.ProofForm(request.POST or None, request.FILES or None)
+    form = forms.ProofForm(*_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             proof = attachments.store(
@@ -148,6 +148,11 @@ def withdraw(request: CitizenRequest, number: str, secret: str) -> HttpResponseB
         )
         return redirect("applications:case", number, secret)
     return _page(request, "applications/citizen/withdraw.html", view)
+
+
+def _typed(request: CitizenRequest) -> tuple[Any, Any]:
+    """What a form is bound to: nothing on GET; on POST also an empty answer, so that it is refused."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _view(number: str, secret: str) -> CaseView:

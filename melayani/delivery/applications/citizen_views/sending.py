@@ -55,7 +55,7 @@ def code(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
     identity = drafts.contents(draft).identity
     if not (identity.email or identity.phone):
         return redirect("applications:step", draft.pk, rules.CONTACT)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         trouble = _prove(request, draft, form.cleaned_data["code"])
         if not trouble:
