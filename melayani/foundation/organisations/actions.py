@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations import access
-from melayani.foundation.organisations.models import Installation, Organisation, Tenancy
+from melayani.foundation.organisations.models import Installation, Kind, Organisation, Tenancy
 
 TREE_LOCK = 7203201
+PLACE = frozenset({"id", "pk", "path", "depth", "numchild"})
 
 
 class Refused(Exception):
@@ -40,14 +43,16 @@ def create_organisation(
 
 
 def change_organisation(*, actor: Actor, organisation: Organisation, now: datetime, **details: Any) -> Organisation:
-    """Set fields other than the place in the tree; raises Refused without the right to do so."""
+    """Set fields other than the place in the tree; raises Refused without the right to do so, or for a bad value."""
     _demand(access.may_change_tree(actor, organisation))
+    if details.keys() & PLACE:
+        raise Refused(_("Letak dalam susunan instansi hanya berubah lewat pemindahan."))
     with transaction.atomic():
         row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
         changed = sorted(name for name, value in details.items() if getattr(row, name) != value)
         for name, value in details.items():
             setattr(row, name, value)
-        row.full_clean()
+        _demand_valid(row, details)
         row.save(update_fields=sorted(details))
         record(
             "organisation.changed",
@@ -72,7 +77,7 @@ def move_organisation(*, actor: Actor, organisation: Organisation, parent: Organ
         _lock_tree()
         row, below = (Organisation.objects.get(pk=pk) for pk in (organisation.pk, parent.pk))
         if below.path.startswith(row.path):
-            raise Refused("an organisation cannot stand below itself")
+            raise Refused(_("Instansi tidak dapat berada di bawah dirinya sendiri."))
         Organisation.objects.move(row, below, "last-child")
         row.refresh_from_db()
         record(
@@ -90,7 +95,9 @@ def start_tenancy(
     *, actor: Actor, mall: Organisation, unit: Organisation, since: date, now: datetime, stand: str = ""
 ) -> Tenancy:
     """Let `unit` serve in `mall` from `since` on; raises Refused when `mall` is no mall or the actor may not."""
-    _demand(access.may_change_tree(actor, mall) and mall.kind == "mall")
+    _demand(access.may_change_tree(actor, mall))
+    if mall.kind != Kind.MALL:
+        raise Refused(_("Hanya mal pelayanan publik yang menerima unit lain."))
     with transaction.atomic():
         tenancy = Tenancy.objects.create(mall=mall, unit=unit, since=since, stand=stand)
         data = {"unit": unit.slug, "since": since.isoformat()}
@@ -112,7 +119,7 @@ def end_tenancy(*, actor: Actor, tenancy: Tenancy, until: date, now: datetime) -
 
 def mark_installation(*, demonstration: bool, now: datetime) -> Installation:
     """Say once what kind of database this is; an existing mark stays."""
-    row, _ = Installation.objects.get_or_create(id=1, defaults={"demonstration": demonstration, "created_at": now})
+    row, _made = Installation.objects.get_or_create(id=1, defaults={"demonstration": demonstration, "created_at": now})
     return row
 
 
@@ -130,7 +137,19 @@ def _reference(organisation: Organisation) -> Reference:
 
 def _demand(allowed: bool) -> None:
     if not allowed:
-        raise Refused("not allowed to change this part of the tree")
+        raise Refused(_("Anda tidak berwenang mengubah bagian ini dari susunan instansi."))
+
+
+def _demand_valid(row: Organisation, details: dict[str, Any]) -> None:
+    """Check what was set; an emptied field is fine where the database allows it, and untouched ones are left alone."""
+    given = {name for name, value in details.items() if value not in (None, "", [])}
+    untouched = {field.name for field in row._meta.fields} - given
+    try:
+        row.clean_fields(exclude=untouched)
+        row.validate_unique(exclude=untouched)
+        row.validate_constraints()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
 
 
 def _lock_tree() -> None:
