@@ -27,6 +27,11 @@ def get_unit_for_officer(officer: Officer, slug: str) -> Organisation:
     return found
 
 
+def find_unit(slug: str) -> Organisation | None:
+    """The unit of that slug; units and their published figures are public."""
+    return Organisation.objects.get_queryset().filter(slug=slug).first()
+
+
 def periods_visible_to(officer: Officer) -> PeriodQuerySet:
     return Period.objects.within(officer.reach(*SEES)).select_related("organisation")
 

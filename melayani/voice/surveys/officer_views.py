@@ -19,10 +19,10 @@ UNITS_PER_PAGE = 50
 @require_safe
 def overview(request: OfficerRequest) -> HttpResponse:
     """The units the officer reads, each with its running and its published index."""
-    after = request.GET.get("sesudah", "")[:255]
+    start = _start(request.GET.get("mulai", ""))
     paths = request.officer.reach(*access.SEES)
-    rows = queries.indices(paths=paths, after=after, limit=UNITS_PER_PAGE + 1, now=timezone.now())
-    more = rows[UNITS_PER_PAGE - 1].unit.path if len(rows) > UNITS_PER_PAGE else ""
+    rows = queries.indices(paths=paths, offset=start, limit=UNITS_PER_PAGE + 1, now=timezone.now())
+    more = start + UNITS_PER_PAGE if len(rows) > UNITS_PER_PAGE else None
     known = {row.unit.pk for row in rows}
     quiet = [unit for unit in request.officer.organisations if unit.pk not in known]
     context = {"rows": rows[:UNITS_PER_PAGE], "more": more, "quiet": quiet}
@@ -79,6 +79,11 @@ def publish(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Hasil survei terbit dan angkanya tidak berubah lagi.")
     return redirect("surveys_office:period", slug, pk)
+
+
+def _start(text: str) -> int:
+    """Where the list begins; anything that is no small number begins at the top."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
 
 
 def _unit_page(request: OfficerRequest, slug: str, form: PeriodForm) -> HttpResponse:

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from melayani.foundation.numbers.rules import Reference
-from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.models import Organisation, OrganisationQuerySet
 from melayani.voice.surveys import rules
 from melayani.voice.surveys.figures import Figures, IndexResult, TooFew, figures, thaw
 from melayani.voice.surveys.models import Comment, DailyTotal, DailyTotalQuerySet, Invitation, Period
 
-__all__ = ["IndexResult", "TooFew"]
+__all__ = ["Figures", "IndexResult", "TooFew"]
 
 WINDOW = timedelta(days=364)  # where no period runs, the last 365 days: the law asks for a survey at least once a year
 SERVICES_SHOWN = 100
@@ -109,9 +109,14 @@ def periods_of(unit: Organisation, *, limit: int = 24) -> list[Period]:
     return list(Period.objects.filter(organisation=unit).order_by("-starts_on")[:limit])
 
 
-def published_periods(*, unit: Organisation | None = None, limit: int = 50, offset: int = 0) -> list[Period]:
-    """Published periods at or below `unit`, newest first; one query."""
+def published_periods(
+    *, unit: Organisation | None = None, ended: str = "", limit: int = 50, offset: int = 0
+) -> list[Period]:
+    """Published periods at or below `unit`, newest first; `ended` is a year (2026) or month (2026-06); one query."""
     rows = Period.objects.published().select_related("organisation")
+    year, _, month = ended.partition("-")
+    if year:
+        rows = rows.filter(ends_on__year=int(year), **({"ends_on__month": int(month)} if month else {}))
     if unit is not None:
         rows = rows.within([unit.path])
     return list(rows.order_by("-ends_on", "organisation__path", "-pk")[offset : offset + limit])
@@ -145,17 +150,17 @@ def indices(
     unit: Organisation | None = None,
     paths: Sequence[str] | None = None,
     now: datetime | None = None,
-    after: str = "",
     limit: int = 50,
+    offset: int = 0,
 ) -> list[UnitIndex]:
-    """Units with answers or a published period, at or below `unit` or `paths`, in tree order after the path `after`.
+    """Units with answers or a published period, at or below `unit` or `paths`, in the order of the tree.
 
     Each with its running index (of its own running period, else of the last 365 days) and its latest published one.
     Four queries whatever the number of units.
     """
     today = timezone.localdate(now or timezone.now())
     wanted = paths if paths is not None else [unit.path if unit else ""]
-    units = _units_with_figures(wanted, today, after, limit)
+    units = list(_units_with_figures(wanted, today)[offset : offset + limit])
     if not units:
         return []
     ids = [one.pk for one in units]
@@ -236,11 +241,11 @@ def _frozen_of(period: Period, service_id: int | None) -> Figures:
     return thaw(row["figures"]) if row else TooFew(n=0, since=period.starts_on, until=period.ends_on)
 
 
-def _units_with_figures(paths: Sequence[str], today: date, after: str, limit: int) -> list[Organisation]:
+def _units_with_figures(paths: Sequence[str], today: date) -> OrganisationQuerySet:
     answered = DailyTotal.objects.between(today - WINDOW, today).values("organisation_id")
     published = Period.objects.published().values("organisation_id")
-    rows = Organisation.objects.at_or_below(paths).filter(Q(pk__in=answered) | Q(pk__in=published), path__gt=after)
-    return list(rows.order_by("path")[:limit])
+    rows = Organisation.objects.at_or_below(paths).filter(Q(pk__in=answered) | Q(pk__in=published))
+    return rows.order_by("path")
 
 
 def _sums_by_start(

@@ -10,15 +10,15 @@ PUBLISHED: Final = "published"
 
 STATES: dict[str, str] = {RUNNING: "Berjalan", CLOSED: "Selesai", PUBLISHED: "Terbit"}
 
-# (state, action): next state. A period closes by itself after its last day; a published one never changes again.
-TRANSITIONS: dict[tuple[str, str], str] = {
-    (RUNNING, "close"): CLOSED,
-    (CLOSED, "publish"): PUBLISHED,
-}
-START: Final = RUNNING
+# state, action, next state. A period closes by itself after its last day; a published one never changes again.
+TRANSITIONS: tuple[tuple[str, str, str], ...] = (
+    (RUNNING, "close", CLOSED),
+    (CLOSED, "publish", PUBLISHED),
+)
+FIRST: Final = RUNNING
 FINAL: Final = frozenset({PUBLISHED})
 
 
 def next_state(state: str, action: str) -> str | None:
     """The state after `action`, or None when it is not allowed in `state`."""
-    return TRANSITIONS.get((state, action))
+    return next((target for before, verb, target in TRANSITIONS if (before, verb) == (state, action)), None)

@@ -8,9 +8,9 @@ from melayani.voice.surveys.actions.answering import (
     UnknownInvitation,
     answer_survey,
 )
-from melayani.voice.surveys.actions.counting import close_days, rebuild_totals
 from melayani.voice.surveys.actions.inviting import invite
 from melayani.voice.surveys.actions.periods import PeriodRefused, close_periods, open_period, publish_period
+from melayani.voice.surveys.counting import close_days, rebuild_totals
 
 __all__ = [
     "AlreadyAnswered",

@@ -49,7 +49,7 @@ def open_period(
         others = Period.objects.filter(organisation=organisation).overlapping(starts_on, ends_on)
         _demand(not others.exists(), "Periode ini bertumpang tindih dengan periode lain dari unit yang sama.")
         period = Period.objects.create(
-            organisation=organisation, starts_on=starts_on, ends_on=ends_on, minimum=minimum, state=states.START
+            organisation=organisation, starts_on=starts_on, ends_on=ends_on, minimum=minimum, state=states.FIRST
         )
         _record("survey.period_opened", actor, period, now)
     return period

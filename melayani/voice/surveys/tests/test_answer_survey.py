@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, models
@@ -117,7 +118,7 @@ def test_the_tables_of_answers_point_nowhere_near_a_case() -> None:
 
 def test_the_order_of_ids_does_not_tell_the_order_of_answers(world: World, now: datetime) -> None:
     invitations = [invited(organisation=world.bontang, now=now) for _ in range(12)]
-    in_time: list[object] = []
+    in_time: list[UUID] = []
     for invitation in invitations:
         actions.answer_survey(token=invitation.token, scores=ALL_GOOD, now=now)
         in_time.append(Response.objects.exclude(pk__in=in_time).get().pk)

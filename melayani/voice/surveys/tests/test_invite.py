@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from melayani.foundation.audit.models import Event
+from melayani.delivery.applications import states
+from melayani.delivery.applications.tests.factories import application_in
+from melayani.foundation.audit.models import Event, PendingReaction
 from melayani.foundation.audit.queries import timeline
+from melayani.foundation.audit.worker import react_to_news
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people.tests.factories import World
@@ -83,3 +86,23 @@ def test_tokens_are_long_random_and_found_by_their_hash(world: World) -> None:
     assert len(tokens) == 5
     assert all(len(token) >= 32 for token in tokens)
     assert set(Invitation.objects.values_list("token_hash", flat=True)) == {token_hash(token) for token in tokens}
+
+
+@pytest.mark.parametrize("state", [states.ISSUED, states.REFUSED])
+def test_a_decision_invites_by_the_news_of_it(world: World, now: datetime, state: str) -> None:
+    application = application_in(state, world=world, now=now)
+    later = now + timedelta(days=1)
+    react_to_news(later)
+    invitation = queries.invitation_for(application.reference)
+    assert invitation is not None
+    assert (invitation.service, invitation.standard) == (application.service, application.standard)
+    assert (invitation.organisation, invitation.channel) == (application.organisation, application.channel)
+    message = OutboxMessage.objects.get(event="survey.invited")
+    assert message.contact == application.contact
+    assert not PendingReaction.objects.filter(consumer="surveys.invite").exists()
+
+
+def test_a_withdrawal_invites_nobody(world: World, now: datetime) -> None:
+    application = application_in(states.WITHDRAWN, world=world, now=now)
+    react_to_news(now + timedelta(days=1))
+    assert queries.invitation_for(application.reference) is None

@@ -26,14 +26,6 @@ TODAY = NOON.date()
 SignIn = Callable[[Officer], Client]
 
 
-def test_every_state_is_reachable_and_only_the_last_has_no_way_out() -> None:
-    reached = {states.START} | set(states.TRANSITIONS.values())
-    assert reached == set(states.STATES)
-    assert {state for state in states.STATES if not any(before == state for before, _ in states.TRANSITIONS)} == set(
-        states.FINAL
-    )
-
-
 def test_published_figures_are_frozen_against_later_counts(world: World) -> None:
     service = published_service(world.bontang)
     counted(service, ALL_GOOD, now=NOON)

@@ -1,0 +1,75 @@
+"""What the generated OpenAPI document says beside the operations: refusals, headers, where the API stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from melayani.entrances.api.problems import CONTENT_TYPE
+
+PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Penolakan menurut RFC 9457. Program membaca `code`; `title` dan `detail` untuk manusia.",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+WORDS = {
+    400: "Isi permintaan tidak dapat dibaca (`malformed`).",
+    401: "Kunci API tidak ada atau tidak berlaku (`unauthorized`).",
+    403: "Izin kurang (`scope_missing`, `not_allowed`).",
+    404: "Tidak ditemukan (`not_found`).",
+    405: "Metode tidak tersedia (`method_not_allowed`).",
+    409: "Bertentangan dengan keadaan sekarang (`refused`, `already_answered`, `request_running`).",
+    410: "Sudah lewat (`survey_expired`).",
+    411: "Panjang isi tidak disebut (`length_required`).",
+    413: "Isi terlalu besar (`too_large`).",
+    415: "Jenis isi tidak didukung (`unsupported_media_type`).",
+    422: "Isian kurang atau keliru (`invalid`, `file_refused`, `key_reused`); `errors` menyebut isiannya.",
+    429: "Terlalu banyak permintaan (`too_many_requests`); lihat `Retry-After`.",
+    503: "Sementara tidak dapat menulis; lihat `Retry-After`.",
+}
+EVERYWHERE = (400, 401, 404, 405, 422, 429, 503)
+ON_POST = (403, 409, 410, 411, 413, 415)
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Ulangi dengan kunci dan isi yang sama untuk mendapat jawaban yang sama; disimpan 24 jam.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+def complete(document: dict[str, Any]) -> dict[str, Any]:
+    """Add what every address shares to the document that ninja made of the operations."""
+    document["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    for path in document["paths"].values():
+        for method, operation in path.items():
+            statuses = EVERYWHERE + (ON_POST if method == "post" else ())
+            responses = operation["responses"]
+            for status in sorted(statuses):
+                responses[str(status)] = _refusal(status)
+            operation["responses"] = {str(status): responses[status] for status in responses}
+            if method == "post":
+                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+    return document
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    return {
+        "description": WORDS[status],
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }

@@ -1,0 +1,109 @@
+"""Refusals as problem details (RFC 9457), each with a stable `code` that programs may rely on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from melayani.delivery.applications import rules as applications
+from melayani.foundation.attachments.rules import FileRefused, NotYours
+from melayani.voice.surveys import actions as surveys
+
+CONTENT_TYPE = "application/problem+json"
+TITLES: dict[str, tuple[int, str]] = {
+    "malformed": (400, "Isi permintaan tidak dapat dibaca"),
+    "unauthorized": (401, "Kunci API tidak ada atau tidak berlaku"),
+    "scope_missing": (403, "Kunci API ini tidak memiliki izin yang diperlukan"),
+    "not_allowed": (403, "Tidak diizinkan"),
+    "not_found": (404, "Tidak ditemukan"),
+    "method_not_allowed": (405, "Metode ini tidak tersedia di alamat ini"),
+    "request_running": (409, "Permintaan yang sama masih dikerjakan"),
+    "refused": (409, "Tindakan ini tidak mungkin sekarang"),
+    "already_answered": (409, "Survei ini sudah diisi"),
+    "survey_expired": (410, "Masa pengisian survei sudah lewat"),
+    "too_large": (413, "Isi permintaan terlalu besar"),
+    "unsupported_media_type": (415, "Jenis isi permintaan tidak didukung"),
+    "invalid": (422, "Ada isian yang kurang atau keliru"),
+    "file_refused": (422, "Berkas tidak dapat diterima"),
+    "key_reused": (422, "Idempotency-Key sudah dipakai untuk permintaan lain"),
+    "too_many_requests": (429, "Terlalu banyak permintaan"),
+    "internal_error": (500, "Kesalahan di pihak kami"),
+}
+PLAIN_MESSAGES = {"missing": "Wajib diisi.", "extra_forbidden": "Tidak dikenal."}
+
+
+class Problem(Exception):
+    """A refusal of the door itself; `errors` maps a field to a sentence."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        errors: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail or TITLES[code][1])
+        self.code, self.detail = code, detail
+        self.errors, self.headers = dict(errors or {}), dict(headers or {})
+
+    def response(self) -> HttpResponse:
+        status, title = TITLES[self.code]
+        body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "code": self.code}
+        if self.detail:
+            body["detail"] = self.detail
+        if self.errors:
+            body["errors"] = [{"field": field, "message": message} for field, message in self.errors.items()]
+        text = json.dumps(body, ensure_ascii=False)
+        answer = HttpResponse(text, status=status, content_type=CONTENT_TYPE, headers=self.headers)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def unauthorized(detail: str = "") -> Problem:
+    return Problem("unauthorized", detail, headers={"WWW-Authenticate": 'Bearer realm="melayani"'})
+
+
+def register(api: NinjaAPI) -> None:
+    """Tell `api` how each exception of ours and of ninja's reads as a problem. Anything else is the door's."""
+    translations: list[tuple[type[Exception], Callable[[Any], Problem]]] = [
+        (Problem, lambda problem: problem),
+        (AuthenticationError, lambda error: unauthorized("Kirim Authorization: Bearer <kunci API>.")),
+        (ValidationError, lambda error: Problem("invalid", errors=_fields(error.errors))),
+        (HttpError, lambda error: Problem("malformed", str(error))),
+        (Http404, lambda error: Problem("not_found")),
+        (applications.ActionRefused, lambda error: Problem("refused", str(error))),
+        (applications.NotAllowed, lambda error: Problem("not_allowed", str(error))),
+        (applications.InputRefused, lambda error: Problem("invalid", errors=error.problems)),
+        (FileRefused, lambda error: Problem("file_refused", str(error))),
+        (NotYours, lambda error: Problem("file_refused", str(error))),
+        (surveys.UnknownInvitation, lambda error: Problem("not_found", str(error))),
+        (surveys.AlreadyAnswered, lambda error: Problem("already_answered", str(error))),
+        (surveys.InvitationExpired, lambda error: Problem("survey_expired", str(error))),
+        (surveys.BadAnswers, lambda error: Problem("invalid", str(error), errors=error.problems)),
+    ]
+    for exception, translate in translations:
+        api.add_exception_handler(exception, _handler(translate))
+
+
+def _handler(translate: Callable[[Any], Problem]) -> Callable[[HttpRequest, Any], HttpResponse]:
+    def handle(request: HttpRequest, error: Any) -> HttpResponse:
+        return translate(error).response()
+
+    return handle
+
+
+def _fields(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Field paths as the caller wrote them (`citizen.name`), without ninja's own first words."""
+    found: dict[str, str] = {}
+    for error in errors:
+        path = [str(part) for part in error.get("loc", ())]
+        found[".".join(path[2:] if path[:1] == ["body"] else path[1:]) or "body"] = PLAIN_MESSAGES.get(
+            str(error.get("type")), str(error.get("msg", ""))
+        )
+    return found

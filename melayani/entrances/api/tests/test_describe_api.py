@@ -1,0 +1,117 @@
+"""The OpenAPI document: committed, current, and kept by the API (tried with generated requests)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import CHECKS
+
+from melayani.delivery.applications import states
+from melayani.delivery.applications.tests.factories import application_in, birth_certificate
+from melayani.entrances.api import limits
+from melayani.entrances.api.management.commands.export_openapi import text_of_document
+from melayani.entrances.api.root import document
+from melayani.entrances.api.tests.factories import Caller, key_of
+from melayani.foundation.people.tests.factories import World
+from melayani.voice.surveys.tests.factories import ALL_GOOD, counted, invited
+
+SERVER = get_wsgi_application()
+COMMITTED = Path(__file__).resolve().parents[4] / "docs" / "openapi.json"
+OPERATIONS = [
+    "answer_survey",
+    "create_application",
+    "create_attachment",
+    "get_service",
+    "list_satisfaction_indices",
+    "list_services",
+    "track_case",
+]
+
+
+def test_the_committed_document_is_current() -> None:
+    hint = "run: python -m melayani export_openapi docs/openapi.json"
+    assert COMMITTED.read_text(encoding="utf-8") == text_of_document(), hint
+
+
+@pytest.mark.django_db
+def test_the_served_document_is_the_committed_one() -> None:
+    served = Caller().get("/openapi.json").json()
+    assert served == json.loads(COMMITTED.read_text(encoding="utf-8"))
+    assert served["openapi"].startswith("3.1")
+
+
+def test_every_operation_is_known_and_says_what_it_refuses() -> None:
+    operations = [operation for path in document()["paths"].values() for operation in path.values()]
+    assert sorted(operation["operationId"] for operation in operations) == OPERATIONS
+    for operation in operations:
+        assert {"422", "429"} <= set(operation["responses"])
+    secured = {operation["operationId"] for operation in operations if operation.get("security")}
+    assert secured == {"create_application", "create_attachment"}
+
+
+def closing_server(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """Our application as a server runs it: the answer is closed when it was sent, and its uploads with it."""
+    answer = SERVER(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+
+
+@pytest.fixture
+def patient_server(settings: Any) -> Iterator[None]:
+    """Requests in the test's own transaction, and faster than anybody may send them."""
+    settings.API_REQUESTS_PER_MINUTE = 1_000_000
+    limits.reads.forget()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_generated_requests_find_no_error_of_ours(name: str, world: World, patient_server: None) -> None:
+    now = datetime.now(UTC)
+    service = birth_certificate(world.bontang)
+    case = application_in(states.ISSUED, world=world, now=now)
+    counted(service, ALL_GOOD, now=now)
+    token = invited(service, now=now).token
+    known = {"id": str(service.pk), "number": case.number, "token": token}
+    key = key_of(world.bontang)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", closing_server)
+    operation = schema.find_operation_by_id(name)
+
+    @given(data=st.data())
+    @settings(max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    def try_one(data: Any) -> None:
+        request = data.draw(operation.as_strategy())
+        if data.draw(st.booleans()):
+            request.path_parameters.update({name: known[name] for name in request.path_parameters})
+        if isinstance(request.body, dict) and "service" in request.body:
+            request.body["service"] = service.pk
+        checks = [CHECKS.get_one(check) for check in KEPT]
+        request.call_and_validate(headers={"Authorization": f"Bearer {key}"}, checks=checks)
+
+    try_one()
+
+
+KEPT = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
