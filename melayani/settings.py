@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from melayani.foundation.audit.keyring import read_or_make_secret
+from melayani.foundation.people.rules import oidc_provider
 
 BASE_DIR = Path(__file__).resolve().parent
 
@@ -26,15 +27,6 @@ def env_flag(name: str, default: bool = False) -> bool:
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
-
-
-def oidc_provider(issuer: str, client_id: str, secret: str, name: str) -> dict[str, Any]:
-    """The one OpenID Connect provider, or nothing unless all of it is configured."""
-    if not (issuer and client_id and secret):
-        return {}
-    app = {"provider_id": "instansi", "name": name, "client_id": client_id, "secret": secret}
-    options = {"server_url": issuer, "token_auth_method": "client_secret_basic"}
-    return {"openid_connect": {"APPS": [{**app, "settings": options}], "OAUTH_PKCE_ENABLED": True}}
 
 
 # --- where things are -------------------------------------------------------------------------------------------------

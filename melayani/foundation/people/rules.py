@@ -137,6 +137,15 @@ def _is_address(text: str) -> bool:
     return True
 
 
+def oidc_provider(issuer: str, client_id: str, secret: str, name: str) -> dict[str, object]:
+    """The one OpenID Connect provider, or nothing unless all of it is configured."""
+    if not (issuer and client_id and secret):
+        return {}
+    app = {"provider_id": "instansi", "name": name, "client_id": client_id, "secret": secret}
+    options = {"server_url": issuer, "token_auth_method": "client_secret_basic"}
+    return {"openid_connect": {"APPS": [{**app, "settings": options}], "OAUTH_PKCE_ENABLED": True}}
+
+
 @dataclass(frozen=True)
 class NikFindings:
     """What can be said of a NIK from its shape. It is never "valid": only the population register knows that."""

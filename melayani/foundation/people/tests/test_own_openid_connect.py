@@ -13,8 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from melayani.foundation.people.models import Person
+from melayani.foundation.people.rules import oidc_provider
 from melayani.foundation.people.tests.factories import World
-from melayani.settings import oidc_provider
 
 pytestmark = pytest.mark.django_db
 START = "/kantor/akun/sso/instansi/"
