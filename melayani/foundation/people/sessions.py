@@ -61,8 +61,8 @@ def passed_second_factor(request: HttpRequest, person: Person) -> bool:
 
 
 def _load_officer(request: HttpRequest) -> Officer | None:
-    user = request.user
-    if not user.is_authenticated:
+    user = getattr(request, "user", None)  # an error page may come before the sign-in middleware ran
+    if user is None or not user.is_authenticated:
         return None
     officer = queries.officer_for(user, timezone.now())
     return officer if officer.memberships or officer.person.is_superuser else None
