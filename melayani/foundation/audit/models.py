@@ -46,7 +46,7 @@ class Event(models.Model):
         "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     subject_kind = models.CharField(max_length=32)
-    subject_number = models.CharField(max_length=64)
+    subject_number = models.CharField(max_length=160)  # a slug of 140 fits
     data = models.JSONField(default=dict)
     personal_digest = models.CharField(max_length=64, default="")
     position = models.BigIntegerField(null=True, unique=True)
@@ -91,7 +91,7 @@ class SubjectKeyQuerySet(models.QuerySet["SubjectKey"]):
 class SubjectKey(models.Model):
     """The key for one subject's personal values. Destroying it erases them and leaves the chain whole."""
 
-    subject = models.CharField(max_length=100, unique=True)
+    subject = models.CharField(max_length=200, unique=True)
     wrapped = models.TextField(blank=True)
     destroyed_at = models.DateTimeField(null=True)
 

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='SubjectKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=100, unique=True)),
+                ('subject', models.CharField(max_length=200, unique=True)),
                 ('wrapped', models.TextField(blank=True)),
                 ('destroyed_at', models.DateTimeField(null=True)),
             ],
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('actor_kind', models.CharField(max_length=16)),
                 ('actor_id', models.CharField(max_length=64)),
                 ('subject_kind', models.CharField(max_length=32)),
-                ('subject_number', models.CharField(max_length=64)),
+                ('subject_number', models.CharField(max_length=160)),
                 ('data', models.JSONField(default=dict)),
                 ('personal_digest', models.CharField(default='', max_length=64)),
                 ('position', models.BigIntegerField(null=True, unique=True)),
