@@ -8,7 +8,8 @@ from django.http import FileResponse
 
 from melayani.foundation.attachments.models import Attachment, State
 from melayani.foundation.attachments.rules import PDF
-from melayani.foundation.attachments.storage import FileGone, open_path
+from melayani.foundation.attachments.storage import FileGone as FileGone  # callers of this module must catch it
+from melayani.foundation.attachments.storage import open_path
 from melayani.foundation.numbers.rules import Reference
 
 LIMIT = 200

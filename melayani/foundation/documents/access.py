@@ -8,7 +8,7 @@ from melayani.foundation.audit import Actor
 from melayani.foundation.documents.models import Document, DocumentQuerySet
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people.actors import Officer
+from melayani.foundation.people import Officer
 from melayani.foundation.people.rules import Role
 
 DECIDE = (Role.APPROVER, Role.HEAD)

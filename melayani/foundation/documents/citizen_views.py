@@ -18,7 +18,7 @@ from melayani.foundation.documents.forms import CodeForm, FileForm
 from melayani.foundation.documents.models import Document
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import CitizenRequest, address_of, public_page
-from melayani.foundation.people.throttling import TooMany, throttle
+from melayani.foundation.people.actions import TooMany, throttle
 
 # A village office or a school may share one address, so the limit is generous; a number is one of 32^8.
 TYPED_CODES, WINDOW = 60, timedelta(hours=1)

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from melayani.foundation.attachments.queries import response
-from melayani.foundation.attachments.storage import FileGone
+from melayani.foundation.attachments.queries import FileGone, response
 from melayani.foundation.audit.queries import history
 from melayani.foundation.documents import access, actions
 from melayani.foundation.documents.forms import RevokeForm
