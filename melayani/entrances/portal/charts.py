@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LOWEST, HIGHEST = Decimal(25), Decimal(100)  # an index runs from 25 to 100
+TRACK = 82  # percent of the width; the value stands in the rest, so that long labels cannot run into it
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A horizontal bar: the base line of its label and the top of the bar (pixels), its length in percent."""
+    """A horizontal bar: base lines of label and value, and the top of the bar (pixels), its length in percent."""
 
     label_y: int
+    value_y: int
     y: int
     length: str
     label: str
@@ -29,6 +31,7 @@ class Chart:
     """Bars under one another; `height` in pixels."""
 
     bars: list[Bar]
+    track: str = f"{TRACK}%"
 
     @property
     def height(self) -> int:
@@ -41,6 +44,7 @@ def index_chart(rows: Sequence[tuple[str, Decimal, str]]) -> Chart:
         [
             Bar(
                 label_y=place * ROW + 16,
+                value_y=place * ROW + 34,
                 y=place * ROW + 24,
                 length=_percent(value),
                 label=label,
@@ -53,5 +57,5 @@ def index_chart(rows: Sequence[tuple[str, Decimal, str]]) -> Chart:
 
 
 def _percent(value: Decimal) -> str:
-    share = (value - LOWEST) / (HIGHEST - LOWEST) * 100
-    return f"{max(Decimal(0), min(share, Decimal(100))):.2f}%"
+    share = (value - LOWEST) / (HIGHEST - LOWEST) * TRACK
+    return f"{max(Decimal(0), min(share, Decimal(TRACK))):.2f}%"

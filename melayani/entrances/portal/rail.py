@@ -40,7 +40,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "",
         (
             ("Meja kerja", "office_desk", "desk", EVERYBODY),
-            ("Permohonan", "applications_office:desk", "doc", CASES),
+            ("Permohonan", "applications_office:list", "doc", CASES),
             ("Dokumen", "documents_office:list", "file", CASES),
         ),
     ),

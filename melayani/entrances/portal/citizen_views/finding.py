@@ -16,6 +16,7 @@ from melayani.foundation.people import CitizenRequest, public_page
 
 PAGE = 12
 NEAR = 6
+LOOKED_AT = 40  # offices whose hours home looks at, to show those first that say theirs
 
 
 @public_page
@@ -28,11 +29,12 @@ def home(request: CitizenRequest) -> HttpResponse:
         "portal/home.html",
         {
             "now": now,
+            "today": timezone.localdate(now),
             "tries": readings.home()["tries"],
             "notices": offices.notices_today(now, region=region),
             "cards": promises.cards(composed.featured(region), now),
             "total": catalogue.search("", limit=1).total,
-            "offices": offices.offices(catalogue.agencies_offering(region=region, limit=NEAR), now),
+            "offices": offices.nearest(catalogue.agencies_offering(region=region, limit=LOOKED_AT), now, limit=NEAR),
             "provinces": provinces,
             "region": region,
             "region_name": dict(provinces).get(region, ""),

@@ -49,6 +49,13 @@ def offices(organisations: Sequence[Organisation], now: datetime) -> list[Office
     return [Office(organisation=one, today=states[one.pk]) for one in organisations]
 
 
+def nearest(organisations: Sequence[Organisation], now: datetime, *, limit: int) -> list[Office]:
+    """The first `limit` offices: those open now before those closed, before those that do not say their hours."""
+    order = list(words.STATES)
+    found = offices(organisations, now)
+    return sorted(found, key=lambda one: order.index(one.today.state))[:limit]
+
+
 def hours_table(rows: Sequence[DayHours], today: date) -> list[HoursRow]:
     """The week from Monday, equal neighbours in one row, today apart; empty when no hours are known at all."""
     if not any(row.hours for row in rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,16 +55,20 @@ def unit_performance(unit: Organisation, *, period: str = "", service: str = "",
     return UnitPerformance(
         unit=unit,
         figures=surveys.index_of(unit=unit, service=only, period=chosen, now=now),
-        services=service_rows([only] if only else services, now),
+        services=service_rows([only] if only else services, now, period=chosen),
         periods=own,
         chosen=chosen,
         service=only,
     )
 
 
-def service_rows(services: Sequence[Service], now: datetime) -> list[ServiceRow]:
-    """The services with index and reality; a constant number of queries."""
-    found = surveys.indices_of_services(services, now=now) if services else {}
+def service_rows(services: Sequence[Service], now: datetime, *, period: Period | None = None) -> list[ServiceRow]:
+    """The services with reality and index (frozen, of a published `period`); a constant number of queries."""
+    found: Mapping[int, Figures]
+    if period is not None:
+        found = {one.pk: surveys.index_of(period=period, service=one.pk) for one in services}
+    else:
+        found = surveys.indices_of_services(services, now=now) if services else {}
     return [ServiceRow(card=card, figures=found[card.service.pk]) for card in cards(services, now)]
 
 
