@@ -1,0 +1,128 @@
+"""The stage of a journey: the real standards, officers who can sign in, a worker, a browser that takes pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+from django.utils import timezone
+from PIL import Image
+
+from melayani.delivery.catalogue.models import Service
+from melayani.foundation.audit.worker import work_once
+from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.organisations.actions import mark_installation
+from melayani.foundation.people.models import Membership, Person
+from melayani.foundation.people.rules import Role
+from tests.axe import violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BENGKALIS = "ktpel-rusak-hilang-bengkalis"
+WORD = "kata sandi untuk uji coba"
+PICTURES = os.environ.get("MELAYANI_SCREENSHOTS")
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+AXE_AT_EACH_STEP = True
+
+
+@dataclass
+class Stage:
+    """What the actors of a journey share."""
+
+    url: str
+    service: Service
+    front: Person
+    approver: Person
+    faults: list[str] = field(default_factory=list)
+
+    def work(self, later: timedelta = timedelta(0)) -> datetime:
+        """Let the worker do what is due now (or `later`): messages go out, reactions run, days close."""
+        moment = timezone.now() + later
+        for _ in range(3):
+            work_once(moment)
+            moment += timedelta(seconds=2)
+        return moment
+
+    def letters(self, event: str) -> list[OutboxMessage]:
+        """Messages of one event, newest first."""
+        return list(OutboxMessage.objects.filter(event=event).order_by("-pk"))
+
+    def link_in(self, message: OutboxMessage, part: str) -> str:
+        """The first link of the message that contains `part`."""
+        found = re.search(rf"https?://\S*{re.escape(part)}\S*", message.body)
+        assert found, f"no link with {part} in: {message.body}"
+        return found.group(0).rstrip(".,")
+
+    def look(self, page: Page, name: str) -> None:
+        """Check the page with axe, and keep a picture when pictures are wanted."""
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        self.faults += [f"{name} at {width}: {fault}" for fault in violations(page)]
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            self.faults.append(f"{name} at {width}: {overflow} px wider than the window")
+        if PICTURES:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(FOLDER / f"{name}-{width}.png"), full_page=True)
+
+
+def set_stage(url: str) -> Stage:
+    """Import the published standards and give Bengkalis two officers, in a database marked as a demonstration."""
+    mark_installation(demonstration=True, now=timezone.now())
+    call_command("import_regions", verbosity=0)
+    call_command("import_services", verbosity=0)
+    service = Service.objects.select_related("agency").get(source_id=BENGKALIS)
+    front = _officer("petugas", service, Role.PROCESSOR, Role.COUNTER)
+    approver = _officer("penandatangan", service, Role.APPROVER)
+    return Stage(url=url, service=service, front=front, approver=approver)
+
+
+def _officer(name: str, service: Service, *roles: str) -> Person:
+    person = Person.objects.create_user(f"{name}@contoh.example", WORD, name=f"Contoh {name.title()}")
+    for role in roles:
+        Membership.objects.create(
+            person=person, organisation=service.agency, role=role, since=timezone.now() - timedelta(days=400)
+        )
+    return person
+
+
+@contextmanager
+def visitor(browser: Browser, stage: Stage, *, width: int, scripts: bool = True) -> Iterator[Page]:
+    """A browser window of its own; a page that fails or a script that errors is a fault of the journey."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=scripts, base_url=stage.url, locale="id-ID"
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("response", lambda r: stage.faults.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+    page.on("pageerror", lambda error: stage.faults.append(f"script: {error}"))
+    try:
+        yield page
+    except Exception as error:
+        error.add_note(f"at {page.url}:\n{page.locator('body').inner_text()[:1500]}")
+        raise
+    finally:
+        context.close()
+
+
+def sign_in(page: Page, person: Person) -> None:
+    """Sign an officer in by the page."""
+    page.goto("/kantor/")
+    page.fill("[name=login]", person.email)
+    page.fill("[name=password]", WORD)
+    page.click("main form button")
+    page.wait_for_url("**/kantor/")
+
+
+def photo(folder: Path, name: str = "surat-kehilangan.jpg", colour: str = "white") -> Path:
+    """A photograph as a phone would make it."""
+    path = folder / name
+    Image.new("RGB", (1200, 900), colour).save(path, quality=80)
+    return path
