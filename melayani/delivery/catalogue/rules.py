@@ -234,6 +234,7 @@ def query_words(query: str, *, limit: int = 6) -> list[str]:
 
 
 def fold_query(query: str) -> str:
+    """`query` without case and diacritics, at most 200 characters."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", query) if not unicodedata.combining(c))
     return plain.casefold()[:200]
 

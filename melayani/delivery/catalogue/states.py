@@ -20,7 +20,7 @@ LABELS = {
     SUPERSEDED: "Diganti",
 }
 STATES = tuple(LABELS)
-INITIAL = DRAFT
+FIRST = DRAFT
 FINAL = frozenset({SUPERSEDED})
 
 TRANSITIONS: tuple[tuple[str, str, str], ...] = (

@@ -14,7 +14,7 @@ class TrackForm(forms.Form):
     nomor = forms.CharField(
         label=_("Nomor Anda"),
         max_length=40,
-        help_text=_("Nomor permohonan atau dokumen, misalnya PMH-7K3Q9XBT-M. Huruf besar atau kecil sama saja."),
+        help_text=_("Nomor permohonan atau dokumen, misalnya PMH-7K3Q9XBT-W. Huruf besar atau kecil sama saja."),
         error_messages={"required": _("Tuliskan nomornya dahulu.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}

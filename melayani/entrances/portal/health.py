@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from melayani.foundation.audit.models import Heartbeat, PendingReaction
-from melayani.foundation.audit.worker import WORKER
 
+WORKER = "worker"  # the name under which the worker's loop leaves its heartbeat
 HEARTBEAT_WITHIN = timedelta(seconds=60)
 LEAST_FREE = 200_000_000  # bytes: about twenty uploads of the greatest size, so that an operator is told in time
 STUCK_AFTER = 5  # attempts, about five minutes with the back-off: not a passing fault

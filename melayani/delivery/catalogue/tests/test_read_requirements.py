@@ -137,5 +137,5 @@ def test_one_letter_wrong_missing_added_or_swapped_still_finds_the_word(word: st
 def test_every_state_is_reached_and_only_the_last_is_an_end() -> None:
     after = {state for _, _, state in states.TRANSITIONS}
     before = {state for state, _, _ in states.TRANSITIONS}
-    assert after | {states.INITIAL} == set(states.STATES)
+    assert after | {states.FIRST} == set(states.STATES)
     assert set(states.STATES) - before == states.FINAL

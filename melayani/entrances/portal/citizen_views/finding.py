@@ -11,7 +11,7 @@ from django.utils import timezone
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.portal import readings, words
 from melayani.entrances.portal.composing import offices, promises
-from melayani.entrances.portal.composing import services as composed
+from melayani.entrances.portal.composing import service_pages as composed
 from melayani.foundation.people import CitizenRequest, public_page
 
 PAGE = 12

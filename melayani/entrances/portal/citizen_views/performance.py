@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.portal.composing import performance as composed
-from melayani.entrances.portal.composing.services import whole_number
+from melayani.entrances.portal.composing.service_pages import whole_number
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import CitizenRequest, public_page
 

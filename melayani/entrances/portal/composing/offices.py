@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Protocol
 
 from django.db.models import Q
 from django.utils import formats, timezone
@@ -15,7 +16,7 @@ from melayani.entrances.portal import words
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.workdays import queries as workdays
 from melayani.foundation.workdays.models import Closure, Restriction
-from melayani.foundation.workdays.state import DayHours, Today
+from melayani.foundation.workdays.rules import Hours
 
 
 @dataclass(frozen=True)
@@ -27,36 +28,57 @@ class HoursRow:
     is_today: bool
 
 
+class Day(Protocol):
+    """A day of the hours table as workdays gives it."""
+
+    @property
+    def date(self) -> date: ...
+    @property
+    def hours(self) -> Hours | None: ...
+    @property
+    def why(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Office:
-    """An office with its state now."""
+    """An office with its state now (a key of words.STATES), a sentence about it, its week and its limits of today."""
 
     organisation: Organisation
-    today: Today
+    key: str
+    sentence: str
+    week: Sequence[Day]
+    limits: Sequence[Restriction]
 
     @property
     def tone(self) -> str:
-        return words.STATES[self.today.state][0]
+        return words.STATES[self.key][0]
 
     @property
     def state(self) -> str:
-        return str(words.STATES[self.today.state][1])
+        return str(words.STATES[self.key][1])
+
+    @property
+    def notices(self) -> list[Notice]:
+        return [notice(row) for row in self.limits]
 
 
 def offices(organisations: Sequence[Organisation], now: datetime) -> list[Office]:
     """The organisations with their state now; a constant number of queries."""
     states = workdays.states_today(organisations, now) if organisations else {}
-    return [Office(organisation=one, today=states[one.pk]) for one in organisations]
+    return [
+        Office(one, today.state, today.words, today.hours, today.restrictions)
+        for one, today in ((one, states[one.pk]) for one in organisations)
+    ]
 
 
 def nearest(organisations: Sequence[Organisation], now: datetime, *, limit: int) -> list[Office]:
     """The first `limit` offices: those open now before those closed, before those that do not say their hours."""
     order = list(words.STATES)
     found = offices(organisations, now)
-    return sorted(found, key=lambda one: order.index(one.today.state))[:limit]
+    return sorted(found, key=lambda one: order.index(one.key))[:limit]
 
 
-def hours_table(rows: Sequence[DayHours], today: date) -> list[HoursRow]:
+def hours_table(rows: Sequence[Day], today: date) -> list[HoursRow]:
     """The week from Monday, equal neighbours in one row, today apart; empty when no hours are known at all."""
     if not any(row.hours for row in rows):
         return []
@@ -71,7 +93,7 @@ def hours_table(rows: Sequence[DayHours], today: date) -> list[HoursRow]:
     return [HoursRow(days=_days(days, today), hours=text, is_today=days == [today]) for days, text in table]
 
 
-def _hours_text(row: DayHours) -> str:
+def _hours_text(row: Day) -> str:
     if row.hours is None:
         return row.why or _("Tutup")
     return f"{_clock(row.hours.opens)}–{_clock(row.hours.closes)}"

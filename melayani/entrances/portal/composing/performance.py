@@ -12,9 +12,10 @@ from melayani.entrances.portal import charts
 from melayani.entrances.portal.composing.promises import ServiceCard, cards
 from melayani.foundation.organisations.models import Organisation
 from melayani.voice.surveys import queries as surveys
-from melayani.voice.surveys.figures import Figures, IndexResult
 from melayani.voice.surveys.models import Period
+from melayani.voice.surveys.queries import IndexResult, TooFew
 
+Figures = IndexResult | TooFew
 UNITS_PER_PAGE = 25
 SERVICES_SHOWN = 30
 

@@ -15,7 +15,6 @@ from melayani.entrances.portal import errors, health
 from melayani.entrances.portal.tests.factories import limited
 from melayani.entrances.portal.tests.test_read_a_service import read
 from melayani.foundation.audit.models import Heartbeat
-from melayani.foundation.audit.worker import WORKER
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.organisations.actions import mark_installation
 from melayani.foundation.people.tests.factories import officer, signed_in, world
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def beat(seconds_ago: int) -> None:
     at = timezone.now() - timedelta(seconds=seconds_ago)
-    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": at})
+    Heartbeat.objects.update_or_create(name=health.WORKER, defaults={"at": at})
 
 
 def checks(client: Client) -> tuple[int, dict[str, Any]]:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.delivery.catalogue.models import ProcedureStep, Requirement, Service, Variant
 from melayani.entrances.portal import readings, words
-from melayani.entrances.portal.composing.offices import HoursRow, Notice, Office, hours_table, notice, offices
+from melayani.entrances.portal.composing.offices import HoursRow, Notice, Office, hours_table, offices
 from melayani.entrances.portal.composing.promises import Beside, ServiceCard, beside_of, cards
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.ui.format import format_duration
 from melayani.voice.surveys import queries as surveys
-from melayani.voice.surveys.figures import Figures
 
 FEATURED = 6
 MOST_AFTER = 10_000
@@ -122,7 +121,7 @@ class ServicePage:
     office: Office
     hours: list[HoursRow]
     notices: list[Notice]
-    figures: Figures
+    figures: surveys.IndexResult | surveys.TooFew
     today: date
 
     @property
@@ -218,8 +217,8 @@ def service_page(slug: str, now: datetime) -> ServicePage | None:
         view=view,
         beside=beside_of(view.standard, now),
         office=office,
-        hours=hours_table(office.today.hours, today),
-        notices=[notice(row) for row in office.today.restrictions],
+        hours=hours_table(office.week, today),
+        notices=office.notices,
         figures=surveys.index_of(unit=view.agency, service=view.service.pk, now=now),
         today=today,
     )
@@ -241,7 +240,7 @@ class AgencyPage:
     hours: list[HoursRow]
     notices: list[Notice]
     cards: list[ServiceCard]
-    figures: Figures
+    figures: surveys.IndexResult | surveys.TooFew
 
 
 def agency_page(slug: str, now: datetime) -> AgencyPage | None:
@@ -255,8 +254,8 @@ def agency_page(slug: str, now: datetime) -> AgencyPage | None:
         agency=agency,
         above=organisations.ancestors_and_self(agency)[:-1],
         office=office,
-        hours=hours_table(office.today.hours, today),
-        notices=[notice(row) for row in office.today.restrictions],
+        hours=hours_table(office.week, today),
+        notices=office.notices,
         cards=cards(catalogue.services_of(agency, limit=30), now),
         figures=surveys.index_of(unit=agency, now=now),
     )
