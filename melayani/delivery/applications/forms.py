@@ -123,6 +123,8 @@ class VariantForm(forms.Form):
 class AnswerForm(forms.Form):
     """One requirement: how it is answered, new files, earlier files to take away, or text."""
 
+    use_required_attribute = False  # which field must be filled depends on the way that is chosen
+
     way = forms.ChoiceField(
         label=_("Bagaimana Anda memenuhi syarat ini?"),
         widget=forms.RadioSelect,
@@ -133,7 +135,6 @@ class AnswerForm(forms.Form):
     )
     papers = ManyFilesField(
         label=_("Foto atau PDF"),
-        required=False,
         help_text=_(
             "Paling banyak 5 berkas, satu kali kirim paling besar 10 MB. Foto dari ponsel cukup, asal semua sudut "
             "terlihat dan tulisannya terbaca."
@@ -141,7 +142,10 @@ class AnswerForm(forms.Form):
         widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
     )
     remove = forms.MultipleChoiceField(
-        label=_("Hapus berkas ini"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+        label=_("Berkas yang sudah ada: centang untuk menghapus"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=(),
     )
     text = forms.CharField(
         label=_("Jawaban Anda"),
@@ -168,6 +172,7 @@ class AnswerForm(forms.Form):
             del self.fields["text"]
         if len(self.ways) == 1:
             way.widget, way.initial, way.required = forms.HiddenInput(), self.ways[0], False
+            self.fields["text"].required = self.ways == (rules.TEXT,)
 
     @property
     def uploads(self) -> list[UploadedFile[Any]]:
@@ -228,7 +233,7 @@ class FindForm(forms.Form):
     number = forms.CharField(
         label=_("Nomor permohonan"),
         max_length=40,
-        help_text=_("Contoh: PMH-7K3Q9XBT-M."),
+        help_text=_("Contoh: PMH-7K3Q9XBT-W."),
         error_messages={"required": _("Isi nomor permohonan."), "max_length": _("Nomor ini terlalu panjang.")},
     )
     code = forms.CharField(

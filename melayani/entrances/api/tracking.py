@@ -43,7 +43,7 @@ class TrackOut(Schema):
     survey_url: str | None = None
 
 
-Number = Annotated[str, Path(min_length=1, max_length=40, description="Nomor permohonan, misalnya PMH-7K3Q9XBT-M.")]
+Number = Annotated[str, Path(min_length=1, max_length=40, description="Nomor permohonan, misalnya PMH-7K3Q9XBT-W.")]
 Secret = Annotated[str, Query(max_length=100, description="Kode rahasia dari tautan permohonan.")]
 HeaderSecret = Annotated[str, Header(alias="X-Case-Secret", max_length=100, description="Sama dengan `secret`.")]
 

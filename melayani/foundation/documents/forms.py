@@ -18,12 +18,12 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("Nomor dokumen"),
-        help_text=gettext_lazy("Tertera di kiri bawah setiap halaman, misalnya DOK-7K3Q9XBT-M."),
+        help_text=gettext_lazy("Tertera di kiri bawah setiap halaman, misalnya DOK-7K3Q9XBT-W."),
         max_length=LONGEST_CODE,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={
             "required": gettext_lazy("Ketik nomor dokumen."),
-            "max_length": gettext_lazy("Nomor ini terlalu panjang. Nomor dokumen berbentuk DOK-7K3Q9XBT-M."),
+            "max_length": gettext_lazy("Nomor ini terlalu panjang. Nomor dokumen berbentuk DOK-7K3Q9XBT-W."),
         },
     )
 

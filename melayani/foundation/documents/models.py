@@ -38,7 +38,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """One issued document. Its bytes never change; what changes is whether it still stands."""
 
-    number = models.CharField(max_length=16, unique=True)  # DOK-7K3Q9XBT-M
+    number = models.CharField(max_length=16, unique=True)  # DOK-7K3Q9XBT-W
     secret = models.CharField(max_length=64, unique=True)  # stands in the QR code on the paper
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""Public case numbers such as PMH-7K3Q9XBT-M, and the secrets that open a case.
+"""Public case numbers such as PMH-7K3Q9XBT-W, and the secrets that open a case.
 
 A number is a kind, eight random characters of Crockford's alphabet (no I, L, O, U) and a check character
 (Luhn mod 32), DESIGN.md section 4. It is read without regard to case, with O as 0, and I and L as 1.
@@ -41,7 +41,7 @@ def make_number(kind: str) -> str:
     if kind not in KINDS:
         raise KeyError(kind)
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"{kind}-{body}-{check_character(kind, body)}"
+    return f"{kind}-{body}-{check_character(body)}"
 
 
 def read_number(typed: str) -> str | None:
@@ -51,14 +51,14 @@ def read_number(typed: str) -> str | None:
     if kind not in KINDS or len(rest) != LENGTH + 1 or any(c not in ALPHABET for c in rest):
         return None
     body, check = rest[:LENGTH], rest[LENGTH]
-    return f"{kind}-{body}-{check}" if check_character(kind, body) == check else None
+    return f"{kind}-{body}-{check}" if check_character(body) == check else None
 
 
-def check_character(kind: str, body: str) -> str:
-    """Luhn mod 32 over the kind's letters (their place among A–Z) and the body: finds each single wrong character."""
-    values = [(ord(letter) - ord("A")) % 32 for letter in kind] + [ALPHABET.index(c) for c in body]
+def check_character(body: str) -> str:
+    """Luhn mod 32 over the body: finds each single wrong character and nearly every pair that changed places."""
     total = 0
-    for place, value in enumerate(reversed(values)):
+    for place, character in enumerate(reversed(body)):
+        value = ALPHABET.index(character)
         doubled = value * 2 if place % 2 == 0 else value
         total += doubled // 32 + doubled % 32
     return ALPHABET[-total % 32]

@@ -44,7 +44,7 @@ def test_a_wrong_secret_or_number_is_404(world: World) -> None:
         f"/track/{application.number}?secret={other.secret}",
         f"/track/{application.number}?secret=é",
         "/track/PMH-00000000-0",
-        "/track/ADU-7K3Q9XBT-M",
+        "/track/ADU-7K3Q9XBT-W",
         "/track/apa",
     ):
         answer = Caller().get(path)

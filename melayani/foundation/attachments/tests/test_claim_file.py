@@ -22,7 +22,7 @@ from melayani.foundation.audit.queries import timeline
 from melayani.foundation.numbers.rules import Reference
 
 pytestmark = pytest.mark.django_db
-CASE = Reference(kind="application", number="PMH-7K3Q9XBT-M")
+CASE = Reference(kind="application", number="PMH-7K3Q9XBT-W")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from melayani.foundation.audit.models import Event
 from melayani.foundation.numbers.rules import Reference
 
 MONDAY = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
-CASE = Reference(kind="application", number="PMH-7K3Q9XBT-M")
+CASE = Reference(kind="application", number="PMH-7K3Q9XBT-W")
 OTHER_CASE = Reference(kind="application", number="PMH-00000000-0")
 
 

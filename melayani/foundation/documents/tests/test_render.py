@@ -20,7 +20,7 @@ URL = "https://contoh.go.id/verifikasi/abc_def-ghi/"
 SHEET: dict[str, Any] = {
     "organisation": {"name": "Dinas Kependudukan", "parent": "Pemerintah Kota Bontang", "address": "Jl. Awang Long 1"},
     "title": "Surat keterangan",
-    "number": "DOK-7K3Q9XBT-M",
+    "number": "DOK-7K3Q9XBT-W",
     "qr": qr_svg(URL),
 }
 RESULT = {**SHEET, **LETTER, "date": "Senin, 16 Maret 2026", "verify_url": URL}
@@ -52,7 +52,7 @@ def squeezed(text: str) -> str:
 
 def test_a_result_tells_what_it_was_given() -> None:
     words = text_of(render("documents/result", RESULT))
-    for part in ("Dinas Kependudukan", "Pemerintah Kota Bontang", "DOK-7K3Q9XBT-M", "Siti Aminah", "Kepala unit"):
+    for part in ("Dinas Kependudukan", "Pemerintah Kota Bontang", "DOK-7K3Q9XBT-W", "Siti Aminah", "Kepala unit"):
         assert part in words
     for part in (
         "Senin, 16 Maret 2026",
@@ -65,7 +65,7 @@ def test_a_result_tells_what_it_was_given() -> None:
 
 def test_a_receipt_tells_number_promise_requirements_and_code() -> None:
     words = text_of(render("documents/receipt", RECEIPT))
-    for part in ("DOK-7K3Q9XBT-M", "KTP-el hilang", "Senin, 30 Maret 2026 pukul 15.30 WIB", "Kartu keluarga"):
+    for part in ("DOK-7K3Q9XBT-W", "KTP-el hilang", "Senin, 30 Maret 2026 pukul 15.30 WIB", "Kartu keluarga"):
         assert part in words
     for part in ("Sudah diterima", "Dibawa ke loket", "7K3Q9-XBTM2", "Lacak permohonan di"):
         assert part in words

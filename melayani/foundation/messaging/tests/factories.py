@@ -11,7 +11,7 @@ from melayani.foundation.messaging.outbox import queue
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.actions import mark_installation
 
-CASE = Reference(kind="application", number="PMH-7K3Q9XBT-M", url="/lacak/abc/")
+CASE = Reference(kind="application", number="PMH-7K3Q9XBT-W", url="/lacak/abc/")
 
 
 def sari(now: datetime) -> Contact:

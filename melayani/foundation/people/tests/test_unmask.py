@@ -14,7 +14,7 @@ from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import World, officer, superuser
 
 pytestmark = pytest.mark.django_db
-CASE = Reference(kind="application", number="PMH-7K3Q9XBT-M")
+CASE = Reference(kind="application", number="PMH-7K3Q9XBT-W")
 
 
 def show(who: Officer, world: World, now: datetime, reason: str = "Mencocokkan dengan KTP-el di loket") -> str:
