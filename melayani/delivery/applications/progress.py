@@ -26,6 +26,17 @@ class Progress:
         """The number of the screen, 1 for the first."""
         return [step.key for step in self.steps].index(key) + 1
 
+    @property
+    def total(self) -> int | None:
+        """How many screens there are, the summary included; None while the variant, which decides it, is not chosen."""
+        chosen = bool(self.draft.variant) or not self.outline.variants
+        return len(self.steps) + 1 if chosen else None
+
+    def bar(self, key: str) -> list[bool]:
+        """One part per screen, True up to `key`; all True for the summary (""). Two open ones for what is unknown."""
+        parts = self.total or len(self.steps) + 2
+        return [place <= (self.place(key) if key else parts) for place in range(1, parts + 1)]
+
     def after(self, key: str) -> str:
         """The key of the next screen; "" after the last."""
         keys = [step.key for step in self.steps]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
@@ -86,54 +86,49 @@ _WRITTEN = re.compile(r"^\s*(isian wajib|isian)\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\b(bila|jika|apabila|kalau)\b|\([^)]*\b(tahun|WNA|TNI)\b[^)]*\)", re.IGNORECASE)
 
 
+_ABOUT_YOU = (
+    Step(
+        WHO,
+        "who",
+        gettext_noop("Siapa yang mengajukan?"),
+        gettext_noop("Nama dan tanggal lahir dipakai untuk mencocokkan permohonan dengan berkas Anda."),
+    ),
+    Step(
+        ADDRESS,
+        "address",
+        gettext_noop("Di mana alamat Anda?"),
+        gettext_noop("Alamat dipakai untuk memastikan kantor ini yang melayani Anda."),
+    ),
+    Step(
+        CONTACT,
+        "contact",
+        gettext_noop("Bagaimana kami mengabari Anda?"),
+        gettext_noop("Kabar setiap perubahan dikirim ke sini. Satu saja sudah cukup."),
+    ),
+)
+_WHICH_VARIANT = Step(
+    VARIANT,
+    "variant",
+    gettext_noop("Keadaan mana yang sesuai dengan Anda?"),
+    gettext_noop("Syaratnya berbeda menurut keadaan. Pilih satu."),
+)
+_YOUR_STORY = Step(
+    STORY,
+    "story",
+    gettext_noop("Apa yang Anda perlukan?"),
+    gettext_noop(
+        "Standar layanan ini belum mencantumkan syarat. Ceritakan keperluan Anda; petugas akan mengabari "
+        "bila ada yang perlu dibawa."
+    ),
+    ways=(TEXT,),
+)
+
+
 def form_steps(outline: Outline, variant: str | None = None) -> list[Step]:
     """The screens of the form in order; requirements follow `variant` once it is chosen (none before that)."""
-    steps = [
-        Step(
-            WHO,
-            "who",
-            gettext_noop("Siapa yang mengajukan?"),
-            gettext_noop("Nama dan tanggal lahir dipakai untuk mencocokkan permohonan dengan berkas Anda."),
-        ),
-        Step(
-            ADDRESS,
-            "address",
-            gettext_noop("Di mana alamat Anda?"),
-            gettext_noop("Alamat dipakai untuk memastikan kantor ini yang melayani Anda."),
-        ),
-        Step(
-            CONTACT,
-            "contact",
-            gettext_noop("Bagaimana kami mengabari Anda?"),
-            gettext_noop("Kabar setiap perubahan dikirim ke sini. Satu saja sudah cukup."),
-        ),
-    ]
-    if outline.variants:
-        steps.append(
-            Step(
-                VARIANT,
-                "variant",
-                gettext_noop("Keadaan mana yang sesuai dengan Anda?"),
-                gettext_noop("Syaratnya berbeda menurut keadaan. Pilih satu."),
-                choices=outline.variants,
-            )
-        )
-    asked = requirements_of(outline, variant)
-    steps += [requirement_step(item) for item in asked]
-    if not outline.requirements:
-        steps.append(
-            Step(
-                STORY,
-                "story",
-                gettext_noop("Apa yang Anda perlukan?"),
-                gettext_noop(
-                    "Standar layanan ini belum mencantumkan syarat. Ceritakan keperluan Anda; petugas akan mengabari "
-                    "bila ada yang perlu dibawa."
-                ),
-                ways=(TEXT,),
-            )
-        )
-    return steps
+    which = [replace(_WHICH_VARIANT, choices=outline.variants)] if outline.variants else []
+    asked = [requirement_step(item) for item in requirements_of(outline, variant)]
+    return [*_ABOUT_YOU, *which, *(asked if outline.requirements else [_YOUR_STORY])]
 
 
 def requirement_step(asked: Asked) -> Step:
@@ -167,6 +162,7 @@ def is_written(text: str) -> bool:
 
 
 def is_conditional(asked: Asked) -> bool:
+    """Whether the requirement holds only for some ("bila …", an age, a foreigner), so that it may not apply."""
     return bool(asked.condition) or bool(_CONDITIONAL.search(asked.text))
 
 
@@ -178,6 +174,7 @@ def requirements_of(outline: Outline, variant: str | None) -> list[Asked]:
 
 
 def field_key(number: int) -> str:
+    """The key of the screen and the form field of requirement `number`."""
     return f"syarat-{number}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -78,30 +79,16 @@ def submit_application(
     phone, email = _normalised(identity)
     with transaction.atomic():
         contact = contact or _contact_of(phone, email, now)
-        application = _create(
-            identity,
-            service=service,
-            standard=standard,
-            channel=channel,
-            contact=contact,
-            now=now,
-            phone=phone,
-            email=email,
-            variant_key=variant,
-            variant_label=dict(outline.variants).get(variant, ""),
-            filed_by_id=actor.person_id,
-            draft_id=draft.pk if draft else None,
-        )
+        applicant = _applicant(identity, phone=phone, email=email, contact=contact)
+        chosen: dict[str, Any] = {"variant_key": variant, "variant_label": dict(outline.variants).get(variant, "")}
+        chosen |= {"channel": channel, "draft_id": draft.pk if draft else None}
+        application = _create(service, standard, now=now, filed_by_id=actor.person_id, **chosen, **applicant)
         asked = rules.requirements_of(outline, variant or None)
         given.write_answers(application, asked, answers, draft=draft, actor=actor, now=now)
         clock.set_due(application)
+        data, place = case.event_data(application), application.organisation
         record(
-            "application.submitted",
-            actor=actor,
-            subject=application.reference,
-            organisation=application.organisation,
-            data=case.event_data(application),
-            now=now,
+            "application.submitted", actor=actor, subject=application.reference, organisation=place, data=data, now=now
         )
         case.tell(application, "submitted", now=now)
     return application
@@ -200,17 +187,25 @@ def _contact_of(phone: str, email: str, now: datetime) -> Contact | None:
     return messaging.keep_contact(phone=phone, language=language, now=now) if phone else None
 
 
-def _create(
-    identity: rules.Identity,
-    *,
-    service: Service,
-    standard: Standard,
-    contact: Contact | None,
-    phone: str,
-    email: str,
-    now: datetime,
-    **columns: object,
-) -> Application:
+def _applicant(identity: rules.Identity, *, phone: str, email: str, contact: Contact | None) -> dict[str, Any]:
+    """The columns about the person, with the hashes by which equal values are found."""
+    nik = "".join(identity.nik.split())
+    return {
+        "name": identity.name.strip(),
+        "nik": nik,
+        "nik_hash": equality_hash(nik, field="nik"),
+        "birth_date": identity.birth_date.isoformat() if identity.birth_date else "",
+        "address": identity.address.strip(),
+        "phone": phone,
+        "phone_hash": equality_hash(phone, field="phone"),
+        "email": email,
+        "email_hash": equality_hash(email, field="email"),
+        "contact": contact,
+    }
+
+
+def _create(service: Service, standard: Standard, *, now: datetime, **columns: Any) -> Application:
+    """The row with number, secret and the promise of the standard; with a paper code where no contact is known."""
     promise = promised(standard)
     time = rules.promised_time(
         minimum=promise.min if promise else None,
@@ -218,8 +213,8 @@ def _create(
         unit=promise.unit if promise else None,
         clock_starts=standard.clock_starts,
     )
-    nik, secret = "".join(identity.nik.split()), make_secret()
-    code = "" if contact else make_paper_code()
+    secret = make_secret()
+    code = "" if columns["contact"] else make_paper_code()
     application = Application.objects.create(
         number=make_number("PMH"),
         secret=secret,
@@ -228,16 +223,6 @@ def _create(
         organisation=service.agency,
         service=service,
         standard=standard,
-        name=identity.name.strip(),
-        nik=nik,
-        nik_hash=equality_hash(nik, field="nik"),
-        birth_date=identity.birth_date.isoformat() if identity.birth_date else "",
-        address=identity.address.strip(),
-        phone=phone,
-        phone_hash=equality_hash(phone, field="phone"),
-        email=email,
-        email_hash=equality_hash(email, field="email"),
-        contact=contact,
         submitted_at=now,
         clock_started_at=now,
         promised_amount=time.amount,

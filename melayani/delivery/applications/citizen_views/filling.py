@@ -65,8 +65,8 @@ def step(request: CitizenRequest, draft_id: UUID, step: str) -> HttpResponse:
         "draft": draft,
         "service": draft.service,
         "place": form_of.place(step),
-        "total": len(form_of.steps) + 1,
-        "bar": [place <= form_of.place(step) for place in range(1, len(form_of.steps) + 2)],
+        "total": form_of.total,
+        "bar": form_of.bar(step),
         "before": form_of.before(step),
         "from_summary": request.GET.get("ke") == BACK_TO_SUMMARY,
     }
@@ -89,8 +89,8 @@ def summary(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         "problems": [(form_of.find(key), gettext(text)) for key, text in form_of.problems(today).items()],
         "identity": form_of.contents.identity,
         "contact": contact_words(form_of.contents.identity),
-        "total": len(form_of.steps) + 1,
-        "bar": [True] * (len(form_of.steps) + 1),
+        "total": form_of.total,
+        "bar": form_of.bar(""),
     }
     return render(request, "applications/citizen/summary.html", context)
 
@@ -124,7 +124,7 @@ def _form(request: HttpRequest, form_of: Progress, screen: rules.Step) -> Any:
         held = drafts.files_of(form_of.draft) if given and given.files else {}
         return forms.AnswerForm(
             data,
-            request.FILES or None,
+            request.FILES if request.method == "POST" else None,
             ways=screen.ways,
             kept=[held[pk] for pk in given.files if pk in held] if given else [],
             initial={"way": given.kind, "text": given.text} if given else None,

@@ -80,7 +80,7 @@ def answer(request: CitizenRequest, number: str, secret: str) -> HttpResponseBas
             row,
             forms.AnswerForm(
                 data,
-                request.FILES or None,
+                request.FILES if request.method == "POST" else None,
                 prefix=row.field_key,
                 ways=rules.ways_again(row.kind, row.requirement),
                 initial={"way": row.kind, "text": row.text},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,8 +19,10 @@ from melayani.delivery.applications.models import Application, Draft
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact
-from melayani.foundation.people import CitizenRequest, address_of, public_page, remember_proof
+from melayani.foundation.people import CitizenRequest, address_of, public_page
 from melayani.foundation.people import actions as people
+
+PATIENCE = (0.0, 0.1, 0.4)  # seconds; a wrong code costs this wait, five tries are all there are
 
 
 @public_page
@@ -90,7 +93,7 @@ def _submit(request: CitizenRequest, draft: Draft) -> HttpResponse:
 def _prove(request: CitizenRequest, draft: Draft, typed: str) -> str:
     """Check the code; return why it was refused, or an empty text.
 
-    The second of two clicks finds its code used up: when the first has proven the contact meanwhile, that counts.
+    The second of two clicks finds its code used up: when the first proves the contact meanwhile, that counts.
     """
     contact, now = _contact(draft), timezone.now()
     if contact is None:
@@ -98,11 +101,21 @@ def _prove(request: CitizenRequest, draft: Draft, typed: str) -> str:
     try:
         people.check_code(contact=contact, purpose=_purpose(draft), typed=typed, address=address_of(request), now=now)
     except (people.CodeRefused, people.TooMany) as error:
-        draft.refresh_from_db()
-        return "" if draft.proven_contact_id == contact.pk or draft.application_id else str(error)
+        return "" if _proven_meanwhile(draft, contact) else str(error)
+    # the proof stays with the draft: noting it in the session would change the session's key, and the second of two
+    # clicks would then arrive with a key that is gone
     drafts.mark_proven(draft, contact)
-    remember_proof(request, contact_id=contact.pk, now=now)
     return ""
+
+
+def _proven_meanwhile(draft: Draft, contact: Contact) -> bool:
+    """Whether another click of the same session has proven the contact; it may be a moment behind its used code."""
+    for pause in PATIENCE:
+        time.sleep(pause)
+        draft.refresh_from_db()
+        if draft.proven_contact_id == contact.pk or draft.application_id is not None:
+            return True
+    return False
 
 
 def _contact(draft: Draft) -> Contact | None:

@@ -14,7 +14,7 @@ DOCS = Path(__file__).resolve().parents[4] / "docs" / "modules" / "applications.
 
 
 def test_each_state_can_be_reached() -> None:
-    reached, frontier = {states.INITIAL}, [states.INITIAL]
+    reached, frontier = {states.FIRST}, [states.FIRST]
     while frontier:
         here = frontier.pop()
         ways = {target for start, _, target in states.TRANSITIONS if start == here} - reached
