@@ -63,7 +63,7 @@ class IndexResult:
 
     @property
     def lowest_first(self) -> list[ElementResult]:
-        return sorted(self.elements, key=lambda element: (element.mean, element.key))
+        return sorted(self.elements, key=lambda element: element.mean)  # equal ones keep the order of the form
 
     def to_json(self) -> dict[str, Any]:
         """What a published period freezes; numbers as text, so that they stay exact."""

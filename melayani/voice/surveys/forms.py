@@ -31,7 +31,7 @@ class SurveyForm(forms.Form):
                 },
             )
         self.fields["comment"] = forms.CharField(
-            label=_("Saran untuk kami (boleh dikosongkan)"),
+            label=_("Saran untuk kami"),
             help_text=_("Jangan tulis nama, nomor telepon, atau nomor permohonan agar jawaban Anda tetap anonim."),
             required=False,
             max_length=COMMENT_LENGTH,

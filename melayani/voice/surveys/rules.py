@@ -105,8 +105,8 @@ class Result:
     elements: tuple[ElementFigures, ...]
 
     def lowest_first(self) -> list[ElementFigures]:
-        """Elements by exact mean, the one to improve first."""
-        return sorted(self.elements, key=lambda element: (element.mean, element.key))
+        """Elements by mean, the one to improve first; equal ones in the order of the form."""
+        return sorted(self.elements, key=lambda element: element.mean)
 
 
 def round_half_up(value: Fraction | Decimal, places: int) -> Decimal:
