@@ -9,9 +9,8 @@ working_day   each working day counts one; a day at whose opening a pause held i
               opening it held.
 calendar_day  every day counts, skipped ones too, so the due day may be a Sunday: the standard promises days, not
               working days. Pauses work as above, by every day.
-month         the same day of the later month, clamped to its last day; when that is no working day, the next working
-              day, because nobody hands over a result on a closed day after so long a time. Each working day at whose
-              opening a pause held moves it on by one working day.
+month         the same day of the later month, clamped to its last day, also when that is a free day: like calendar
+              days, months promise a date. Each working day at whose opening a pause held moves it on by one working day.
 minute, hour  run in opening hours without the break. Without opening hours they run in real time, and a start on a
               skipped day begins at 00:00 of the next working day. A pause stops them for exactly as long as it held.
 """
@@ -22,6 +21,7 @@ import calendar as gregorian
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from melayani.foundation.workdays.rules.office_calendar import ONE_DAY, Calendar, Pause, Skipped
@@ -200,13 +200,14 @@ def _count_days(days: Iterator[date], amount: int, calendar: Calendar, pauses: S
 
 def _count_months(start: datetime, first: date, amount: int, calendar: Calendar, pauses: Sequence[Pause]) -> _Count:
     marks = [_months_later(first, months) for months in range(1, amount + 1)]
-    on_or_after = next(_working_days(marks[-1], calendar))
-    before = [day for day in _days(first + ONE_DAY, on_or_after) if calendar.is_working(day)]
+    mark = marks[-1]
+    before = [day for day in _days(first + ONE_DAY, mark) if calendar.is_working(day)]
     if any(_stands_for_good(calendar.opening(day), pauses) for day in before):
         return _Count(counted=marks)
     paused = [day for day in before if _paused(day, calendar, pauses)]
-    begin = on_or_after + ONE_DAY if paused else on_or_after
-    rest = _count_days(_working_days(begin, calendar), len(paused) or 1, calendar, pauses)
+    after = _working_days(mark + ONE_DAY, calendar)
+    later = after if paused else chain([mark], after)
+    rest = _count_days(later, len(paused) or 1, calendar, pauses)
     return _Count(rest.at, marks, paused + rest.paused)
 
 
