@@ -10,7 +10,7 @@ working_day   each working day counts one; a day at whose opening a pause held i
 calendar_day  every day counts, skipped ones too, so the due day may be a Sunday: the standard promises days, not
               working days. Pauses work as above, by every day.
 month         the same day of the later month, clamped to its last day, also when that is a free day: like calendar
-              days, months promise a date. Each working day at whose opening a pause held moves it on by one working day.
+              days, months promise a date. Each working day at whose opening a pause held moves it on by one such day.
 minute, hour  run in opening hours without the break. Without opening hours they run in real time, and a start on a
               skipped day begins at 00:00 of the next working day. A pause stops them for exactly as long as it held.
 """
@@ -137,7 +137,7 @@ def due(
 def _matters(day: date, unit: str, count: _Count) -> bool:
     """Whether a day that is no working day moved the due moment, so that the explanation should name it."""
     if unit == "month":
-        return day >= count.counted[-1]
+        return day > count.counted[-1]
     return unit != "calendar_day" and day not in count.counted
 
 
