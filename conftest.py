@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from melayani.foundation.people.tests.factories import World
 
 
+@pytest.fixture(autouse=True, scope="session")
+def undefined_variables_fail() -> None:
+    """A template of ours that reads what its page does not give fails its test."""
+    from tests.strict_templates import be_strict
+
+    be_strict()
+
+
 @pytest.fixture
 def now() -> datetime:
     """Monday, 16 March 2026, 09.00 in Jakarta: five working days later is 30 March (Nyepi and Eid between)."""
