@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from melayani.delivery.applications import access as applications
 from melayani.foundation.audit import Actor
 from melayani.foundation.organisations.models import Organisation, OrganisationQuerySet
 from melayani.foundation.people import Officer, Role
@@ -25,6 +26,12 @@ def get_unit_for_officer(officer: Officer, slug: str) -> Organisation:
     if found is None:
         raise Http404
     return found
+
+
+def get_invitation_of_case(number: str, secret: str) -> Invitation | None:
+    """The invitation of the case that `secret` opens, None while there is none; raises Http404 for a wrong secret."""
+    application = applications.get_for_citizen(number, secret)
+    return Invitation.objects.of(application.reference).select_related("organisation", "service").first()
 
 
 def find_unit(slug: str) -> Organisation | None:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,7 @@ from melayani.voice.surveys.forms import SurveyForm
 from melayani.voice.surveys.models import Invitation
 
 CLOSED = "surveys/citizen/closed.html"
+_WAIT = gettext_lazy("Undangan survei dibuat beberapa menit setelah permohonan Anda diputus. Coba lagi sebentar lagi.")
 
 
 @public_page
@@ -39,6 +41,19 @@ def answer(request: CitizenRequest, token: str) -> HttpResponse:
             return redirect("surveys:thanks")
     status = 422 if form.is_bound else 200
     return render(request, "surveys/citizen/answer.html", {"form": form, "invitation": invitation}, status=status)
+
+
+@public_page
+@never_cache
+@require_safe
+def of_case(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
+    """From the page of a case to its survey: the way of those who got no message, with a code on paper."""
+    invitation = access.get_invitation_of_case(number, secret)
+    if invitation is None:
+        return render(request, CLOSED, {"title": _("Survei belum tersedia"), "words": _WAIT})
+    if not invitation.is_open(timezone.now()):
+        return _closed(request, invitation)
+    return redirect("surveys:answer", invitation.token)
 
 
 @public_page

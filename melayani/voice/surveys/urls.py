@@ -8,6 +8,7 @@ from melayani.voice.surveys import citizen_views, officer_views
 
 citizen: list[URLPattern | URLResolver] = [
     path("terima-kasih/", citizen_views.thanks, name="thanks"),
+    path("permohonan/<str:number>/<str:secret>/", citizen_views.of_case, name="of_case"),
     path("<str:token>/", citizen_views.answer, name="answer"),
 ]
 officer: list[URLPattern | URLResolver] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from melayani.delivery.applications import states
@@ -100,6 +101,34 @@ def test_a_decision_invites_by_the_news_of_it(world: World, now: datetime, state
     message = OutboxMessage.objects.get(event="survey.invited")
     assert message.contact == application.contact
     assert not PendingReaction.objects.filter(consumer="surveys.invite").exists()
+
+
+def test_the_page_of_the_case_leads_to_its_survey(client: Client, world: World) -> None:
+    now = datetime.now(UTC)
+    application = application_in(states.ISSUED, world=world, now=now - timedelta(hours=12))
+    path = f"/survei/permohonan/{application.number}/{application.secret}/"
+    case = client.get(f"/permohonan/{application.number}/{application.secret}/").content.decode()
+    assert f'href="{path}"' in case
+    assert "belum tersedia" in client.get(path).content.decode()
+    react_to_news(now + timedelta(hours=1))
+    invitation = queries.invitation_for(application.reference)
+    assert invitation is not None
+    assert client.get(path)["Location"] == f"/survei/{invitation.token}/"
+    actions.answer_survey(token=invitation.token, scores=ALL_GOOD, now=now)
+    assert client.get(path).status_code == 410
+    other = application_in(states.ISSUED, world=world, now=now - timedelta(hours=12))
+    for wrong in (
+        f"/survei/permohonan/{application.number}/{other.secret}/",
+        f"/survei/permohonan/{application.number}/x/",
+        "/survei/permohonan/PMH-00000000-0/x/",
+    ):
+        assert client.get(wrong).status_code == 404
+
+
+def test_an_undecided_case_shows_no_way_to_the_survey(client: Client, world: World) -> None:
+    application = application_in(states.IN_REVIEW, world=world, now=datetime.now(UTC))
+    page = client.get(f"/permohonan/{application.number}/{application.secret}/").content.decode()
+    assert "/survei/" not in page
 
 
 def test_a_withdrawal_invites_nobody(world: World, now: datetime) -> None:
