@@ -44,7 +44,7 @@ def test_a_unit_shows_elements_services_and_share_on_time(client: Client) -> Non
         "Persyaratan",
         "rata-rata 3,00 dari 4",
         "Penerbitan Kartu Keluarga",
-        "100% dari 5 setahun ini",
+        "100% dari 5",
     ):
         assert words in text
     one = read(client, f"/kinerja/?instansi=disdukcapil-kota-bontang&layanan={service.slug}")
