@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.news import on_event as on_event
     from melayani.foundation.audit.news import tick as tick
     from melayani.foundation.audit.recording import record as record
+    from melayani.foundation.audit.worker import react_to_news as react_to_news
 
 _HOME = {
     "Actor": "actor",
@@ -26,6 +27,7 @@ _HOME = {
     "encrypt": "encryption",
     "keyed_hash": "encryption",
     "on_event": "news",
+    "react_to_news": "worker",
     "record": "recording",
     "tick": "news",
 }
@@ -39,6 +41,7 @@ __all__ = [
     "encrypt",
     "keyed_hash",
     "on_event",
+    "react_to_news",
     "record",
     "tick",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from melayani.foundation.audit.worker import react_to_news
+from melayani.foundation.audit import react_to_news
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
 from melayani.voice.surveys import actions, queries, rules

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from melayani.delivery.applications import actions, rules
 from melayani.delivery.applications.models import Application
-from melayani.delivery.applications.outlines import outline_of
+from melayani.delivery.applications.queries import outline_of
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.delivery.catalogue.queries import published_standard
 from melayani.foundation.people import Officer
