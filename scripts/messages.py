@@ -56,7 +56,8 @@ def extract(target: Path) -> int:
         copy = Path(folder) / "melayani"
         shutil.copytree(ROOT / "melayani", copy, ignore=shutil.ignore_patterns("tests", "__pycache__", "*.mo"))
         words = [sys.executable, "-m", "melayani", "makemessages", "-l", "en", "--no-wrap", "--no-location"]
-        done = subprocess.run(words, cwd=copy, env=_environment(), capture_output=True, text=True)
+        # the copy itself is the package, because Django writes below the package's own folder
+        done = subprocess.run(words, cwd=copy, env=_environment(Path(folder)), capture_output=True, text=True)
         if done.returncode:
             print(done.stdout + done.stderr)
             return done.returncode
@@ -86,9 +87,9 @@ def _read(path: Path) -> Catalog:
         return read_po(file)
 
 
-def _environment() -> dict[str, str]:
-    # the project's own package must be found although makemessages runs inside it
-    return {**os.environ, "PYTHONPATH": str(ROOT), "MELAYANI_DATA": tempfile.gettempdir() + "/melayani-messages"}
+def _environment(root: Path = ROOT) -> dict[str, str]:
+    # the package must be found although makemessages runs inside it
+    return {**os.environ, "PYTHONPATH": str(root), "MELAYANI_DATA": tempfile.gettempdir() + "/melayani-messages"}
 
 
 if __name__ == "__main__":
