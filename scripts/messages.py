@@ -38,10 +38,7 @@ def main(arguments: list[str]) -> int:
 
 def update() -> int:
     """Bring the committed catalogue up to date with the code and compile it."""
-    django = [sys.executable, "-m", "melayani", "makemessages", "-l", "en", "--no-wrap", "--no-location"]
-    ignored = [word for name in ("tests/*", "*/tests/*") for word in ("--ignore", name)]
-    done = subprocess.run([*django, *ignored], cwd=ROOT / "melayani", env=_environment())
-    return done.returncode or compile_catalogue()
+    return extract(CATALOGUE) or compile_catalogue()
 
 
 def compile_catalogue() -> int:
@@ -55,6 +52,7 @@ def extract(target: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "melayani"
         shutil.copytree(ROOT / "melayani", copy, ignore=shutil.ignore_patterns("tests", "__pycache__", "*.mo"))
+        (copy / "locale").mkdir(exist_ok=True)
         words = [sys.executable, "-m", "melayani", "makemessages", "-l", "en", "--no-wrap", "--no-location"]
         # the copy itself is the package, because Django writes below the package's own folder
         done = subprocess.run(words, cwd=copy, env=_environment(Path(folder)), capture_output=True, text=True)
