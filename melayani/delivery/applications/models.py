@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from melayani.delivery.applications import rules, states
 from melayani.foundation.audit import EncryptedField, keyed_hash
 from melayani.foundation.numbers.rules import Reference
-from melayani.foundation.organisations.models import at_or_below
+from melayani.foundation.organisations.models import Organisation
 
 KIND = "application"
 DRAFT_KIND = "application_draft"
@@ -80,8 +80,9 @@ def token_hash(token: str) -> str:
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def within(self, paths: Iterable[str]) -> ApplicationQuerySet:
-        """Cases of units at or below one of the tree paths."""
-        return self.filter(at_or_below(paths, "organisation__"))
+        """Cases of units at or below one of the tree paths; by a subquery, so that the desk's index leads."""
+        units = Organisation.objects.at_or_below(paths).order_by().values("pk")
+        return self.filter(organisation__in=units)
 
     def running(self) -> ApplicationQuerySet:
         return self.filter(state__in=states.RUNNING)
@@ -93,7 +94,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state=states.ISSUED)
 
     def open(self) -> ApplicationQuerySet:
-        return self.exclude(state__in=states.FINAL)
+        return self.filter(state__in=sorted(states.OPEN))
 
     def overdue(self, now: datetime) -> ApplicationQuerySet:
         return self.running().filter(due_at__lt=now)

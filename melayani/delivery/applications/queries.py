@@ -284,14 +284,13 @@ def desk(officer: Officer, filters: DeskFilters, now: datetime, page: int = 1) -
         When(state=states.ISSUED, then=Value(2)),
         default=Value(0),
     )
-    ordered = (
-        rows.select_related("service", "organisation", "assigned_to")
-        .prefetch_related("pauses")
-        .annotate(waits=waiting_last)
-        .order_by("waits", F("due_at").asc(nulls_last=True), "submitted_at", "pk")
-    )
-    paged = Paginator(ordered, PAGE_SIZE).get_page(page)
-    shown = list(paged.object_list)
+    # keys first, from the desk's index alone; then only the rows of this page
+    in_order = rows.annotate(waits=waiting_last).order_by("waits", F("due_at").asc(nulls_last=True), "pk")
+    paged: Page[Any] = Paginator(in_order.values_list("pk", flat=True), PAGE_SIZE).get_page(page)
+    keys = list(paged.object_list)
+    whole = Application.objects.select_related("service", "organisation", "assigned_to").prefetch_related("pauses")
+    loaded = whole.in_bulk(keys)
+    shown = paged.object_list = [loaded[pk] for pk in keys]
     for row in shown:
         row.days_used = days_used(row, now)
     return Desk(

@@ -68,7 +68,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     world: World, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.many(60, service=factories.birth_certificate(world.bontang), now=now)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk = queries.desk(world.bontang_processor, DeskFilters(), now)
         assert [row.service.title + row.organisation.name for row in desk.next]
     assert len(desk.next) == 50

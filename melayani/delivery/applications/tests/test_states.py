@@ -32,6 +32,11 @@ def test_nothing_leads_out_of_a_final_state() -> None:
     assert not [row for row in states.TRANSITIONS if row[0] in states.FINAL]
 
 
+def test_a_case_is_either_open_or_final() -> None:
+    assert set(states.STATES) == states.OPEN | states.FINAL
+    assert not states.OPEN & states.FINAL
+
+
 def test_an_action_leads_from_a_state_to_one_state_only() -> None:
     pairs = [(start, action) for start, action, _ in states.TRANSITIONS]
     assert len(pairs) == len(set(pairs))
