@@ -164,7 +164,7 @@ def get_service(request: HttpRequest, id: ServiceId) -> dict[str, Any]:
             "levy": standard.levy_text,
         },
         "reality": _reality(reality),
-        "index": index_json(surveys.index_of(service=view.service, now=now)),
+        "index": index_json(surveys.index_of(unit=view.agency, service=view.service, now=now)),
         "apply_url": settings.PUBLIC_URL + reverse("applications:start", args=[view.service.slug]),
     }
 

@@ -134,15 +134,17 @@ def indices_of_services(
     return {pk: figures(grouped.get((pk,), {}), since=first, until=last) for pk in ids}
 
 
-def services_of(unit: Organisation, *, since: date, until: date) -> list[ServiceIndex]:
-    """The services answered about at or below `unit`, most answers first, at most SERVICES_SHOWN; one query."""
+def services_of(
+    unit: Organisation, *, since: date, until: date, limit: int | None = SERVICES_SHOWN
+) -> list[ServiceIndex]:
+    """The services answered about at or below `unit`, most answers first; one query."""
     rows = DailyTotal.objects.between(since, until).within([unit.path])
     grouped = _grouped(rows, "service_id", "service__slug", "service__title")
     found = [
         ServiceIndex(service_id=pk, slug=slug, title=title, figures=figures(tallies, since=since, until=until))
         for (pk, slug, title), tallies in grouped.items()
     ]
-    return sorted(found, key=lambda row: (-row.figures.n, row.title))[:SERVICES_SHOWN]
+    return sorted(found, key=lambda row: (-row.figures.n, row.title))[:limit]
 
 
 def indices(

@@ -94,7 +94,7 @@ def publish_period(*, actor: Actor, period: Period, now: datetime) -> Period:
 
 def _frozen(period: Period, result: IndexResult) -> dict[str, Any]:
     instrument = rules.load_instrument(period.instrument)
-    services = queries.services_of(period.organisation, since=period.starts_on, until=period.ends_on)
+    services = queries.services_of(period.organisation, since=period.starts_on, until=period.ends_on, limit=None)
     return {
         "instrument": instrument.id,
         "regulation": instrument.table_on(period.ends_on).regulation,

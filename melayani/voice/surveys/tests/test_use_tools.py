@@ -167,6 +167,27 @@ def test_wrong_files_dates_and_weights_are_refused(run: Run, sheet: Callable[...
     refused(run(binary), "bukan teks")
 
 
+def test_a_torn_workbook_is_refused_wherever_it_is_torn(run: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(SHORT)
+    for _ in range(200):
+        page.append(GOOD)
+    whole = tmp_path / "utuh.xlsx"
+    book.save(whole)
+    content = whole.read_bytes()
+    torn = tmp_path / "sobek.xlsx"
+    for place in range(0, len(content), 97):
+        torn.write_bytes(content[:place] + bytes(b ^ 0xFF for b in content[place : place + 9]) + content[place + 9 :])
+        code, answer, error = run(torn)
+        assert code in (0, 2)
+        assert (code == 0) == bool(answer)
+        assert error.count("\n") == (1 if code else 0)
+    torn.write_bytes(content[: len(content) // 2])
+    refused(run(torn), "rusak")
+
+
 def test_sample_size_prints_the_required_answers(run: Run) -> None:
     assert run("4384", tool=sample_size) == (0, {"required": 354}, "")
     assert run("9", tool=sample_size) == (0, {"required": 9}, "")
