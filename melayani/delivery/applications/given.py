@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from melayani.delivery.applications import rules
 from melayani.delivery.applications.models import Answer, AnswerFile, Application, Draft
 from melayani.foundation.attachments import actions as attachments
@@ -67,13 +69,13 @@ def claim_for(owner: Reference, ids: Iterable[UUID], *, actor: Actor, now: datet
     try:
         return attachments.claim(ids=ids, owner=owner, actor=actor, now=now)
     except NotYours as error:
-        raise rules.InputRefused({"papers": "Berkas ini tidak dikenali. Unggah lagi berkasnya."}) from error
+        raise rules.InputRefused({"papers": gettext("Berkas ini tidak dikenali. Unggah lagi berkasnya.")}) from error
 
 
 def _of_draft(draft: Draft, ids: Sequence[UUID]) -> list[Attachment]:
     own = {row.pk: row for row in Attachment.objects.of_owner(draft.reference.kind, draft.reference.number)}
     if not set(ids) <= set(own):
-        raise rules.InputRefused({"papers": "Berkas ini tidak dikenali. Unggah lagi berkasnya."})
+        raise rules.InputRefused({"papers": gettext("Berkas ini tidak dikenali. Unggah lagi berkasnya.")})
     return [own[pk] for pk in ids]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from melayani.delivery.applications import case, clock, given, rules, states
 from melayani.delivery.applications.models import Answer, Application
@@ -163,7 +164,7 @@ def _check_answers(asked: dict[int, Answer], answers: Sequence[rules.Given]) -> 
     """Only what was returned is answered, all of it, each once; "does not apply" is the officer's to say now."""
     given_by_number = {item.number: item for item in answers}
     if len(given_by_number) != len(answers) or set(given_by_number) - set(asked):
-        raise rules.InputRefused({"answers": "Hanya syarat yang dikembalikan yang dapat Anda jawab."})
+        raise rules.InputRefused({"answers": gettext("Hanya syarat yang dikembalikan yang dapat Anda jawab.")})
     problems = {}
     for number, answer in asked.items():
         ways = rules.ways_again(answer.kind, answer.requirement)

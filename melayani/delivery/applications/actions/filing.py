@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from melayani.delivery.applications import access, case, clock, drafts, given, rules
 from melayani.delivery.applications.models import Application, Draft, equality_hash
@@ -122,16 +122,16 @@ def _check_right_to_file(
         if channel != rules.API or not (has_scope and has_scope(API_SCOPE)):
             raise rules.NotAllowed("Kunci API ini tidak memiliki hak applications:write.")
     elif draft is None or channel != rules.WEB or not drafts.belongs_to(draft, actor):
-        raise rules.NotAllowed("Permohonan ini bukan milik Anda.")
+        raise rules.NotAllowed(gettext("Permohonan ini bukan milik Anda."))
     elif contact is None:
-        raise rules.NotAllowed("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai.")
+        raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))
 
 
 def _check_service(service: Service, standard: Standard, draft: Draft | None) -> None:
     """A draft may be sent under the version it was begun with; everybody else files under the one in force."""
     states = FROZEN if draft else IN_FORCE
     if not service.is_offered or standard.service_id != service.pk or standard.state not in states:
-        raise rules.ActionRefused("Layanan ini sedang tidak menerima permohonan.")
+        raise rules.ActionRefused(gettext("Layanan ini sedang tidak menerima permohonan."))
 
 
 def _check_input(

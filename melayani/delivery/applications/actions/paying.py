@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from melayani.delivery.applications import case, clock, given, rules, states
 from melayani.delivery.applications.models import Application, Payment, PaymentState
@@ -86,7 +87,7 @@ def confirm_payment(*, actor: Actor, application: Application, now: datetime) ->
 def _unpaid(application: Application) -> Payment:
     payment = application.payments.unpaid().select_for_update(of=("self",)).first()
     if payment is None:
-        raise rules.ActionRefused("Tidak ada pembayaran yang diminta pada permohonan ini.")
+        raise rules.ActionRefused(gettext("Tidak ada pembayaran yang diminta pada permohonan ini."))
     return payment
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,9 +22,11 @@ from melayani.delivery.applications.progress import Progress
 from melayani.delivery.catalogue.queries import get_service, published_standard
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
-from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import actions as people
 
 BACK_TO_SUMMARY = "ringkasan"
+DRAFTS_PER_ADDRESS = 300  # an hour; many people may share one address
 
 
 @public_page
@@ -34,8 +38,10 @@ def start(request: CitizenRequest, slug: str) -> HttpResponse:
     if service is None or standard is None:
         raise Http404
     online = "online" in service.channels
-    if request.method == "POST" and online:
+    if request.method == "POST" and online and _slow_down(request):
         draft = drafts.begin(citizen=request.citizen, service=service, standard=standard, now=timezone.now())
+        if not request.user.is_authenticated:  # an officer's session stays short
+            request.session.set_expiry(rules.DRAFT_LIFE)
         return redirect("applications:step", draft.pk, rules.WHO)
     context = {"service": service, "standard": standard, "agency": service.agency, "online": online}
     return render(request, "applications/citizen/start.html", context)
@@ -93,6 +99,19 @@ def summary(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         "bar": form_of.bar(""),
     }
     return render(request, "applications/citizen/summary.html", context)
+
+
+def _slow_down(request: CitizenRequest) -> bool:
+    """Whether this address may begin one more draft: enough for a village office, too few to fill the disk."""
+    address = address_of(request)
+    try:
+        people.throttle(
+            scope="draft.address", key=address, limit=DRAFTS_PER_ADDRESS, window=timedelta(hours=1), now=timezone.now()
+        )
+    except people.TooMany as error:
+        messages.error(request, str(error))
+        return False
+    return True
 
 
 def _rows(form_of: Progress) -> list[dict[str, Any]]:

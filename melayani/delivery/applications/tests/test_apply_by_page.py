@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 import uuid
+import zlib
 from datetime import datetime
 from typing import Any
 
@@ -114,6 +116,22 @@ def test_queries_per_screen_are_few(
         client.get(page(draft, step))
 
 
+def test_the_session_lasts_as_long_as_the_draft(client: Client, service: Service) -> None:
+    begin(client, service)
+    assert client.session.get_expiry_age() > 29 * 24 * 3600
+
+
+def test_an_address_cannot_begin_drafts_without_end(
+    client: Client, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("melayani.delivery.applications.citizen_views.filling.DRAFTS_PER_ADDRESS", 2)
+    begin(client, service)
+    begin(Client(), service)
+    answer = client.post(f"/permohonan/ajukan/{service.slug}/")
+    assert "Terlalu banyak percobaan" in answer.content.decode()
+    assert Draft.objects.count() == 2
+
+
 def test_another_session_finds_no_draft(client: Client, other: Client, service: Service) -> None:
     draft = begin(client, service)
     begin(other, service)
@@ -187,6 +205,27 @@ def test_bad_files_are_refused_in_words(name: str, content: bytes, said: str, cl
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert not Attachment.objects.exists()
+
+
+def bomb() -> bytes:
+    """A PNG of a few hundred bytes that says it is 60,000 by 60,000 pixels."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
+    rows = zlib.compress(b"\x00" * 100_000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def test_a_picture_that_would_burst_memory_is_refused(client: Client, service: Service) -> None:
+    draft = begin(client, service)
+    upload = SimpleUploadedFile("foto.png", bomb(), content_type="image/png")
+    answer = client.post(page(draft, "syarat-1"), {"way": "upload", "papers": [factories.photo(), upload]})
+    assert answer.status_code == 200
+    assert "Perlu diperbaiki" in answer.content.decode()
+    assert not Attachment.objects.filter(state="claimed").exists()
+    assert Draft.objects.get().answers == "{}"
 
 
 def test_five_files_at_most_and_files_can_be_removed(client: Client, service: Service) -> None:

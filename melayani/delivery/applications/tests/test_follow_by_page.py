@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse
 from django.test import Client
+from django.utils.translation import override
+from pypdf import PdfReader
 
-from melayani.delivery.applications import access, states
+from melayani.delivery.applications import access, results, states
 from melayani.delivery.applications.models import Application
 from melayani.delivery.applications.tests import factories
 from melayani.foundation.people.tests.factories import World
@@ -62,6 +65,18 @@ def test_the_receipt_is_a_pdf_with_the_number(client: Client, world: World, now:
     assert answer.content.startswith(b"%PDF")
     assert row.number in answer["Content-Disposition"]
     assert client.get("/en" + address(row, "tanda-terima.pdf")).content.startswith(b"%PDF")
+
+
+def test_the_receipt_for_paper_carries_the_code(world: World, now: datetime) -> None:
+    row = factories.without_phone(world, now=now)
+    with override("id"):
+        paper = results.receipt(row, paper_code=row.paper_code)
+    words = PdfReader(io.BytesIO(paper)).pages[0].extract_text()
+    assert row.number in words
+    assert row.paper_code in words
+    assert "Senin, 23 Maret 2026" in words
+    assert "Contoh Mbah" in words
+    assert row.secret not in words
 
 
 def test_the_result_is_there_once_it_is_issued(client: Client, world: World, now: datetime) -> None:
