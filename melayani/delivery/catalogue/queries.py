@@ -193,6 +193,7 @@ def search(
 
 
 def _within(rows: ServiceQuerySet, unit: str | None, region: str | None, group: str | None) -> ServiceQuerySet:
+    unit, region, group = ((asked or "").replace("\x00", "") for asked in (unit, region, group))
     if unit:
         agency = Organisation.objects.filter(slug=unit[:80]).values_list("path", flat=True).first()
         rows = rows.of_agencies([agency] if agency else [])

@@ -219,6 +219,7 @@ def beginning_with(word: str) -> str:
     return f" {word} " if len(word) <= 3 else f" {word}"
 
 
+LONGEST_WORD = 24
 FILLER = frozenset(
     {"di", "ke", "dari", "yang", "untuk", "dan", "atau", "cara", "bagaimana", "buat", "bikin", "membuat", "urus"}
     | {"mengurus", "ngurus", "mau", "ingin", "saya", "aku", "layanan", "pembuatan", "pengurusan"}
@@ -242,9 +243,10 @@ def fold_query(query: str) -> str:
 def one_letter_off(word: str) -> str:
     """A regular expression for words that begin with `word` but for one letter wrong, missing, added or swapped.
 
-    Words of up to three letters only match as they are: a letter more or less makes another word of them.
+    Words of up to three letters only match as they are: a letter more or less makes another word of them. So do words
+    longer than any real one, whose expression a database would refuse.
     """
-    if len(word) < 4:
+    if not 4 <= len(word) <= LONGEST_WORD:
         return beginning_with(word)
     wrong = [word[:i] + "[a-z0-9]" + word[i + 1 :] for i in range(1, len(word))]
     missing = [word[:i] + "[a-z0-9]" + word[i:] for i in range(1, len(word))]

@@ -64,6 +64,10 @@ class TestWords:
     def test_odd_input_is_no_error(self, q: str) -> None:
         assert queries.search(q).total >= 0
 
+    def test_odd_places_are_no_error(self) -> None:
+        assert queries.search("", unit="\x00", region="\x00", group="\x00").total == 28
+        assert queries.search("", unit="x" * 500).total == 0
+
     def test_unit_region_and_group_narrow_it(self) -> None:
         assert set(ids("", unit="disdukcapil-kota-bontang")) == {"kk-bontang", "akta-lahir-bontang", "kawin-bontang"}
         assert set(ids("", unit="pemkot-bontang")) == {"kk-bontang", "akta-lahir-bontang", "kawin-bontang"}

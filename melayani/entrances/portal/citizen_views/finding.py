@@ -22,7 +22,7 @@ LOOKED_AT = 40  # offices whose hours home looks at, to show those first that sa
 @public_page
 def home(request: CitizenRequest) -> HttpResponse:
     now = timezone.now()
-    region = request.GET.get("wilayah", "")[:2]
+    region = composed.Asked.read(request.GET).region[:2]
     provinces = catalogue.provinces_offering()
     return render(
         request,
