@@ -21,7 +21,8 @@ Do = Callable[[Officer, Application, QueryDict, datetime], object]
 
 
 def _number(text: str) -> int:
-    digits = text.strip().replace(".", "").removeprefix("Rp")
+    """A number as an officer types it ("Rp 25.000"); -1 for anything else."""
+    digits = text.strip().removeprefix("Rp").strip().replace(".", "")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else -1
 
 
@@ -112,7 +113,8 @@ def act(request: OfficerRequest, number: str, verb: str) -> HttpResponse:
         DO[verb](request.officer, application, request.POST, timezone.now())
     except rules.ActionRefused as refused:
         application.refresh_from_db()
-        return render_case(request, application, refused=verb, problem=str(refused), typed=request.POST, status=422)
+        typed = {name: request.POST.get(name, "") for name in request.POST}
+        return render_case(request, application, refused=verb, problem=str(refused), typed=typed, status=422)
     messages.success(request, DONE[verb])
     return redirect("applications_office:case", number=number)
 
@@ -129,5 +131,7 @@ def unmask(request: OfficerRequest, number: str) -> HttpResponse:
             actor=request.officer, application=application, field=field, reason=reason, now=timezone.now()
         )
     except (rules.ActionRefused, people.Refused) as refused:
-        return render_case(request, application, refused=f"unmask-{field}", problem=str(refused), status=422)
+        which = f"unmask-{field}"
+        typed = {"reason": chosen, "other_reason": request.POST.get("other_reason", "")}
+        return render_case(request, application, refused=which, problem=str(refused), typed=typed, status=422)
     return render_case(request, application, shown={field: value})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,9 +21,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from melayani.delivery.applications import access, actions, office, queries, rules
 from melayani.delivery.applications.models import Application
+from melayani.delivery.applications.once import file_once
 from melayani.delivery.applications.outlines import outline_of
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import Officer, OfficerRequest, officer_page
 from melayani.foundation.workdays.rules import explain
@@ -32,20 +37,33 @@ WAYS = {
     rules.TEXT: "Diisi di sini",
     rules.NOT_APPLICABLE: "Tidak berlaku",
 }
-REMEMBERED = "applications_filed"  # form keys already sent in this session, so that a second click files nothing
-REMEMBER_AT_MOST = 20
+BORN = forms.DateField(
+    required=False,
+    input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+    error_messages={"invalid": "Tanggal ini tidak ada. Tulis tanggal lahir dengan benar, misalnya 17-08-1990."},
+)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A requirement on the counter's form, with what was chosen and typed before."""
+    """A requirement on the counter's form, with what was chosen, typed and uploaded before."""
 
     asked: rules.Asked
     key: str
     ways: list[tuple[str, str]]
     chosen: str
     text: str
+    kept: list[Attachment]
     problem: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came with the form: text, and by requirement the files that were taken in or are wrong."""
+
+    data: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
+    given: Mapping[int, rules.Given] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
 
 
 @require_safe
@@ -62,20 +80,22 @@ def file(request: OfficerRequest, slug: str) -> HttpResponse:
     """One page with everything a counter asks; what is wrong stands beside its field and nothing typed is lost."""
     service, standard = office.service_to_file_for(request.officer, slug)
     if request.method != "POST":
-        return _show(request, service, standard, request.GET, {})
-    key = request.POST.get("form_key", "")
-    filed: dict[str, str] = request.session.get(REMEMBERED, {})
-    if key and key in filed:
-        return redirect("applications_office:receipt", number=filed[key])
+        return _show(request, service, standard, Typed(_texts(request.GET)))
+    typed = _read(request.officer, standard, request.POST, request.FILES)
+    now = timezone.now()
     try:
-        application = _submit(request.officer, service, standard, request.POST, request.FILES)
+        number = file_once(
+            officer=request.officer,
+            key=request.POST.get("form_key", "")[:64] or str(uuid4()),
+            now=now,
+            work=lambda: _submit(request.officer, service, standard, typed, now),
+        )
     except rules.InputRefused as refused:
-        return _show(request, service, standard, request.POST, refused.problems, status=422)
+        return _show(request, service, standard, replace(typed, problems=refused.problems), status=422)
     except rules.ActionRefused as refused:
-        return _show(request, service, standard, request.POST, {"": str(refused)}, status=422)
-    request.session[REMEMBERED] = dict([*filed.items(), (key, application.number)][-REMEMBER_AT_MOST:])
+        return _show(request, service, standard, replace(typed, problems={"": str(refused)}), status=422)
     messages.success(request, "Permohonan dicatat. Cetak tanda terima untuk warga.")
-    return redirect("applications_office:receipt", number=application.number)
+    return redirect("applications_office:receipt", number=number)
 
 
 @require_safe
@@ -104,75 +124,80 @@ def _receipt(officer: Officer, application: Application) -> dict[str, object]:
     return {"view": view, "case": view.application, "sentences": sentences, "address": settings.PUBLIC_URL}
 
 
-def _submit(
-    officer: Officer, service: Service, standard: Standard, data: QueryDict, files: MultiValueDict[str, Any]
-) -> Application:
-    variant = data.get("variant", "")
-    answers, problems = [], {}
-    for asked in rules.requirements_of(outline_of(standard), variant or None):
+def _read(officer: Officer, standard: Standard, data: QueryDict, files: MultiValueDict[str, Any]) -> Typed:
+    """Take the form in; good uploads are kept whatever else is wrong, so that nothing is scanned twice."""
+    outline = outline_of(standard)
+    given, problems = {}, {}
+    for asked in rules.requirements_of(outline, data.get("variant") or None):
         key = rules.field_key(asked.number)
+        kind = data.get(f"way-{key}", rules.BRING)
+        papers: tuple[UUID, ...] = ()
+        if kind == rules.UPLOAD:
+            papers, problems[key] = _papers(officer, key, data, files)
+        text = data.get(f"text-{key}", "") if kind == rules.TEXT else ""
+        given[asked.number] = rules.Given(number=asked.number, kind=kind, text=text, files=papers)
+    if not outline.requirements:
+        given[0] = rules.Given(number=0, kind=rules.TEXT, text=data.get(f"text-{rules.STORY}", ""))
+    wrong = {key: problem for key, problem in problems.items() if problem}
+    return Typed(_texts(data), given, wrong)
+
+
+def _papers(
+    officer: Officer, key: str, data: QueryDict, files: MultiValueDict[str, Any]
+) -> tuple[tuple[UUID, ...], str]:
+    """The files of one requirement, those of an earlier try first, and what is wrong with the new ones."""
+    found = [row.pk for row in office.kept_files(officer, data.getlist(f"kept-{key}"))]
+    uploads = files.getlist(f"files-{key}")
+    if len(found) + len(uploads) > rules.FILES_MAX:
+        return tuple(found[: rules.FILES_MAX]), "Paling banyak 5 berkas untuk satu syarat. Hapus sebagian."
+    problem = ""
+    for upload in uploads:
         try:
-            answers.append(_given(officer, asked.number, key, data, files))
+            found.append(attachments.store(upload=upload, actor=officer, now=timezone.now()).pk)
         except FileRefused as refused:
-            problems[key] = str(refused)
-    if not outline_of(standard).requirements:
-        answers.append(rules.Given(number=0, kind=rules.TEXT, text=data.get(f"text-{rules.STORY}", "")))
-    identity, born = _identity(data)
-    if born:
-        problems["birth_date"] = born
+            problem = str(refused)
+    return tuple(found), problem
+
+
+def _submit(officer: Officer, service: Service, standard: Standard, typed: Typed, now: datetime) -> Application:
+    """File it; raises InputRefused with everything that is wrong at once."""
+    identity, born = _identity(typed.data)
+    problems = {**typed.problems, **({"birth_date": born} if born else {})}
     if problems:
-        raise rules.InputRefused(problems)
+        today = now.astimezone(service.agency.zone).date()
+        raise rules.InputRefused({**rules.identity_problems(identity, today=today, needs_contact=False), **problems})
     return actions.submit_application(
         actor=officer,
         service=service,
         standard=standard,
-        variant=variant,
+        variant=typed.data["variant"],
         identity=identity,
-        answers=answers,
-        channel=data.get("channel", rules.COUNTER),
-        now=timezone.now(),
+        answers=list(typed.given.values()),
+        channel=typed.data["channel"] or rules.COUNTER,
+        now=now,
     )
 
 
-def _given(officer: Officer, number: int, key: str, data: QueryDict, files: MultiValueDict[str, Any]) -> rules.Given:
-    kind = data.get(f"way-{key}", rules.BRING)
-    stored: list[UUID] = []
-    if kind == rules.UPLOAD:
-        for upload in files.getlist(f"files-{key}")[: rules.FILES_MAX]:
-            stored.append(attachments.store(upload=upload, actor=officer, now=timezone.now()).pk)
-    text = data.get(f"text-{key}", "") if kind == rules.TEXT else ""
-    return rules.Given(number=number, kind=kind, text=text, files=tuple(stored))
+def _identity(data: Mapping[str, str]) -> tuple[rules.Identity, str]:
+    texts = {name: data[name].strip() for name in ("name", "nik", "address", "phone", "email")}
+    try:
+        return rules.Identity(birth_date=BORN.clean(data["birth_date"]), **texts), ""
+    except ValidationError as error:
+        return rules.Identity(birth_date=None, **texts), error.messages[0]
 
 
-def _identity(data: QueryDict) -> tuple[rules.Identity, str]:
-    typed = data.get("birth_date", "").strip()
-    born, problem = None, ""
-    if typed:
-        try:
-            born = date.fromisoformat(typed)
-        except ValueError:
-            problem = "Tulis tanggal lahir dengan benar, misalnya 17-08-1990."
-    texts = {name: data.get(name, "").strip() for name in ("name", "nik", "address", "phone", "email")}
-    return rules.Identity(birth_date=born, **texts), problem
+def _texts(data: QueryDict) -> Mapping[str, str]:
+    """What was typed, by field; an empty text for what was not."""
+    return defaultdict(str, {name: data.get(name, "") for name in data})
 
 
 def _show(
-    request: OfficerRequest,
-    service: Service,
-    standard: Standard,
-    data: QueryDict,
-    problems: Mapping[str, str],
-    *,
-    status: int = 200,
+    request: OfficerRequest, service: Service, standard: Standard, typed: Typed, *, status: int = 200
 ) -> HttpResponse:
     outline = outline_of(standard)
-    variant = data.get("variant", "")
-    rows = []
-    for asked in rules.requirements_of(outline, variant or None):
-        key = rules.field_key(asked.number)
-        ways = [(way, WAYS[way]) for way in rules.ways_for(asked)]
-        chosen = data.get(f"way-{key}") or next((way for way, _ in ways if way == rules.BRING), ways[0][0])
-        rows.append(Row(asked, key, ways, chosen, data.get(f"text-{key}", ""), problems.get(key, "")))
+    variant = typed.data["variant"]
+    held = office.kept_files(request.officer, [str(pk) for one in typed.given.values() for pk in one.files])
+    rows = [_row(asked, typed, held) for asked in rules.requirements_of(outline, variant or None)]
     context = {
         "service": service,
         "standard": standard,
@@ -180,11 +205,21 @@ def _show(
         "variant": variant,
         "needs_variant": bool(outline.variants) and variant not in dict(outline.variants),
         "free_text": not outline.requirements,
-        "story": data.get(f"text-{rules.STORY}", ""),
+        "story": typed.data[f"text-{rules.STORY}"],
         "rows": rows,
-        "typed": data,
-        "problems": problems,
+        "typed": typed.data,
+        "problems": typed.problems,
         "channels": CHANNELS,
-        "form_key": data.get("form_key") or str(uuid4()),
+        "form_key": typed.data["form_key"] or str(uuid4()),
     }
     return render(request, "applications/officer/file.html", context, status=status)
+
+
+def _row(asked: rules.Asked, typed: Typed, held: Sequence[Attachment]) -> Row:
+    key = rules.field_key(asked.number)
+    ways = [(way, WAYS[way]) for way in rules.ways_for(asked)]
+    usual = next((way for way, _ in ways if way == rules.BRING), ways[0][0])
+    given = typed.given.get(asked.number)
+    kept = [row for row in held if given and row.pk in given.files]
+    chosen = typed.data[f"way-{key}"] or usual
+    return Row(asked, key, ways, chosen, typed.data[f"text-{key}"], kept, typed.problems.get(key, ""))

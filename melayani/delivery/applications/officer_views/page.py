@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,7 +101,7 @@ def render_case(
         "today": now.astimezone(view.application.organisation.zone).date(),
         "refused": refused,
         "problem": problem,
-        "typed": typed or {},
+        "typed": defaultdict(str, typed or {}),
         "forms": FORMS,
         "unmask_reasons": UNMASK_REASONS,
     }
