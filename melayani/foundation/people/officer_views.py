@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account import views as account
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -32,6 +33,16 @@ administrator_page = officer_page(roles=[Role.ADMINISTRATOR])
 def own_account(request: OfficerRequest) -> HttpResponse:
     factor = queries.has_second_factor(request.officer.person)
     return render(request, "people/officer/account.html", {"officer": request.officer, "second_factor": factor})
+
+
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """The library's page; an account that enters through the agency's own sign-in has no password to change."""
+    if request.user.is_authenticated and not request.user.has_usable_password():
+        messages.info(request, "Akun ini masuk lewat instansi Anda. Ubah kata sandi di sana.")
+        return redirect("people_account")
+    answer: HttpResponseBase = account.password_change(request)
+    return answer
 
 
 @officer_page
