@@ -24,7 +24,7 @@ from melayani.delivery.catalogue.models import (
     Standard,
     Variant,
 )
-from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.models import Organisation, Region
 
 MOST = 100
 WEIGHTS = (("search_title", 8), ("search_aliases", 4), ("search_names", 2), ("search_text", 1))
@@ -132,7 +132,7 @@ def service_page(slug: str) -> ServiceView | None:
 
 def by_source(source_ids: Sequence[str]) -> list[Service]:
     """Offered services by the ids of their records, in that order; what is not there is left out. One query."""
-    rows = Service.objects.offered().select_related("agency__region__parent").filter(source_id__in=source_ids)
+    rows = Service.objects.offered().select_related("agency").filter(source_id__in=source_ids)
     found = {row.source_id: row for row in rows}
     return [found[source_id] for source_id in source_ids if source_id in found]
 
@@ -154,17 +154,14 @@ def agencies_offering(*, region: str = "", limit: int = MOST) -> list[Organisati
     found = Organisation.objects.filter(services__in=Service.objects.offered())
     if region:
         found = found.filter(region__code__startswith=region)
-    return list(found.select_related("region__parent").distinct()[:limit])
+    return list(found.distinct().prefetch_related("region__parent")[:limit])
 
 
 def provinces_offering() -> list[tuple[str, str]]:
-    """Code and name of each province where a service is offered, by code."""
-    rows = (
-        Service.objects.offered()
-        .filter(agency__region__parent__isnull=False)
-        .values_list("agency__region__parent__code", "agency__region__parent__name")
-    )
-    return sorted(set(rows.order_by().distinct()))
+    """Code and name of each province where a service is offered, by code; two plain queries, no join of regions."""
+    places = Service.objects.offered().filter(agency__region__isnull=False).order_by()
+    codes = {code[:2] for code in places.values_list("agency__region_id", flat=True).distinct()}
+    return list(Region.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
 
 
 def search(
@@ -183,7 +180,9 @@ def search(
     the page before.
     """
     limit, after = max(1, min(limit, MOST)), max(0, min(after, 100_000))
-    rows = _within(Service.objects.offered().select_related("agency__region__parent"), unit, region, group)
+    rows = _within(
+        Service.objects.offered().select_related("agency").prefetch_related("agency__region"), unit, region, group
+    )
     words = rules.query_words(q)
     found, guessed = _matching(rows, words)
     total = found.count()

@@ -144,3 +144,13 @@ def test_an_agency_with_many_services_takes_the_same_queries(
     client.get(f"/instansi/{office.slug}/")
     with django_assert_num_queries(19):
         client.get(f"/instansi/{office.slug}/")
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/", 25), ("/layanan/", 15), ("/layanan/?q=ktp", 16)])
+def test_regions_are_read_at_once(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int
+) -> None:
+    imported()
+    client.get(address)
+    with django_assert_num_queries(queries):
+        client.get(address)
