@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
@@ -74,10 +75,16 @@ def compare(template: Path, catalogue: Path) -> int:
         elif message.fuzzy:
             faults.append(f"unsure (fuzzy): {message.id!r}")
     with catalogue.with_suffix(".mo").open("rb") as file:
-        compiled = {(m.id, m.context): m.string for m in read_mo(file)}
+        compiled = {(_plain(m.id), _plain(m.context)): _plain(m.string) for m in read_mo(file)}
     faults += [f"not compiled: {key[0]!r}" for key, m in known.items() if m.string and compiled.get(key) != m.string]
-    print("\n".join(faults[:40]))
+    if faults:
+        print("\n".join(faults[:40]))
     return 1 if faults else 0
+
+
+def _plain(value: Any) -> Any:
+    # Babel reads plural forms of an .mo as lists and contexts as bytes
+    return value.decode() if isinstance(value, bytes) else tuple(value) if isinstance(value, list) else value
 
 
 def _read(path: Path) -> Catalog:

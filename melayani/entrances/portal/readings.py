@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language
+
 DATA = Path(__file__).resolve().parent / "data"
 
 
@@ -22,5 +24,8 @@ def home() -> dict[str, Any]:
 
 
 def privacy() -> dict[str, Any]:
-    """Each personal field with where it is asked, why, on what legal basis, how it is kept and who sees it."""
-    return _read("privacy.json")
+    """Each personal field with where it is asked, why, on what legal basis, how it is kept and who sees it.
+
+    In the active language: Indonesian, or English.
+    """
+    return _read("privacy.en.json" if (get_language() or "").startswith("en") else "privacy.json")
