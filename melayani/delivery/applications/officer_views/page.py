@@ -44,6 +44,7 @@ FORMS = {  # the verbs that need something typed, with their template
     states.PAUSE,
     states.REASSIGN,
 }
+TYPED = ("reason", "note", "remark", "amount")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ class CasePage:
     messages: Sequence[OutboxMessage]
     colleagues: Sequence[Person]
 
+    def has_form(self, refused: str) -> bool:
+        """Whether the page still has the form of that verb, so that what was typed stands in it."""
+        if refused == states.JUDGE:
+            return self.judging
+        return refused.startswith("unmask-") or refused in {action.action for action in self.open_actions}
+
     @property
     def days(self) -> list[DayCell]:
         """The days from the start to the due date, for the row of days."""
@@ -93,14 +100,16 @@ def render_case(
     """Answer with the case page. `refused` names the verb whose form shows `problem` and keeps what was `typed`."""
     now = timezone.now()
     view = queries.case_for_officer(request.officer, application.number, now)
+    page = gather(request.officer, view, shown=shown or {}, now=now)
     context = {
-        "page": gather(request.officer, view, shown=shown or {}, now=now),
+        "page": page,
         "view": view,
         "case": view.application,
         "now": now,
         "today": now.astimezone(view.application.organisation.zone).date(),
         "refused": refused,
         "problem": problem,
+        "lost": [] if page.has_form(refused) else [text for name in TYPED if (text := (typed or {}).get(name, ""))],
         "typed": defaultdict(str, typed or {}),
         "forms": FORMS,
         "unmask_reasons": UNMASK_REASONS,
