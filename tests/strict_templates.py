@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from django.template import Node, engines
+from django.template import Engine, Node
 
 PACKAGE = Path(__file__).resolve().parents[1] / "melayani"
 
@@ -49,4 +49,4 @@ def is_ours(where: str) -> bool:
 
 def be_strict() -> None:
     """The engine of pages, form fields and messages."""
-    engines["django"].engine.string_if_invalid = Undefined()
+    Engine.get_default().string_if_invalid = Undefined()

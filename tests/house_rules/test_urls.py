@@ -1,0 +1,134 @@
+"""Each address against the table kept by hand, and each object asked by people who have no right to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from melayani.foundation.people.tests.factories import World
+from tests.house_rules import url_table
+from tests.house_rules.url_world import Place, arguments, build, differences, fingerprint
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every address as namespace:name with the names of its parameters."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+        else:
+            yield f"{prefix}{one.name}", parameters(one)
+
+
+def parameters(pattern: URLPattern) -> tuple[str, ...]:
+    return (*pattern.pattern.converters, *re.findall(r"\?P<(\w+)>", str(pattern.pattern)))
+
+
+ADDRESSES = dict(addresses(get_resolver()))
+ROWS = url_table.rows()
+
+
+def path_of(place: Place, name: str, role: str, *, verb: str = "take", state: str = "") -> str:
+    """The address as `role` would ask it."""
+    given = arguments(place, name, ADDRESSES[name], role)
+    if "verb" in given:
+        given["verb"] = verb
+    if state:
+        case = place.case_in(state)
+        given["number"] = case.number
+        if "secret" in given and role == "citizen":
+            given["secret"] = case.secret
+    return url_table.API[name].format(**given) if name in url_table.API else reverse(name, kwargs=given)
+
+
+def answer_of(client: Client, method: str, path: str, data: dict[str, Any] | None = None) -> str:
+    """The answer as the table writes it; the session's cookies stay as they were."""
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    sent = {key: value() if callable(value) else value for key, value in (data or {}).items()}
+    if method == "GET":
+        response = client.get(path)
+    elif path.startswith("/api/"):
+        response = client.post(path, sent, content_type="application/json")
+    else:
+        response = client.post(path, sent)
+    client.cookies = cookies
+    if response.streaming:
+        b"".join(response)  # read to its end, so that the file is closed
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "in" if response["Location"].startswith(reverse("account_login")) else "to"
+
+
+@pytest.fixture
+def place(world: World) -> Place:
+    return build(world, timezone.now() - timedelta(days=20))
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert sorted(set(ADDRESSES) - set(ROWS)) == []
+    assert sorted(set(ROWS) - set(ADDRESSES)) == []
+
+
+def test_every_address_that_takes_something_is_tried_by_strangers() -> None:
+    """A row whose POST is refused to strangers either changes something for the rightful one, or cannot be posted."""
+    refused = {name for name, row in ROWS.items() if row.post["other"] == "404" and name not in url_table.API}
+    deeds = {deed.name for deed in url_table.DEEDS}
+    assert sorted(refused - deeds - url_table.TAKES_NOTHING) == []
+
+
+@pytest.mark.django_db
+def test_get_opens_what_the_table_says_and_writes_nothing(place: Place) -> None:
+    wrong = []
+    before = fingerprint()
+    for name, row in ROWS.items():
+        for role, expected in row.get.items():
+            found = answer_of(place.clients[role], "GET", path_of(place, name, role))
+            if found != expected:
+                wrong.append(f"{name} by {role}: {found}, not {expected}")
+        after = fingerprint()
+        wrong += [f"{name} wrote {table}" for table in differences(before, after)]
+        before = after
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+def test_an_empty_post_of_those_without_a_right_changes_nothing(place: Place) -> None:
+    wrong = []
+    before = fingerprint()
+    for name, row in ROWS.items():
+        for role, expected in row.post.items():
+            mark = transaction.savepoint()
+            found = answer_of(place.clients[role], "POST", path_of(place, name, role))
+            if name in url_table.OWN_AFFAIR:
+                transaction.savepoint_rollback(mark)
+            if found != expected:
+                wrong.append(f"{name} by {role}: {found}, not {expected}")
+        after = fingerprint()
+        wrong += [f"{name} wrote {table}" for table in differences(before, after)]
+        before = after
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("deed", url_table.DEEDS, ids=lambda deed: f"{deed.name} {deed.verb}".strip())
+def test_only_the_rightful_can_do_it(deed: url_table.Deed, place: Place) -> None:
+    """The very same POST: nobody without a right changes a row, the rightful one does."""
+    if deed.state:
+        place.case_in(deed.state)
+    before = fingerprint()
+    for role in url_table.WITHOUT_A_RIGHT:
+        path = path_of(place, deed.name, role, verb=deed.verb, state=deed.state)
+        found = answer_of(place.clients[role], "POST", path, deed.data(place))
+        assert found == ROWS[deed.name].post[role], role
+    assert differences(before, fingerprint()) == []
+    path = path_of(place, deed.name, deed.by, verb=deed.verb, state=deed.state)
+    answer = answer_of(place.clients[deed.by], "POST", path, deed.data(place))
+    assert differences(before, fingerprint()) != [], answer

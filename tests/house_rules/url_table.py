@@ -1,0 +1,278 @@
+"""Who may open which address, kept by hand. An address that is not written here fails the suite.
+
+Columns are people. Three have no account: `citizen` has the draft in the session, or the secret of the case, of the
+survey, of the invitation; `stranger` has another session and the secret of another case. The officers work at the civil
+registry of Bontang, whose objects the addresses name; `other` holds every duty that there is, in Bengkalis. What is
+theirs because of the place is therefore 404 for `other`, and nothing but the place is the reason.
+
+A number is the status; `in` leads to the sign-in page, `to` to some other page. 405 stands where an address knows only
+the other method. GET is asked by everybody; POST, after the bar, by those without a right (what the rightful may do
+stands in DOES). The API knows callers by their key, not by a session: its rows are for a caller without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from melayani.delivery.applications import states
+from melayani.delivery.applications.tests.factories import photo
+from melayani.voice.surveys.tests.factories import ALL_GOOD
+from tests.house_rules.url_world import ROLES, Place
+
+WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
+
+# name, then GET by: visitor citizen stranger processor approver head admin ministry other,
+# and after the bar POST by: visitor stranger ministry other
+TABLE = """
+healthz                                200 200 200 200 200 200 200 200 200  | 200 200 200 200
+readyz                                 503 503 503 503 503 503 503 503 503  | 503 503 503 503
+people_account                          in  in  in 200 200 200 200 200 200  |  in  in 200 200
+people_leave_everywhere                 in  in  in 405 405 405 405 405 405  |  in  in  to  to
+account_login                          200 200 200  to  to  to  to  to  to  | 200 200  to  to
+account_logout                          to  to  to 200 200 200 200 200 200  |  to  to  to  to
+account_inactive                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
+account_reauthenticate                  in  in  in  to  to  to  to  to  to  |  in  in  to  to
+account_change_password                 in  in  in  to  to  to  to  to  to  |  in  in  to  to
+account_reset_password                 200 200 200 200 200 200 200 200 200  | 200 200 200 200
+account_reset_password_done            200 200 200 200 200 200 200 200 200  | 405 405 405 405
+account_reset_password_from_key_done   200 200 200 200 200 200 200 200 200  | 405 405 405 405
+account_reset_password_from_key        200 200 200 200 200 200 200 200 200  | 200 200 200 200
+mfa_index                               in  in  in 200 200 200 200 200 200  |  in  in 200 200
+mfa_authenticate                        in  in  in  to  to  to  to  to  to  |  in  in  to  to
+mfa_reauthenticate                      in  in  in 200 200 200 200 200 200  |  in  in 200 200
+mfa_activate_totp                       in  in  in  to  to  to  to  to  to  |  in  in  to  to
+mfa_deactivate_totp                     in  in  in  to  to  to  to  to  to  |  in  in  to  to
+mfa_view_recovery_codes                 in  in  in 404 404 404 404 404 404  |  in  in 405 405
+mfa_generate_recovery_codes             in  in  in  to  to  to  to  to  to  |  in  in  to  to
+mfa_download_recovery_codes             in  in  in 404 404 404 404 404 404  |  in  in 404 404
+openid_connect_login                   404 404 404 404 404 404 404 404 404  | 404 404 404 404
+openid_connect_callback                404 404 404 404 404 404 404 404 404  | 404 404 404 404
+socialaccount_login_cancelled          200 200 200 200 200 200 200 200 200  | 405 405 405 405
+socialaccount_login_error               in  in  in 401 401 401 401 401 401  |  in  in 405 405
+socialaccount_signup                    in  in  in  in  in  in  in  in  in  |  in  in  in  in
+people_invitation                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+people_list                             in  in  in 404 404 404 200 404 200  |  in  in 404 200
+people_invite                           in  in  in 404 404 404 200 404 200  |  in  in 404 200
+people_invitations                      in  in  in 404 404 404 200 404 200  |  in  in 404 200
+people_withdraw_invitation              in  in  in 404 404 404 405 404 405  |  in  in 404 404
+people_end_membership                   in  in  in 404 404 404 405 404 405  |  in  in 404 404
+people_person                           in  in  in 404 404 404 200 404 404  |  in  in 404 404
+people_grant_membership                 in  in  in 404 404 404 405 404 405  |  in  in 404 404
+people_sign_out                         in  in  in 404 404 404 405 404 405  |  in  in 404 404
+people_reset_second_factor              in  in  in 404 404 404 405 404 405  |  in  in 404 404
+people_keys                             in  in  in 404 404 404 200 404 200  |  in  in 404 200
+people_create_key                       in  in  in 404 404 404 200 404 200  |  in  in 404 200
+people_revoke_key                       in  in  in 404 404 404 405 404 405  |  in  in 404 404
+office_desk                             in  in  in 200 200 200 200 200 200  |  in  in 405 405
+office_search                           in  in  in 405 405 405 405 405 405  |  in  in 404 404
+office_history                          in  in  in 404 404 200 200 404 200  |  in  in 405 405
+applications_office:list                in  in  in 200 200 200 404 404 200  |  in  in 405 405
+applications_office:choose              in  in  in 200 404 404 404 404 200  |  in  in 405 405
+applications_office:file                in  in  in 200 404 404 404 404 404  |  in  in 404 404
+applications_office:case                in  in  in 200 200 200 404 404 404  |  in  in 405 405
+applications_office:unmask              in  in  in 405 405 405 405 405 405  |  in  in 404 404
+applications_office:receipt             in  in  in 200 404 404 404 404 404  |  in  in 405 405
+applications_office:receipt_code        in  in  in 405 405 405 405 405 405  |  in  in 404 404
+applications_office:download            in  in  in 200 200 200 404 404 404  |  in  in 405 405
+applications_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
+workdays_office:offices                 in  in  in 404 404 200 200 404 200  |  in  in 404 200
+workdays_office:office                  in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:year                    in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:hours                   in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:week                    in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:mode                    in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:close                   in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:reopen                  in  in  in 404 404 405 405 404 405  |  in  in 404 404
+workdays_office:restrict                in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:end_restriction         in  in  in 404 404 405 405 404 405  |  in  in 404 404
+workdays_office:add_holiday             in  in  in 404 404 200 200 404 404  |  in  in 404 404
+workdays_office:remove_holiday          in  in  in 404 404 405 405 404 405  |  in  in 404 404
+documents_office:list                   in  in  in 200 200 200 404 404 200  |  in  in 404 405
+documents_office:document               in  in  in 200 200 200 404 404 404  |  in  in 404 405
+documents_office:revoke                 in  in  in 405 405 405 404 404 405  |  in  in 404 404
+documents_office:file                   in  in  in 200 200 200 404 404 404  |  in  in 404 405
+surveys_office:overview                 in  in  in 404 404 200 404 200 200  |  in  in 405 405
+surveys_office:unit                     in  in  in 404 404 200 404 200 404  |  in  in 405 405
+surveys_office:open_period              in  in  in 404 404 405 404 405 405  |  in  in 422 404
+surveys_office:period                   in  in  in 404 404 200 404 200 404  |  in  in 405 405
+surveys_office:publish                  in  in  in 404 404 405 404 405 405  |  in  in  to 404
+portal:home                            200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:services                        200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:service                         200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:agency                          200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:performance                     200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:track                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:privacy                         200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:accessibility                   200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:demo_messages                   404 404 404 404 404 404 404 404 404  | 404 404 404 404
+applications:index                     200 200 200 200 200 200 200 200 200  | 200 200 200 200
+applications:start                     200 200 200 200 200 200 200 200 200  |  to  to  to  to
+applications:summary                   404 200 404 404 404 404 404 404 404  | 404 404 404 404
+applications:code                      404  to 404 404 404 404 404 404 404  | 404 404 404 404
+applications:send                      405 405 405 405 405 405 405 405 405  | 404 404 404 404
+applications:step                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+applications:case                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+applications:received                  404 200 404 404 404 404 404 404 404  | 404 404 404 404
+applications:receipt                   404 200 404 404 404 404 404 404 404  | 404 404 404 404
+applications:result                    404 404 404 404 404 404 404 404 404  | 404 404 404 404
+applications:file                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+applications:answer                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+applications:pay                       404  to 404 404 404 404 404 404 404  | 404 404 404 404
+applications:withdraw                  404 200 404 404 404 404 404 404 404  | 404 404 404 404
+documents:verify                       200 200 200 200 200 200 200 200 200  | 400 400 400 400
+documents:verified                     200 200 200 200 200 200 200 200 200  | 400 400 400 400
+surveys:thanks                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
+surveys:answer                         404 200 404 404 404 404 404 404 404  | 404 404 404 404
+surveys:of_case                        404 200 404 404 404 404 404 404 404  | 405 405 405 405
+openapi-json                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
+list_services                          200 200 200 200 200 200 200 200 200  | 405 405 405 405
+get_service                            200 200 200 200 200 200 200 200 200  | 405 405 405 405
+create_attachment                      405 405 405 405 405 405 405 405 405  | 415 415 415 415
+create_application                     405 405 405 405 405 405 405 405 405  | 401 401 401 401
+track_case                             200 200 200 200 200 200 200 200 200  | 405 405 405 405
+list_indices                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
+answer_survey                          405 405 405 405 405 405 405 405 405  | 422 422 422 422
+api-nowhere                            404 404 404 404 404 404 404 404 404  | 404 404 404 404
+api-nowhere-else                       404 404 404 404 404 404 404 404 404  | 404 404 404 404
+"""
+
+API = {
+    "openapi-json": "/api/v1/openapi.json",
+    "list_services": "/api/v1/services",
+    "get_service": "/api/v1/services/{id}",
+    "create_attachment": "/api/v1/attachments",
+    "create_application": "/api/v1/applications",
+    "track_case": "/api/v1/track/{number}",
+    "list_indices": "/api/v1/indices/skm",
+    "answer_survey": "/api/v1/surveys/{token}/responses",
+    "api-nowhere": "/api/v1/",
+    "api-nowhere-else": "/api/v1/{rest}",
+}
+# A POST changes something of the asker's own (a draft begins, other sessions end), whoever asks.
+OWN_AFFAIR = {"applications:start", "people_leave_everywhere", "account_logout"}
+# Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
+TAKES_NOTHING = {
+    "applications:case",
+    "applications:code",
+    "applications:file",
+    "applications:received",
+    "applications:receipt",
+    "applications:result",
+    "applications:send",
+    "applications:summary",
+    "mfa_download_recovery_codes",
+    "office_search",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "people_person",
+    "portal:demo_messages",
+    "workdays_office:office",
+    "workdays_office:year",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role is answered by GET, and those without a right by POST."""
+
+    get: dict[str, str]
+    post: dict[str, str]
+
+
+def rows() -> dict[str, Row]:
+    """The table by name; a line that does not fit its columns is a mistake of the table."""
+    found = {}
+    for line in TABLE.strip().splitlines():
+        before, after = line.split("|")
+        name, *read = before.split()
+        found[name] = Row(dict(zip(ROLES, read, strict=True)), dict(zip(WITHOUT_A_RIGHT, after.split(), strict=True)))
+    return found
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A POST that changes something when `by` sends it, and nothing when anybody without a right does."""
+
+    name: str
+    by: str
+    data: Callable[[Place], dict[str, Any]] = lambda place: {}
+    verb: str = ""
+    state: str = ""
+
+
+def _in(days: int) -> str:
+    return (timezone.now().date() + timedelta(days=days)).isoformat()
+
+
+def _span(first: int, **more: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"starts_on": _in(first), "ends_on": _in(first + 1), "reason": "Perbaikan listrik", **more}
+
+
+def _filing(place: Place) -> dict[str, Any]:
+    brought = {f"way-syarat-{number}": "bring" for number in (1, 2, 3)}
+    return {"form_key": "satu", "name": "Contoh Ani", "channel": "counter", **brought}
+
+
+def _joining(place: Place) -> dict[str, Any]:
+    word = "kuda terbang di atas awan"
+    return {"name": "Orang Baru", "password": word, "again": word}
+
+
+def _place_and(**more: Any) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"organisation": place.world.bontang.slug, **more}
+
+
+def _given(**data: Any) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: dict(data)
+
+
+REASON = "Alasan yang cukup panjang"
+VERB = "applications_office:act"
+DEEDS = (
+    Deed("applications_office:file", "processor", _filing),
+    Deed("applications_office:unmask", "approver", _given(field="name", reason="Mencocokkan dengan berkas")),
+    Deed("applications_office:receipt_code", "processor"),
+    Deed(VERB, "processor", verb="take", state=states.SUBMITTED),
+    Deed(VERB, "processor", _given(number="1", judgement="met"), verb="judge", state=states.IN_REVIEW),
+    Deed(VERB, "processor", verb="answer", state=states.RETURNED),
+    Deed(VERB, "processor", _given(amount="25.000"), verb="request_payment", state=states.IN_REVIEW),
+    Deed(VERB, "processor", verb="confirm_payment", state=states.AWAITING_PAYMENT),
+    Deed(VERB, "approver", verb="approve", state=states.VERIFIED),
+    Deed(VERB, "approver", _given(reason=REASON), verb="send_back", state=states.VERIFIED),
+    Deed(VERB, "approver", _given(reason=REASON), verb="refuse", state=states.IN_REVIEW),
+    Deed(VERB, "approver", verb="issue", state=states.APPROVED),
+    Deed(VERB, "processor", verb="hand_over", state=states.ISSUED),
+    Deed(VERB, "processor", verb="withdraw", state=states.IN_REVIEW),
+    Deed(VERB, "head", _given(reason=REASON), verb="pause", state=states.IN_REVIEW),
+    Deed("documents_office:revoke", "approver", _given(reason=REASON)),
+    Deed("workdays_office:hours", "head", lambda place: {"since": _in(2), "opens_0": "08:00", "closes_0": "15:00"}),
+    Deed("workdays_office:week", "head", lambda place: {"since": _in(2), "six_days": "6", "leave": "yes"}),
+    Deed("workdays_office:mode", "head", lambda place: {"since": _in(2), "mode": "online_only"}),
+    Deed("workdays_office:close", "head", _span(50)),
+    Deed("workdays_office:restrict", "head", _span(60, kind="visitor_cap", cap="20")),
+    Deed("workdays_office:add_holiday", "head", lambda place: {"day": _in(70), "name": "Hari jadi kabupaten"}),
+    Deed("workdays_office:reopen", "admin"),
+    Deed("workdays_office:end_restriction", "admin"),
+    Deed("workdays_office:remove_holiday", "admin"),
+    Deed("surveys_office:open_period", "head", _span(3, minimum="10")),
+    Deed("surveys_office:publish", "head"),
+    Deed("people_invite", "admin", _place_and(email="lain@contoh.go.id", name="Lain", role="processor")),
+    Deed("people_grant_membership", "admin", _place_and(role="approver")),
+    Deed("people_reset_second_factor", "admin", _given(reason=REASON)),
+    Deed("people_create_key", "admin", _place_and(name="Antrean", scopes=["services:read"])),
+    Deed("people_withdraw_invitation", "admin"),
+    Deed("people_end_membership", "admin"),
+    Deed("people_sign_out", "admin"),
+    Deed("people_revoke_key", "admin"),
+    Deed("people_invitation", "citizen", _joining),
+    Deed("applications:step", "citizen", _given(name="Contoh Ani", birth_date="1990-08-17")),
+    Deed("applications:answer", "citizen", _given(**{"syarat-2-way": "upload", "syarat-2-papers": photo})),
+    Deed("applications:pay", "citizen", _given(proof=photo), state=states.AWAITING_PAYMENT),
+    Deed("applications:withdraw", "citizen"),
+    Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
+)

@@ -1,0 +1,233 @@
+"""One real object behind every address that names one, and people who may and may not open it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.test import Client
+
+from melayani.delivery.applications import actions as applications
+from melayani.delivery.applications import rules, states
+from melayani.delivery.applications.models import Application
+from melayani.delivery.applications.tests import factories as cases
+from melayani.foundation.people import Officer
+from melayani.foundation.people import actions as people
+from melayani.foundation.people.models import Membership
+from melayani.foundation.people.rules import Role
+from melayani.foundation.people.tests.factories import (
+    LONG_AGO,
+    World,
+    officer,
+    reload_officer,
+    signed_in,
+    with_second_factor,
+)
+from melayani.foundation.workdays import actions as workdays
+from melayani.foundation.workdays.tests import factories as calendars
+from melayani.voice.surveys.tests import factories as opinions
+
+# Written by any request of anybody: sessions, counters against guessing, and the worker's heartbeat.
+NOT_COMPARED = {"sessions.session", "people.attempt", "audit.heartbeat"}
+ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
+CITIZENS = ("visitor", "citizen", "stranger")
+WRONG_SECRET = "bukan-rahasia-siapa-pun"
+
+
+@dataclass
+class Place:
+    """Everything that the table's addresses name: all of it belongs to the civil registry of Bontang."""
+
+    world: World
+    now: datetime
+    clients: dict[str, Client] = field(default_factory=dict)
+    officers: dict[str, Officer] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    cases: dict[str, Application] = field(default_factory=dict)
+
+    def case_in(self, state: str) -> Application:
+        if state not in self.cases:
+            service = self.things["levied"]  # a service for which money may be asked, too
+            self.cases[state] = cases.application_in(state, world=self.world, now=self.now, service=service)
+        return self.cases[state]
+
+
+def build(world: World, now: datetime) -> Place:
+    """The world with its objects and one signed-in client per role."""
+    place = Place(world, now)
+    place.things["service"] = cases.birth_certificate(world.bontang)
+    place.things["levied"] = cases.licence_with_levy(world.bontang)
+    _people(place)
+    _cases(place)
+    _calendar(place)
+    _others(place)
+    return place
+
+
+def fingerprint() -> dict[str, str]:
+    """A hash over all rows of each table of ours and of the libraries."""
+    return {
+        model._meta.label_lower: hashlib.sha256(
+            repr(list(model._default_manager.order_by("pk").values_list())).encode()
+        ).hexdigest()
+        for model in apps.get_models()
+        if model._meta.managed and model._meta.label_lower not in NOT_COMPARED
+    }
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    return sorted(table for table in before if before[table] != after[table])
+
+
+def _people(place: Place) -> None:
+    """One officer of Bontang per duty; and `other`, who holds every duty there is, at Bengkalis."""
+    world = place.world
+    other = officer(Role.PROCESSOR, world.bengkalis, name="Semua tugas di Bengkalis")
+    for duty in (one for one in Role if one != Role.PROCESSOR):
+        Membership.objects.create(person=other.person, organisation=world.bengkalis, role=duty, since=LONG_AGO)
+    place.officers = {
+        "processor": world.bontang_processor,
+        "approver": world.bontang_approver,
+        "head": world.bontang_head,
+        "admin": officer(Role.ADMINISTRATOR, world.bontang, name="Administrator Bontang"),
+        "ministry": officer(Role.MINISTRY, world.ministry, name="Kementerian"),
+        "other": reload_officer(other.person),
+    }
+    place.clients = {role: Client() for role in CITIZENS}
+    for role, who in place.officers.items():
+        place.clients[role] = signed_in(Client(), who)
+
+
+def _cases(place: Place) -> None:
+    world, now, service = place.world, place.now, place.things["service"]
+    for role in ("citizen", "stranger"):  # each has a draft in the own session and a case with the own secret
+        client = place.clients[role]
+        answer = client.post(f"/permohonan/ajukan/{service.slug}/")
+        place.things[f"draft of {role}"] = answer["Location"].split("/")[3]
+        place.things[f"case of {role}"] = cases.returned_case(world, now=now, service=service)
+    paying = place.case_in(states.AWAITING_PAYMENT)
+    proof = cases.uploaded(world.bontang_counter, now=now)
+    applications.give_payment_proof(actor=world.bontang_counter, application=paying, attachment=proof, now=now)
+    own = place.things["case of citizen"]
+    photo = cases.uploaded(world.bontang_counter, now=now)
+    again = rules.Given(number=2, kind=rules.UPLOAD, files=(photo,))
+    soon = now + timedelta(days=1)
+    applications.answer_return(actor=world.bontang_counter, application=own, answers=[again], now=soon)
+    late = now + timedelta(days=2)
+    applications.judge(
+        actor=world.bontang_processor, application=own, number=2, judgement=rules.NOT_MET, reason="Kabur.", now=late
+    )
+    applications.return_for_correction(actor=world.bontang_processor, application=own, now=late)
+    place.things["case of citizen"] = Application.objects.get(pk=own.pk)
+    place.things["photo"] = photo
+    issued = place.case_in(states.ISSUED)
+    place.things["document"] = issued.result
+
+
+def _calendar(place: Place) -> None:
+    office, head, now = place.world.bontang, place.world.bontang_head, datetime.now(place.world.bontang.zone)
+    calendars.open_office(office)
+    day = now.date() + timedelta(days=30)
+    span: dict[str, Any] = {"organisation": office, "starts_on": day, "ends_on": day, "actor": head, "now": now}
+    place.things["holiday"] = workdays.add_local_holiday(
+        organisation=office, day=day + timedelta(days=9), name="Hari jadi kota", actor=head, now=now
+    )
+    place.things["closure"] = workdays.close(reason="Pindah gedung", **span)
+    place.things["restriction"] = workdays.restrict(kind="visitor_cap", cap=40, reason="Perbaikan", **span)
+
+
+def _others(place: Place) -> None:
+    world, admin = place.world, place.officers["admin"]
+    now = datetime.now(world.bontang.zone)
+    colleague = officer(Role.COUNTER, world.bontang, name="Rekan di Bontang")
+    invitation, link = people.invite(
+        actor=admin, email="baru@contoh.go.id", role=Role.PROCESSOR, organisation=world.bontang, now=now
+    )
+    key, _ = people.create_api_key(
+        actor=admin, organisation=world.bontang, scopes=["services:read"], now=now, name="Mesin antrean"
+    )
+    place.things |= {
+        "person": colleague.person,
+        "membership": Membership.objects.get(person=colleague.person),
+        "invitation": invitation,
+        "invitation token": link.rstrip("/").rsplit("/", 1)[1],
+        "key": key,
+    }
+    with_second_factor(colleague.person)
+    opinions.counted(place.things["service"], opinions.ALL_GOOD, times=12, now=now)
+    place.things["period"] = opinions.period_over(world.bontang, now=now, minimum=10)
+    place.things["survey"] = opinions.invited(place.things["service"], now=now)
+
+
+def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -> dict[str, object]:
+    """The address of the object that `name` is about; who has no right to a secret asks with another one."""
+    return {parameter: _argument(place, name, parameter, role) for parameter in parameters}
+
+
+def _argument(place: Place, name: str, parameter: str, role: str) -> object:
+    special = _SECRETS.get((name.split(":")[0], parameter))
+    if special:
+        return special(place, role)
+    fixed = _BY_NAME.get((name, parameter), _BY_PARAMETER.get(parameter))
+    if fixed is None:
+        raise LookupError(f"{name}: no object for {parameter}; name it here")
+    return fixed(place)
+
+
+def _secret(place: Place, role: str) -> str:
+    own = {"citizen": "case of citizen", "stranger": "case of stranger"}.get(role)
+    return place.things[own].secret if own else WRONG_SECRET
+
+
+def _survey_token(place: Place, role: str) -> str:
+    return place.things["survey"].token if role == "citizen" else WRONG_SECRET
+
+
+def _invitation_token(place: Place, role: str) -> str:
+    return place.things["invitation token"] if role == "citizen" else WRONG_SECRET
+
+
+_SECRETS: dict[tuple[str, str], Callable[[Place, str], str]] = {
+    ("applications", "secret"): _secret,
+    ("surveys", "secret"): _secret,
+    ("surveys", "token"): _survey_token,
+    ("answer_survey", "token"): _survey_token,
+    ("people_invitation", "token"): _invitation_token,
+}
+_BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
+    ("portal:service", "slug"): lambda place: place.things["service"].slug,
+    ("applications:start", "slug"): lambda place: place.things["service"].slug,
+    ("applications_office:file", "slug"): lambda place: place.things["service"].slug,
+    ("documents_office:document", "number"): lambda place: place.things["document"].number,
+    ("documents_office:revoke", "number"): lambda place: place.things["document"].number,
+    ("documents_office:file", "number"): lambda place: place.things["document"].number,
+    ("documents:verified", "code"): lambda place: place.things["document"].secret,
+    ("get_service", "id"): lambda place: place.things["service"].pk,
+    ("people_withdraw_invitation", "pk"): lambda place: place.things["invitation"].pk,
+    ("people_end_membership", "pk"): lambda place: place.things["membership"].pk,
+    ("people_revoke_key", "pk"): lambda place: place.things["key"].pk,
+    ("workdays_office:reopen", "pk"): lambda place: place.things["closure"].pk,
+    ("workdays_office:end_restriction", "pk"): lambda place: place.things["restriction"].pk,
+    ("workdays_office:remove_holiday", "pk"): lambda place: place.things["holiday"].pk,
+    ("surveys_office:period", "pk"): lambda place: place.things["period"].pk,
+    ("surveys_office:publish", "pk"): lambda place: place.things["period"].pk,
+}
+_BY_PARAMETER: dict[str, Callable[[Place], object]] = {
+    "slug": lambda place: place.world.bontang.slug,
+    "pk": lambda place: place.things["person"].pk,
+    "number": lambda place: place.things["case of citizen"].number,
+    "draft_id": lambda place: place.things["draft of citizen"],
+    "step": lambda place: rules.WHO,
+    "file": lambda place: place.things["photo"],
+    "file_id": lambda place: place.things["photo"],
+    "year": lambda place: place.now.year,
+    "provider_id": lambda place: "instansi",
+    "uidb36": lambda place: "1",
+    "key": lambda place: "set-password",
+    "verb": lambda place: "take",
+    "rest": lambda place: "tidak-ada",
+}
