@@ -139,7 +139,7 @@ def many(count: int, *, service: Service, now: datetime, state: str = states.SUB
         Application(
             number=make_number("PMH"),
             secret=f"rahasia-{place}",
-            secret_hash=equality_hash(f"{service.pk}-{place}-{now.timestamp()}", field="secret"),
+            secret_hash=equality_hash(f"{service.pk}-{state}-{place}-{now.timestamp()}", field="secret"),
             organisation=service.agency,
             service=service,
             standard=standard,
