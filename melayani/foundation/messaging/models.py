@@ -112,7 +112,7 @@ class OutboxMessage(models.Model):
     subject = EncryptedField(blank=True)
     body = EncryptedField(blank=True)
     reference_kind = models.CharField(max_length=32)
-    reference_number = models.CharField(max_length=64)
+    reference_number = models.CharField(max_length=160)  # as wide as the subject of an event: a slug of 140 fits
     # PROTECT: whose message it was outlives the unit, which is closed, never deleted
     organisation = models.ForeignKey(
         "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"

@@ -1,4 +1,4 @@
-"""Reads over the outbox."""
+"""Reads over the outbox, and whether anybody can be reached at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 
-from melayani.foundation.messaging.models import MessageState, OutboxMessage
+from melayani.foundation.messaging.channels import channels_on
+from melayani.foundation.messaging.models import Contact, MessageState, OutboxMessage
 from melayani.foundation.numbers.rules import Reference
 
 
@@ -19,6 +20,15 @@ class OutboxHealth:
     oldest_due_at: datetime | None
     failed: int
     no_channel: int
+
+
+def can_reach(kind: str) -> bool:
+    """Whether a channel that is on now reaches contacts of `kind` (email, phone); at most one query.
+
+    A demonstration reaches everybody. A page asks before it promises a message that nobody could send.
+    """
+    contact = Contact(kind=kind)
+    return any(channel.accepts(contact) for channel in channels_on())
 
 
 def outbox_of(reference: Reference, *, limit: int = 100) -> list[OutboxMessage]:

@@ -21,6 +21,8 @@ from melayani.delivery.applications.models import Draft
 from melayani.delivery.applications.progress import Progress
 from melayani.delivery.catalogue.queries import get_service, published_standard
 from melayani.foundation.attachments.rules import FileRefused
+from melayani.foundation.messaging.models import ContactKind
+from melayani.foundation.messaging.queries import can_reach
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.people import CitizenRequest, address_of, public_page
 from melayani.foundation.people import actions as people
@@ -211,7 +213,21 @@ def _contact(form: django_forms.Form, form_of: Progress) -> dict[str, str]:
                 normalise(typed)
         except NotAContact as error:
             form.add_error(name, gettext(str(error)))
+    if not form.errors:
+        _demand_reachable(form, email=email)
     return {"phone": phone, "email": email}
+
+
+def _demand_reachable(form: django_forms.Form, *, email: str) -> None:
+    """Say now, not after the last screen, that the code which proves the contact could not be sent there."""
+    if email and not can_reach(ContactKind.EMAIL):
+        words = gettext("E-mail sedang tidak dapat kami kirim dari sini. Ajukan di loket, atau coba lagi nanti.")
+        form.add_error("email", words)
+    elif not email and not can_reach(ContactKind.PHONE):
+        words = gettext(
+            "Pesan ke nomor telepon saja belum dapat kami kirim. Tambahkan e-mail Anda, atau ajukan di loket."
+        )
+        form.add_error("phone", words)
 
 
 def _onward(request: HttpRequest, draft: Draft, screen: rules.Step) -> HttpResponseRedirect:

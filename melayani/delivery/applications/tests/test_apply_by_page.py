@@ -21,10 +21,17 @@ from melayani.delivery.catalogue.models import Service
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.organisations.actions import mark_installation
 from melayani.foundation.people.tests.factories import World
 
 pytestmark = pytest.mark.django_db
 WHO = {"name": "Contoh Siti", "nik": "", "birth_date": "1990-08-17"}
+
+
+@pytest.fixture(autouse=True)
+def mail_goes_out(settings: Any) -> None:
+    """E-mail can be sent, so that codes reach e-mail addresses; telephones are reached by no channel."""
+    settings.SMTP_URL, settings.EMAIL_FROM = "smtp://127.0.0.1:1", "layanan@contoh.id"
 
 
 @pytest.fixture
@@ -188,6 +195,26 @@ def test_bad_input_is_told_beside_the_field_and_kept_out(
     assert said in html
     assert "Perlu diperbaiki" in html
     assert Draft.objects.get().answers == "{}"
+
+
+PHONE_ALONE = {"phone": "0812 3456 7890", "email": ""}
+
+
+def test_a_contact_that_no_message_reaches_is_told_at_once(client: Client, service: Service, settings: Any) -> None:
+    draft = begin(client, service)
+    alone = client.post(page(draft, "kontak"), PHONE_ALONE)
+    assert (alone.status_code, "Tambahkan e-mail" in alone.content.decode()) == (200, True)
+    assert Draft.objects.get().answers == "{}"
+    both = {**PHONE_ALONE, "email": factories.EMAIL}
+    assert client.post(page(draft, "kontak"), both).status_code == 302
+    settings.SMTP_URL = settings.EMAIL_FROM = ""
+    assert "sedang tidak dapat kami kirim" in client.post(page(draft, "kontak"), both).content.decode()
+
+
+def test_a_demonstration_reaches_a_telephone(client: Client, service: Service, now: datetime) -> None:
+    mark_installation(demonstration=True, now=now)
+    draft = begin(client, service)
+    assert client.post(page(draft, "kontak"), PHONE_ALONE).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('subject', melayani.foundation.audit.fields.EncryptedField(blank=True)),
                 ('body', melayani.foundation.audit.fields.EncryptedField(blank=True)),
                 ('reference_kind', models.CharField(max_length=32)),
-                ('reference_number', models.CharField(max_length=64)),
+                ('reference_number', models.CharField(max_length=160)),
                 ('state', models.CharField(choices=[('queued', 'Menunggu dikirim'), ('sent', 'Terkirim'), ('failed', 'Gagal'), ('no_channel', 'Tidak ada saluran'), ('suppressed', 'Tidak dikirim atas permintaan penerima')], default='queued', max_length=10)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('next_attempt_at', models.DateTimeField()),

@@ -82,6 +82,19 @@ class TestDemonstration:
 
 
 @pytest.mark.django_db
+class TestReach:
+    def test_only_what_a_channel_carries_now(self, now: datetime, settings: Any) -> None:
+        assert not queries.can_reach("email")
+        settings.SMTP_URL, settings.EMAIL_FROM = "smtp://127.0.0.1:1", "x@contoh.id"
+        assert queries.can_reach("email")
+        assert not queries.can_reach("phone")
+
+    def test_a_demonstration_reaches_everybody(self, now: datetime) -> None:
+        factories.in_a_demonstration(now)
+        assert queries.can_reach("phone")
+
+
+@pytest.mark.django_db
 class TestChannels:
     def test_without_a_channel_the_message_says_so_and_can_be_sent_later(
         self, now: datetime, carriers: Callable[..., None]

@@ -14,7 +14,14 @@ from melayani.foundation.messaging.models import Contact, OutboxMessage
 from melayani.foundation.people.actions import CodeRefused, TooMany, check_code, send_code, throttle
 from melayani.foundation.people.codes import sweep_codes
 from melayani.foundation.people.models import Attempt, OneTimeCode
-from melayani.foundation.people.rules import CODES_PER_CONTACT, address_group, client_address, make_code, read_code
+from melayani.foundation.people.rules import (
+    CODE_LIFE,
+    CODES_PER_CONTACT,
+    address_group,
+    client_address,
+    make_code,
+    read_code,
+)
 from melayani.foundation.people.ticks import sweep
 
 ADDRESS = "203.0.113.7"
@@ -49,6 +56,11 @@ def test_the_right_code_proves_the_contact_once(siti: Contact, now: datetime) ->
     assert siti.verified_at == now + timedelta(minutes=9)
     with pytest.raises(CodeRefused, match="tidak berlaku"):
         check(siti, code, now + timedelta(minutes=9))
+
+
+def test_the_message_with_the_code_ends_with_the_code(siti: Contact, now: datetime) -> None:
+    send(siti, now)
+    assert OutboxMessage.objects.get().expires_at == now + CODE_LIFE
 
 
 def test_the_database_holds_no_code_in_the_clear(siti: Contact, now: datetime) -> None:
