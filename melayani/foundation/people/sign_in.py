@@ -41,7 +41,7 @@ from melayani.foundation.organisations.queries import is_demonstration
 from melayani.foundation.people.actions import note_password_change, note_sign_in
 from melayani.foundation.people.models import Person
 from melayani.foundation.people.queries import officer_for
-from melayani.foundation.people.sessions import address_of
+from melayani.foundation.people.sessions import address_of, keep_session_short
 
 BOUND_TO = "mfa.authenticator.data"
 MESSAGES = {"account/email/password_reset_key": ("person.password_reset", "people/password_reset")}
@@ -79,6 +79,7 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         note_sign_in(person=user, now=timezone.now())
+        keep_session_short(request)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
@@ -91,6 +92,7 @@ def enter_after_joining(request: HttpRequest, person: Person) -> None:
     """Sign in somebody who has just chosen a password by the invitation link."""
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
     record_authentication(request, person, "password")
+    keep_session_short(request)
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):

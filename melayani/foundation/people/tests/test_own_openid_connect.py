@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -87,6 +88,16 @@ def test_a_known_person_comes_in(client: Client, provider: Provider, world: Worl
     assert come_back(client) == "/kantor/"
     assert client.session["_auth_user_id"] == str(who.pk)
     assert client.get("/kantor/akun/")["Location"].startswith("/kantor/akun/verifikasi/pasang/")
+
+
+def test_the_long_life_that_a_draft_gave_the_session_ends(client: Client, provider: Provider, world: World) -> None:
+    session = client.session
+    session.set_expiry(timedelta(days=30))
+    session.save()
+    client.cookies["sessionid"] = str(session.session_key)
+    provider.claims = {"sub": "1", "email": world.bontang_processor.person.email, "email_verified": True}
+    come_back(client)
+    assert client.session.get_expiry_age() <= 12 * 60 * 60
 
 
 def test_an_unproven_address_stays_outside(client: Client, provider: Provider, world: World) -> None:

@@ -63,6 +63,23 @@ def test_password_then_code(client: Client, rina: Person) -> None:
     assert Event.objects.filter(name="person.signed_in", person=rina).count() == 1
 
 
+def stretch(client: Client) -> None:
+    """What a citizen's draft does to the session of this browser."""
+    session = client.session
+    session.set_expiry(timedelta(days=30))
+    session.save()
+    client.cookies["sessionid"] = str(session.session_key)
+
+
+def test_a_sign_in_ends_the_long_life_that_a_draft_gave_the_session(client: Client, rina: Person) -> None:
+    stretch(client)
+    TOTP.activate(rina, SECRET)
+    enter(client, rina)
+    client.post("/kantor/akun/verifikasi/kode/", {"code": code_now()})
+    assert client.get("/kantor/akun/").status_code == 200
+    assert client.session.get_expiry_age() <= 12 * 60 * 60
+
+
 def test_a_wrong_code_stays_outside(client: Client, rina: Person) -> None:
     TOTP.activate(rina, SECRET)
     enter(client, rina)
