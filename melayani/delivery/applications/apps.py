@@ -9,4 +9,5 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module(f"{self.name}.events")
+        import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.ticks")

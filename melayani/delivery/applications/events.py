@@ -65,3 +65,10 @@ describe(
 )
 describe("application.resumed", officer="Gangguan selesai; jam jalan lagi.", citizen=_("Jam janji jalan lagi."))
 describe("application.paper_code_given", officer="Kode lacak baru dicetak untuk warga.")
+describe(
+    "application.due_moved",
+    officer="Jatuh tempo mundur dari {was} ke {will}: {reason}.",
+    citizen=_("Tanggal janji bergeser dari {was} ke {will}: {reason}."),
+)
+# an earlier date binds the officers only: the citizen was told the later one and reads no news
+describe("application.due_moved_earlier", officer="Jatuh tempo maju dari {was} ke {will}: {reason}.")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from melayani.delivery.applications import rules, states
+from melayani.delivery.applications.recounts import Recount as Recount  # a table of its own, for the worker
 from melayani.foundation.audit import EncryptedField, keyed_hash
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Organisation

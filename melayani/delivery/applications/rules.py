@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
@@ -27,6 +27,7 @@ WEB, COUNTER, PHONE, POST, API = "web", "counter", "phone", "post", "api"
 OFFICER_CHANNELS = frozenset({COUNTER, PHONE, POST})
 RETURNED_PAUSE, PAYMENT_PAUSE, DISTURBANCE_PAUSE = "returned", "payment", "disturbance"
 DAY_UNITS = frozenset({"calendar_day", "working_day"})
+DATE_UNITS = DAY_UNITS | {"month"}
 CLOCK_UNITS = frozenset({"minute", "hour", "calendar_day", "working_day", "month"})
 
 
@@ -276,6 +277,18 @@ def promised_time(*, minimum: int | None, maximum: int | None, unit: str | None,
     usable = amount is not None and amount > 0 and unit in CLOCK_UNITS
     restarts = "lengkap" in (clock_starts or "").lower()
     return PromisedTime(amount if usable else None, (unit or "") if usable else "", restarts)
+
+
+def moved(before: datetime, after: datetime, *, unit: str, zone: tzinfo) -> int:
+    """1 when a promise became later, -1 when earlier, 0 when not so that anybody need be told.
+
+    A promise of days or months moves with its date where the office is: another closing time on the same day is no
+    news. One of minutes or hours moves with its moment.
+    """
+    if unit in DATE_UNITS:
+        was, will = before.astimezone(zone).date(), after.astimezone(zone).date()
+        return (will > was) - (will < was)
+    return (after > before) - (after < before)
 
 
 # --- reality ----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from melayani.delivery.applications import drafts
+from melayani.delivery.applications import actions, drafts
 from melayani.foundation.audit import tick
 
 
@@ -12,3 +12,9 @@ from melayani.foundation.audit import tick
 def sweep_drafts(now: datetime) -> int:
     """Remove drafts that were not sent within 30 days, with their files."""
     return drafts.sweep(now)
+
+
+@tick("applications.recount", every=timedelta(seconds=1))
+def recount_cases(now: datetime) -> int:
+    """Give the next running cases their due moment by a calendar that changed; the rest waits for the next tick."""
+    return actions.recount(now=now)

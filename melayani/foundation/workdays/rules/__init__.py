@@ -4,6 +4,7 @@
 calendar. Everything is importable from here.
 """
 
+from melayani.foundation.workdays.rules.changes import EVENTS, Change, change_of, day_words
 from melayani.foundation.workdays.rules.deadlines import (
     UNITS,
     BadQuestion,
@@ -26,12 +27,14 @@ from melayani.foundation.workdays.rules.office_calendar import (
 )
 
 __all__ = [
+    "EVENTS",
     "FIVE_DAYS",
     "SIX_DAYS",
     "UNITS",
     "WEEKDAY_NAMES",
     "BadQuestion",
     "Calendar",
+    "Change",
     "DayCell",
     "Due",
     "MONTH_NAMES",
@@ -41,6 +44,8 @@ __all__ = [
     "Skipped",
     "Week",
     "calendar_weeks",
+    "change_of",
+    "day_words",
     "due",
     "explain",
     "working_days_between",
