@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from melayani.delivery.applications import access, actions, forms, queries, results, rules, states, words
+from melayani.delivery.applications.downloads import download
 from melayani.delivery.applications.models import Answer
 from melayani.delivery.applications.queries import CaseView
 from melayani.foundation.attachments import actions as attachments
-from melayani.foundation.attachments import queries as files
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import CitizenRequest, public_page
 
@@ -49,22 +49,22 @@ def receipt(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 
 @public_page
 @never_cache
-def result(request: CitizenRequest, number: str, secret: str) -> FileResponse:
-    """The issued result as PDF; 404 before there is one."""
+def result(request: CitizenRequest, number: str, secret: str) -> HttpResponseBase:
+    """The issued result as PDF; 404 before there is one, 410 when its bytes are gone."""
     application = access.get_for_citizen(number, secret)
     if application.result is None:
         raise Http404
-    return files.response(application.result.attachment)
+    return download(request, application.result.attachment)
 
 
 @public_page
 @never_cache
-def file(request: CitizenRequest, number: str, secret: str, file_id: UUID) -> FileResponse:
-    """A file that the citizen gave for this case; 404 for any other."""
+def file(request: CitizenRequest, number: str, secret: str, file_id: UUID) -> HttpResponseBase:
+    """A file that the citizen gave for this case; 404 for any other, 410 when its bytes are gone."""
     attachment = queries.file_of_case(access.get_for_citizen(number, secret), file_id)
     if attachment is None:
         raise Http404
-    return files.response(attachment)
+    return download(request, attachment)
 
 
 @public_page

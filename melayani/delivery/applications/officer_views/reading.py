@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from melayani.delivery.applications import access, office
+from melayani.delivery.applications import downloads as files
 from melayani.delivery.applications.officer_views.page import render_case
-from melayani.foundation.attachments import queries as attachments
 from melayani.foundation.people import OfficerRequest, officer_page
 
 
@@ -33,9 +33,9 @@ def case(request: OfficerRequest, number: str) -> HttpResponse:
 @require_safe
 @officer_page(roles=access.DESK_ROLES)
 def download(request: OfficerRequest, number: str, file: UUID) -> HttpResponseBase:
-    """A file of the case: one given by the citizen, or its result."""
+    """A file of the case: one given by the citizen, or its result; 410 when its bytes are gone."""
     application = access.get_for_officer(request.officer, number)
     attachment = office.file_of(application, file)
     if attachment is None:
         raise Http404
-    return attachments.response(attachment, inline="unduh" not in request.GET)
+    return files.download(request, attachment, inline="unduh" not in request.GET)
