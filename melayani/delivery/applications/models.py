@@ -380,3 +380,17 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ServiceReality(models.Model):
+    """Summary of a service's cases decided in the last 365 days, kept by the worker so that no page reads the cases."""
+
+    service = models.OneToOneField("catalogue.Service", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    count = models.PositiveIntegerField(default=0)
+    median = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    p90 = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    on_time = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    counted_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"reality of service {self.service_id}"

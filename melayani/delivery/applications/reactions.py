@@ -1,10 +1,10 @@
-"""A calendar that changed puts the running cases below it up for recount; the tick does the counting."""
+"""A changed calendar puts running cases up for recount; a decided case changes the real time of its service."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from melayani.delivery.applications import actions
+from melayani.delivery.applications import actions, reality
 from melayani.foundation.audit import on_event
 from melayani.foundation.audit.models import Event
 from melayani.foundation.workdays.rules import EVENTS, change_of
@@ -15,3 +15,9 @@ def recount_after_calendar_change(event: Event, now: datetime) -> None:
     change = change_of(event.name, event.data)
     if change is not None:
         actions.put_up_for_recount(organisation=event.organisation, change=change, changed_at=event.at, now=now)
+
+
+@on_event("application.issued", "application.refused", consumer="applications.reality")
+def keep_real_time(event: Event, now: datetime) -> None:
+    """A decided case changes the real time of its service."""
+    reality.keep(int(event.data["service"]), now=now)

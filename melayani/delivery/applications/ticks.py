@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from melayani.delivery.applications import actions, drafts
+from melayani.delivery.applications import actions, drafts, reality
 from melayani.foundation.audit import tick
 
 
@@ -12,6 +12,12 @@ from melayani.foundation.audit import tick
 def sweep_drafts(now: datetime) -> int:
     """Remove drafts that were not sent within 30 days, with their files."""
     return drafts.sweep(now)
+
+
+@tick("applications.reality", every=timedelta(minutes=10))
+def refresh_real_times(now: datetime) -> int:
+    """Count real times anew where the year has moved on."""
+    return reality.refresh_stale(now)
 
 
 @tick("applications.recount", every=timedelta(seconds=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -20,7 +20,6 @@ from melayani.entrances.api.paging import After, Limit, next_url
 from melayani.voice.surveys import queries as surveys
 
 router = Router(tags=["services"])
-YEAR = timedelta(days=365)
 OPTIONAL = "Kosongkan untuk semua."
 
 
@@ -149,7 +148,7 @@ def get_service(request: HttpRequest, id: ServiceId) -> dict[str, Any]:
     if view is None:
         raise Http404
     now = timezone.now()
-    reality = applications.real_times([view.service.pk], now - YEAR).get(view.service.pk)
+    reality = applications.real_times([view.service.pk]).get(view.service.pk)
     promise = _promise(view)
     standard = view.standard
     return {

@@ -8,4 +8,5 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        import_module("melayani.foundation.audit.worker")  # registers its ticks
+        for part in ("worker", "checks"):  # each registers itself
+            import_module(f"{self.name}.{part}")

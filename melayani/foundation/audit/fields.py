@@ -17,15 +17,16 @@ else:
 class EncryptedField(_Text):
     """Text for personal data. It cannot be searched: keep a `keyed_hash` column beside it where equality is needed."""
 
-    def _purpose(self) -> str:
+    def purpose(self) -> str:
+        """What a token of this column is bound to."""
         return f"{self.model._meta.label_lower}.{self.attname}"
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
-        return encrypt(text, purpose=self._purpose()) if text else text
+        return encrypt(text, purpose=self.purpose()) if text else text
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return decrypt(value, purpose=self._purpose()) if value else value
+        return decrypt(value, purpose=self.purpose()) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":

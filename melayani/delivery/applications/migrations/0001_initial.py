@@ -22,6 +22,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ServiceReality',
+            fields=[
+                ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='catalogue.service')),
+                ('count', models.PositiveIntegerField(default=0)),
+                ('median', models.DecimalField(decimal_places=2, max_digits=7, null=True)),
+                ('p90', models.DecimalField(decimal_places=2, max_digits=7, null=True)),
+                ('on_time', models.DecimalField(decimal_places=3, max_digits=4, null=True)),
+                ('counted_at', models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from melayani.delivery.applications import actions, clock, drafts, rules, states
+from melayani.delivery.applications import actions, clock, drafts, reality, rules, states
 from melayani.delivery.applications.models import Answer, Application, Draft, equality_hash
 from melayani.delivery.applications.outlines import outline_of
 from melayani.delivery.catalogue.models import Service, Standard
@@ -163,6 +163,8 @@ def many(count: int, *, service: Service, now: datetime, state: str = states.SUB
         Answer(application=row, number=1, requirement="Salinan KK", field_key="syarat-1", kind=rules.BRING)
         for row in made
     )
+    if decided:
+        reality.keep(service.pk, now=now)
     return made
 
 

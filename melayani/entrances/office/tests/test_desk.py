@@ -20,7 +20,7 @@ from melayani.foundation.people.tests.factories import World, officer
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-QUERIES = 12
+QUERIES = 11
 
 
 def desk(client: Client, **filters: str) -> str:

@@ -80,7 +80,7 @@ def cards(services: Sequence[Service], now: datetime) -> list[ServiceCard]:
     """The services with promise and reality; one query for the standards, and the real times of all at once."""
     ids = [service.pk for service in services]
     standards = catalogue.published_standards(ids)
-    real = applications.real_times(ids, now - WINDOW) if ids else {}
+    real = applications.real_times(ids)
     return [
         ServiceCard(service=service, beside=beside(standards[service.pk], real.get(service.pk, NOTHING)))
         for service in services
@@ -94,5 +94,5 @@ def beside(standard: Standard, reality: Reality) -> Beside:
 
 def beside_of(standard: Standard, now: datetime) -> Beside:
     """Promise and reality of one service."""
-    real = applications.real_times([standard.service_id], now - WINDOW)
+    real = applications.real_times([standard.service_id])
     return beside(standard, real.get(standard.service_id, NOTHING))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from melayani.delivery.applications import reality
 from melayani.delivery.applications.models import Application
 from melayani.delivery.applications.tests.factories import many
 from melayani.delivery.catalogue.models import Service
@@ -29,6 +30,7 @@ def finished(service: Service, days: list[int], *, now: datetime) -> None:
             due_at=decided + timedelta(days=1),
             working_days_taken=Decimal(taken),
         )
+    reality.keep(service.pk, now=now)
 
 
 def limited(
