@@ -15,7 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 STYLE_SHEET = ROOT / "melayani/foundation/ui/static/ui/melayani.css"
 STYLE_SHEET_BUDGET = 25_000  # bytes, gzipped (STACK: everything together)
-DEPLOYED = {"MELAYANI_PUBLIC_URL": "https://melayani.example", "MELAYANI_BIND": "127.0.0.1"}
+DEPLOYED = {
+    "MELAYANI_PUBLIC_URL": "https://melayani.example",
+    "MELAYANI_BIND": "127.0.0.1",
+    "MELAYANI_TRUSTED_PROXIES": "1",
+    "MELAYANI_PROXY_HEADER": "X-Forwarded-Proto",
+}
 
 
 def main() -> int:

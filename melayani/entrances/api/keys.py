@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from melayani.entrances.api.problems import Problem, unauthorized
-from melayani.foundation.people import ApiClient, address_of
+from melayani.foundation.people import ApiClient, network_of
 from melayani.foundation.people.queries import client_for_key
 
 CALLER = "_melayani_api_caller"
@@ -22,9 +22,9 @@ def caller_of(request: HttpRequest) -> ApiClient | None:
 
 
 def name_of(request: HttpRequest) -> str:
-    """What limits are counted by: the key, else the network address."""
+    """What limits are counted by: the key, else the network that the request came from."""
     caller = caller_of(request)
-    return f"key:{caller.id}" if caller else f"address:{address_of(request)}"
+    return f"key:{caller.id}" if caller else f"address:{network_of(request)}"
 
 
 def _read(request: HttpRequest) -> ApiClient | None:

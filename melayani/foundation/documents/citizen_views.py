@@ -17,7 +17,7 @@ from melayani.foundation.documents import queries
 from melayani.foundation.documents.forms import CodeForm, FileForm
 from melayani.foundation.documents.models import Document
 from melayani.foundation.numbers.rules import read_number
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people.actions import TooMany, throttle
 
 # A village office or a school may share one address, so the limit is generous; a number is one of 32^8.
@@ -61,7 +61,7 @@ def _by_code(request: CitizenRequest) -> HttpResponse:
         return _ask(request, form, FileForm(), status=400)
     try:
         throttle(
-            scope="documents.verify", key=address_of(request), limit=TYPED_CODES, window=WINDOW, now=timezone.now()
+            scope="documents.verify", key=network_of(request), limit=TYPED_CODES, window=WINDOW, now=timezone.now()
         )
     except TooMany as refused:
         form.add_error("code", str(refused))

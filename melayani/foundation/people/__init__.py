@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from melayani.foundation.people.rules import SEES_PERSONAL_DATA as SEES_PERSONAL_DATA
     from melayani.foundation.people.rules import Role as Role
     from melayani.foundation.people.sessions import address_of as address_of
+    from melayani.foundation.people.sessions import network_of as network_of
     from melayani.foundation.people.sessions import officer_of as officer_of
     from melayani.foundation.people.sessions import remember_proof as remember_proof
 
@@ -26,6 +27,7 @@ _HOME = {
     "Role": "rules",
     "SEES_PERSONAL_DATA": "rules",
     "address_of": "sessions",
+    "network_of": "sessions",
     "officer_of": "sessions",
     "officer_page": "guards",
     "public_page": "guards",
@@ -40,6 +42,7 @@ __all__ = [
     "OfficerRequest",
     "Role",
     "address_of",
+    "network_of",
     "officer_of",
     "officer_page",
     "public_page",

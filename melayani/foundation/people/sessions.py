@@ -14,7 +14,7 @@ from django.utils import timezone
 from melayani.foundation.people import queries
 from melayani.foundation.people.actors import Citizen, Officer
 from melayani.foundation.people.models import Person
-from melayani.foundation.people.rules import PROOF_LIFE, client_address
+from melayani.foundation.people.rules import PROOF_LIFE, address_group, client_address
 
 CITIZEN = "citizen_token"
 PROOF = "citizen_contact"
@@ -61,6 +61,11 @@ def address_of(request: HttpRequest) -> str:
         forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
         proxies=settings.TRUSTED_PROXIES,
     )
+
+
+def network_of(request: HttpRequest) -> str:
+    """What a limit per address counts by: the address, for IPv6 its /64, since one home owns all of that."""
+    return address_group(address_of(request))
 
 
 def passed_second_factor(request: HttpRequest, person: Person) -> bool:

@@ -41,7 +41,7 @@ from melayani.foundation.organisations.queries import is_demonstration
 from melayani.foundation.people.actions import note_password_change, note_sign_in
 from melayani.foundation.people.models import Person
 from melayani.foundation.people.queries import officer_for
-from melayani.foundation.people.sessions import address_of, keep_session_short
+from melayani.foundation.people.sessions import keep_session_short, network_of
 
 BOUND_TO = "mfa.authenticator.data"
 MESSAGES = {"account/email/password_reset_key": ("person.password_reset", "people/password_reset")}
@@ -54,7 +54,7 @@ class InvitationOnly(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return address_of(request) or "unknown"
+        return network_of(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the password link. Other notices are not sent: to an unknown address we write nothing at all."""

@@ -24,7 +24,7 @@ from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.messaging.models import ContactKind
 from melayani.foundation.messaging.queries import can_reach
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
 
 BACK_TO_SUMMARY = "ringkasan"
@@ -105,10 +105,10 @@ def summary(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
 
 def _slow_down(request: CitizenRequest) -> bool:
     """Whether this address may begin one more draft: enough for a village office, too few to fill the disk."""
-    address = address_of(request)
+    network = network_of(request)
     try:
         people.throttle(
-            scope="draft.address", key=address, limit=DRAFTS_PER_ADDRESS, window=timedelta(hours=1), now=timezone.now()
+            scope="draft.address", key=network, limit=DRAFTS_PER_ADDRESS, window=timedelta(hours=1), now=timezone.now()
         )
     except people.TooMany as error:
         messages.error(request, str(error))

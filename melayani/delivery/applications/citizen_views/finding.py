@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from melayani.delivery.applications import access, queries
 from melayani.delivery.applications.forms import FindForm
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.numbers.rules import read_number
+from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
 
 TRIES_PER_NUMBER, TRIES_PER_ADDRESS, WINDOW = 10, 200, timedelta(hours=1)
@@ -38,9 +39,11 @@ def index(request: CitizenRequest) -> HttpResponse:
 
 
 def _slow_down(request: CitizenRequest, number: str) -> None:
-    """A paper code is short: ten tries an hour for one number, two hundred for one (shared) address."""
+    """A paper code is short: ten tries an hour for one number, two hundred for one (shared) address.
+
+    However the number is written, it counts as one; who is stopped by the address does not use up a number's tries.
+    """
     now = timezone.now()
-    key = "".join(number.split()).upper()[:40]
-    people.throttle(scope="paper.number", key=key, limit=TRIES_PER_NUMBER, window=WINDOW, now=now)
-    address = address_of(request)
-    people.throttle(scope="paper.address", key=address, limit=TRIES_PER_ADDRESS, window=WINDOW, now=now)
+    people.throttle(scope="paper.address", key=network_of(request), limit=TRIES_PER_ADDRESS, window=WINDOW, now=now)
+    if key := read_number(number):
+        people.throttle(scope="paper.number", key=key, limit=TRIES_PER_NUMBER, window=WINDOW, now=now)

@@ -185,6 +185,15 @@ def test_the_paper_code_opens_the_case_and_is_throttled(client: Client, world: W
     assert "Terlalu banyak percobaan" in client.post("/permohonan/", typed).content.decode()
 
 
+def test_another_spelling_of_the_number_gives_no_further_tries(client: Client, world: World, now: datetime) -> None:
+    row = factories.without_phone(world, now=now)
+    spellings = (row.number, row.number.lower(), row.number.replace("-", ""), row.number.replace("-", "."))
+    for count in range(10):
+        client.post("/permohonan/", {"number": spellings[count % 4], "code": "AAAAA-AAAAA"})
+    typed = {"number": row.number.replace("-", " - "), "code": row.paper_code}
+    assert "Terlalu banyak percobaan" in client.post("/permohonan/", typed).content.decode()
+
+
 def test_a_case_with_a_contact_has_no_paper_code(world: World, now: datetime) -> None:
     row = factories.filed(world, now=now)
     assert row.paper_code == ""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from melayani.delivery.applications import queries as applications
 from melayani.entrances.portal.forms import TrackForm
 from melayani.foundation.numbers.rules import KINDS
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people.actions import TooMany, throttle
 
 LIMIT, WINDOW = 200, timedelta(hours=1)  # generous: a village office or a school may share one address
@@ -25,7 +25,7 @@ def track(request: CitizenRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/track.html", {"form": form})
     try:
-        throttle(scope="portal.track", key=address_of(request), limit=LIMIT, window=WINDOW, now=timezone.now())
+        throttle(scope="portal.track", key=network_of(request), limit=LIMIT, window=WINDOW, now=timezone.now())
     except TooMany as refused:
         form.add_error(None, str(refused))
         answer = render(request, "portal/track.html", {"form": form}, status=429)

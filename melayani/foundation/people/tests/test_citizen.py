@@ -13,8 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from melayani.foundation.people import CitizenRequest, address_of, officer_of, remember_proof
+from melayani.foundation.people import CitizenRequest, address_of, network_of, officer_of, remember_proof
 from melayani.foundation.people.actors import Citizen
+from melayani.foundation.people.checks import proxy_is_told
 from melayani.foundation.people.middleware import AttachActor
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.sessions import citizen_of
@@ -98,3 +99,28 @@ def test_the_address_follows_the_trusted_proxies(settings: Settings) -> None:
     assert address_of(request) == "10.0.0.1"
     settings.TRUSTED_PROXIES = 1
     assert address_of(request) == "203.0.113.9"
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("203.0.113.9", "203.0.113.9"), ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::/64"), ("", "unknown")],
+)
+def test_a_limit_counts_a_whole_home_as_one(address: str, network: str) -> None:
+    request: HttpRequest | CitizenRequest = RequestFactory().get("/", REMOTE_ADDR=address)
+    assert network_of(request) == network
+
+
+@pytest.mark.parametrize(
+    ("https", "proxies", "header", "found"),
+    [
+        (False, 0, None, []),
+        (True, 1, ("HTTP_X_FORWARDED_PROTO", "https"), []),
+        (True, 0, ("HTTP_X_FORWARDED_PROTO", "https"), ["people.W001"]),
+        (True, 1, None, ["people.W002"]),
+    ],
+)
+def test_a_proxy_that_we_are_not_told_of_is_noticed(
+    https: bool, proxies: int, header: tuple[str, str] | None, found: list[str], settings: Settings
+) -> None:
+    settings.HTTPS, settings.TRUSTED_PROXIES, settings.SECURE_PROXY_SSL_HEADER = https, proxies, header
+    assert [warning.id for warning in proxy_is_told(None)] == found
