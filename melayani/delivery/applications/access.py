@@ -64,7 +64,7 @@ def get_for_officer(officer: Officer, number: str) -> Application:
 def get_for_citizen(number: str, secret: str) -> Application:
     """The case that `secret` opens; raises Http404 for any other secret or number."""
     rows = Application.objects.select_related("organisation", "service", "standard", "result", "contact")
-    found = rows.filter(number=number).first()
+    found = rows.filter(number=read_number(number) or "").first()
     if found is None or not opens(found, secret):
         raise Http404
     return found

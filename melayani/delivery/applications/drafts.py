@@ -147,10 +147,14 @@ def mark_sent(draft: Draft, application: Application, *, now: datetime) -> None:
 def sweep(now: datetime) -> int:
     """Remove expired drafts; the unsent ones with their files. Safe to run twice; returns how many went."""
     gone = 0
-    for row in Draft.objects.expired(now).order_by("expires_at")[:SWEEP_BATCH]:
+    for pk in list(Draft.objects.expired(now).order_by("expires_at").values_list("pk", flat=True)[:SWEEP_BATCH]):
         with transaction.atomic():
+            # under the lock: it may be sent in this moment, and its files would go with it
+            row = Draft.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+            if row is None:
+                continue
             if row.application_id is None:
-                _remove(row, [str(pk) for pk in files_of(row)], now=now)
+                _remove(row, [str(file) for file in files_of(row)], now=now)
             row.delete()
         gone += 1
     return gone

@@ -231,7 +231,8 @@ def given_problems(outline: Outline, variant: str | None, given: Sequence[Given]
     if not outline.requirements:
         asked = {0: Asked(0, "")}
     by_number = {item.number: item for item in given}
-    if len(by_number) != len(given) or set(by_number) - set(asked):
+    forged = bool(variant) and not outline.variants
+    if forged or len(by_number) != len(given) or set(by_number) - set(asked):
         problems["answers"] = gettext_noop(
             "Ada jawaban yang tidak diminta oleh standar layanan ini. Muat ulang halaman."
         )

@@ -338,7 +338,7 @@ def _address_of_somebody_else(text: str, actor: Actor) -> str:
 
 
 def _reason(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.replace("\x00", " ").split())  # PostgreSQL keeps no NUL
     _demand(len(words) >= REASON_LENGTH, f"Tulis alasannya, paling sedikit {REASON_LENGTH} huruf.")
     return words[:500]
 

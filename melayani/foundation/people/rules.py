@@ -155,13 +155,18 @@ class NikFindings:
     warnings: list[str] = field(default_factory=list)
 
 
+def nik_digits(text: str) -> str:
+    """The number without the blanks, dots and hyphens by which people write it; one NIK has one form."""
+    return re.sub(r"[\s.\-]+", "", text)
+
+
 def check_nik(text: str, *, birth_date: date | None = None, known_districts: AbstractSet[str]) -> NikFindings:
     """Judge the shape PPRRSS DDMMYY NNNN of a NIK (day + 40 for women, serial not 0000).
 
     `known_districts` holds Kemendagri codes of six digits; an unknown one is a warning only, because a NIK keeps the
     code of its place of issue when districts split or are renamed. With `birth_date` the date inside must agree.
     """
-    digits = re.sub(r"[\s.\-]+", "", text)
+    digits = nik_digits(text)
     if not re.fullmatch(r"[0-9]{16}", digits):
         return NikFindings(False, ["NIK terdiri atas 16 angka. Periksa kembali pada KTP-el atau kartu keluarga."])
     problems = _birth_problems(digits[6:12], birth_date)

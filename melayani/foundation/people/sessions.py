@@ -8,6 +8,7 @@ from typing import cast
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from melayani.foundation.people.rules import PROOF_LIFE, address_group, client_a
 CITIZEN = "citizen_token"
 PROOF = "citizen_contact"
 OFFICER_CACHE = "_melayani_officer"
+SWEEP_BATCH = 5_000
 
 
 def officer_of(request: HttpRequest) -> Officer | None:
@@ -71,6 +73,12 @@ def network_of(request: HttpRequest) -> str:
 def passed_second_factor(request: HttpRequest, person: Person) -> bool:
     """Whether this very session was opened or renewed with a second factor; no query beyond the session's own."""
     return any(entry.get("method") == "mfa" for entry in get_authentication_records(request, person))
+
+
+def sweep_sessions(now: datetime) -> int:
+    """Remove sessions that have run out, in batches; return how many."""
+    over = Session.objects.filter(expire_date__lt=now).order_by("expire_date").values_list("pk", flat=True)
+    return Session.objects.filter(pk__in=list(over[:SWEEP_BATCH])).delete()[0]
 
 
 def _load_officer(request: HttpRequest) -> Officer | None:

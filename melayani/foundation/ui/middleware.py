@@ -1,4 +1,7 @@
-"""When the database takes no writes, or the disk is full: pages still read, a write gets a calm answer."""
+"""When the database takes no writes, or the disk is full: pages still read, a write gets a calm answer.
+
+And questions that no database can be asked are made fit, or refused, before a page reads them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable
 
 import structlog
 from django.db import InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
@@ -31,6 +34,23 @@ class ReadOnlyDatabase:
         """Django calls this with what a page raised."""
         reason = refused_write(exception)
         return calm_answer(request, reason) if reason else None
+
+
+class FitQuestions:
+    """No NUL reaches a page by its address: PostgreSQL refuses to be asked for it, and nothing we keep holds one.
+
+    In a query it falls away, in a path the page does not exist. The API says so itself, in its own form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/api/"):
+            if "\x00" in request.path_info:
+                raise Http404
+            request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
 
 
 def refused_write(exception: BaseException) -> str | None:

@@ -21,7 +21,7 @@ from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.numbers.rules import make_number, make_paper_code, make_secret
 from melayani.foundation.organisations.models import Region
-from melayani.foundation.people.rules import check_nik
+from melayani.foundation.people.rules import check_nik, nik_digits
 
 API_SCOPE = "applications:write"
 
@@ -158,7 +158,7 @@ def nik_problem(nik: str, birth_date: date | None) -> str:
 
 
 def _known_district(nik: str) -> frozenset[str]:
-    code = nik.strip()[:6]
+    code = nik_digits(nik)[:6]
     dotted = f"{code[:2]}.{code[2:4]}.{code[4:6]}"
     return frozenset({code}) if Region.objects.filter(code=dotted).exists() else frozenset()
 
@@ -189,7 +189,7 @@ def _contact_of(phone: str, email: str, now: datetime) -> Contact | None:
 
 def _applicant(identity: rules.Identity, *, phone: str, email: str, contact: Contact | None) -> dict[str, Any]:
     """The columns about the person, with the hashes by which equal values are found."""
-    nik = "".join(identity.nik.split())
+    nik = nik_digits(identity.nik)
     return {
         "name": identity.name.strip(),
         "nik": nik,

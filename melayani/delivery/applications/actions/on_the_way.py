@@ -68,17 +68,18 @@ def pause_for_disturbance(*, actor: Actor, application: Application, reason: str
 
     Raises ActionRefused without a reason or when the clock stands already.
     """
-    if not reason.strip() or len(reason) > rules.PAUSE_REASON_MAX:
+    why = reason.replace("\x00", "").strip()  # it stands in the clear, and PostgreSQL keeps no NUL
+    if not why or len(why) > rules.PAUSE_REASON_MAX:
         raise rules.ActionRefused(f"Tulis sebab gangguan, paling panjang {rules.PAUSE_REASON_MAX} huruf.")
     with transaction.atomic():
         row = case.begin(states.PAUSE, actor=actor, application=application)
-        clock.stop(row, kind=rules.DISTURBANCE_PAUSE, reason=reason.strip(), now=now)
+        clock.stop(row, kind=rules.DISTURBANCE_PAUSE, reason=why, now=now)
         record(
             "application.paused",
             actor=actor,
             subject=row.reference,
             organisation=row.organisation,
-            data={"reason": reason.strip()},
+            data={"reason": why},
             now=now,
         )
     return row

@@ -96,3 +96,13 @@ def test_late_means_after_the_due_moment_while_the_clock_runs(world: World, now:
     assert not queries.case_for_citizen(row.number, row.secret, now).is_late(now)
     actions.withdraw(actor=world.bontang_counter, application=row, now=now)
     assert not queries.case_for_citizen(row.number, row.secret, now).is_late(now)
+
+
+def test_the_reason_of_a_pause_is_kept_as_both_databases_can(world: World, now: datetime) -> None:
+    row = factories.filed(world, now=now)
+    actions.pause_for_disturbance(
+        actor=world.bontang_processor, application=row, reason="Listrik\x00 padam", now=now + timedelta(hours=1)
+    )
+    assert row.pauses.get().reason == "Listrik padam"
+    with pytest.raises(actions.ActionRefused, match="sebab gangguan"):
+        actions.pause_for_disturbance(actor=world.bontang_processor, application=row, reason="\x00", now=now)

@@ -98,6 +98,11 @@ def test_a_variant_must_be_one_of_the_standard() -> None:
     assert rules.VARIANT in rules.given_problems(TWO_KINDS, "baru", [])
 
 
+def test_a_variant_of_a_standard_without_any_is_forged() -> None:
+    given = [Given(1, rules.BRING), Given(2, rules.BRING)]
+    assert list(rules.given_problems(PLAIN, "x" * 500, given)) == ["answers"]
+
+
 @examples(st.text(max_size=20_000))
 def test_any_name_is_either_fine_or_refused_in_words(name: str) -> None:
     found = rules.identity_problems(Identity(name=name, phone="0812"), today=TODAY, needs_contact=True)

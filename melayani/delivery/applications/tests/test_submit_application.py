@@ -165,6 +165,19 @@ def test_a_well_formed_nik_is_kept_and_found_by_its_hash(world: World, now: date
     assert Application.objects.of_nik("6474011708900001").get() == row
 
 
+def test_a_nik_written_with_dots_is_the_same_nik(world: World, now: datetime) -> None:
+    identity = rules.Identity(name="A", nik="647401.170890-0001", birth_date=date(1990, 8, 17))
+    row = submit(world, factories.birth_certificate(world.bontang), now, identity=identity)
+    assert Application.objects.of_nik("6474011708900001").get() == row
+
+
+def test_a_variant_that_the_service_does_not_know_is_refused(world: World, now: datetime) -> None:
+    service = factories.birth_certificate(world.bontang)
+    with pytest.raises(actions.InputRefused):
+        submit(world, service, now, variant="\x00" + "x" * 500)
+    assert not Application.objects.exists()
+
+
 def test_a_service_that_is_not_offered_takes_nothing(world: World, now: datetime) -> None:
     service = factories.birth_certificate(world.bontang)
     other = factories.lost_card(world.bontang)

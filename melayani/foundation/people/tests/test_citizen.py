@@ -20,6 +20,7 @@ from melayani.foundation.people.middleware import AttachActor
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.sessions import citizen_of
 from melayani.foundation.people.tests.factories import World
+from melayani.foundation.people.ticks import sweep
 
 
 def visit(method: str = "GET", session: SessionBase | None = None) -> HttpRequest:
@@ -89,6 +90,15 @@ def test_a_page_that_asks_for_nobody_costs_no_query(django_assert_num_queries: D
 def test_an_open_page_leaves_no_session(client: Client) -> None:
     client.get("/kantor/akun/masuk/")
     assert Session.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_sessions_that_ran_out_are_swept() -> None:
+    now = datetime.now(UTC)
+    for days in (-1, 1):
+        Session.objects.create(session_key=f"sesi-{days}", session_data="", expire_date=now + timedelta(days=days))
+    assert sweep(now) == 1
+    assert Session.objects.get().session_key == "sesi-1"
 
 
 def test_the_address_follows_the_trusted_proxies(settings: Settings) -> None:

@@ -53,6 +53,11 @@ def test_a_value_that_cannot_be_read_leaves_no_record_of_a_reading(world: World,
     assert not Event.objects.filter(name="personal.unmasked").exists()
 
 
+def test_a_reason_is_kept_as_both_databases_can(world: World, now: datetime) -> None:
+    show(world.bontang_processor, world, now, "Mencocokkan\x00dengan KTP-el")
+    assert Event.objects.get(name="personal.unmasked").data["reason"] == "Mencocokkan dengan KTP-el"
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "cek", "a        b"])
 def test_a_reason_is_needed(world: World, now: datetime, reason: str) -> None:
     with pytest.raises(Refused, match="alasan"):
