@@ -24,14 +24,8 @@ from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.organisations.actions import mark_installation
 from melayani.foundation.people.tests.factories import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_goes_out")]
 WHO = {"name": "Contoh Siti", "nik": "", "birth_date": "1990-08-17"}
-
-
-@pytest.fixture(autouse=True)
-def mail_goes_out(settings: Any) -> None:
-    """E-mail can be sent, so that codes reach e-mail addresses; telephones are reached by no channel."""
-    settings.SMTP_URL, settings.EMAIL_FROM = "smtp://127.0.0.1:1", "layanan@contoh.id"
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people.tests.factories import World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mail_goes_out")]
 
 
 def at_once(count: int, work: Callable[[int], str]) -> list[str]:
