@@ -235,6 +235,8 @@ CONTENT_SECURITY_POLICY = {
 TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many reverse proxies stand in front and append X-Forwarded-For
 API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "600"))
 
+CALENDAR_KEPT_S = int(env("CALENDAR_KEPT_S", "60"))  # how long a process keeps calendars that nobody changed
+
 # --- files ------------------------------------------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = int(env("UPLOAD_MAX_MB", "10")) * 1_000_000
 UPLOAD_REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + 1_000_000

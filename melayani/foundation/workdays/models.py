@@ -6,8 +6,10 @@ organisation above it (weeks, hours, mode); holidays, closures and restrictions 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -41,7 +43,56 @@ def _ordered(first: str, last: str) -> Q:
     return Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": F(first)})
 
 
-class HolidayQuerySet(models.QuerySet["Holiday"]):
+class CalendarStamp(models.Model):
+    """One row that is new after every change of any calendar row, so that a kept calendar knows when it is old."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    value = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+def stamp_calendars() -> None:
+    """Make every kept calendar old; in the transaction of the change, so that others see both or neither."""
+    CalendarStamp.objects.update_or_create(id=1, defaults={"value": uuid.uuid4().hex})
+
+
+_Row = TypeVar("_Row", bound="CalendarRow", covariant=True)
+
+
+class _Stamped(models.QuerySet[_Row]):
+    """Rows of a calendar: whoever writes them, by whatever call, makes kept calendars old."""
+
+    def update(self, **kwargs: Any) -> int:
+        stamp_calendars()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        stamp_calendars()
+        return super().delete()
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[_Row]:
+        stamp_calendars()
+        return super().bulk_create(*args, **kwargs)
+
+
+class CalendarRow(models.Model):
+    """A row that some calendar is made of."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        stamp_calendars()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        stamp_calendars()
+        return super().delete(*args, **kwargs)
+
+
+class HolidayQuerySet(_Stamped["Holiday"]):
     def between(self, first: date, last: date) -> HolidayQuerySet:
         return self.filter(date__gte=first, date__lte=last, withdrawn=False)
 
@@ -54,7 +105,7 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
         return self.filter(organisation__isnull=True, region__isnull=True, date__year=year)
 
 
-class Holiday(models.Model):
+class Holiday(CalendarRow):
     """A day that is no working day. `estimated`: the date is not decreed yet; `withdrawn`: struck out by hand."""
 
     date = models.DateField()
@@ -105,12 +156,12 @@ class Holiday(models.Model):
         return not self.source.startswith(IMPORTED)
 
 
-class WorkWeekQuerySet(models.QuerySet["WorkWeek"]):
+class WorkWeekQuerySet(_Stamped["WorkWeek"]):
     def within(self, first: date, last: date) -> WorkWeekQuerySet:
         return self.filter(Q(until__isnull=True) | Q(until__gte=first), since__lte=last)
 
 
-class WorkWeek(models.Model):
+class WorkWeek(CalendarRow):
     """Five or six working days, and whether collective leave (cuti bersama) stops the office's clocks."""
 
     # PROTECT on all organisations here: an organisation is closed, never deleted
@@ -136,12 +187,12 @@ class WorkWeek(models.Model):
         return SIX_DAYS if self.six_days else FIVE_DAYS
 
 
-class OpeningHoursQuerySet(models.QuerySet["OpeningHours"]):
+class OpeningHoursQuerySet(_Stamped["OpeningHours"]):
     def within(self, first: date, last: date) -> OpeningHoursQuerySet:
         return self.filter(Q(until__isnull=True) | Q(until__gte=first), since__lte=last)
 
 
-class OpeningHours(models.Model):
+class OpeningHours(CalendarRow):
     """Hours of one weekday (Monday is 0), local time of the organisation; a weekday without row is not open."""
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -176,12 +227,12 @@ class OpeningHours(models.Model):
         return Hours(self.opens, self.closes, self.break_from, self.break_until)
 
 
-class ClosureQuerySet(models.QuerySet["Closure"]):
+class ClosureQuerySet(_Stamped["Closure"]):
     def within(self, first: date, last: date) -> ClosureQuerySet:
         return self.filter(ends_on__gte=first, starts_on__lte=last)
 
 
-class Closure(models.Model):
+class Closure(CalendarRow):
     """Days on which the office does not work; they stop every clock."""
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -201,12 +252,12 @@ class Closure(models.Model):
         return f"{self.starts_on}–{self.ends_on} {self.reason}"
 
 
-class RestrictionQuerySet(models.QuerySet["Restriction"]):
+class RestrictionQuerySet(_Stamped["Restriction"]):
     def within(self, first: date, last: date) -> RestrictionQuerySet:
         return self.filter(ends_on__gte=first, starts_on__lte=last)
 
 
-class Restriction(models.Model):
+class Restriction(CalendarRow):
     """A limit on visits, with its reason and its end. Changed hours move the due moment of their days."""
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -236,12 +287,12 @@ class Restriction(models.Model):
         return f"{self.kind} {self.starts_on}–{self.ends_on}"
 
 
-class OperatingModeQuerySet(models.QuerySet["OperatingMode"]):
+class OperatingModeQuerySet(_Stamped["OperatingMode"]):
     def within(self, first: date, last: date) -> OperatingModeQuerySet:
         return self.filter(Q(until__isnull=True) | Q(until__gte=first), since__lte=last)
 
 
-class OperatingMode(models.Model):
+class OperatingMode(CalendarRow):
     """How the doors stand by date, and which share of the staff works at the office (percent).
 
     The mode says what a visitor meets; it stops no clock. An office that does not work at all makes a Closure.

@@ -9,17 +9,19 @@ from datetime import date, datetime, timedelta
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.workdays.models import Closure, Holiday, OperatingMode, Restriction, WorkWeek
+from melayani.foundation.workdays.proposals import Proposal
 from melayani.foundation.workdays.rules import Calendar, Hours
 from melayani.foundation.workdays.standing import Standing, load
 from melayani.foundation.workdays.state import DayHours, Today, hours_of_week, today
 
+YEAR = 366
 BEHIND, AHEAD = 60, 400  # days of a calendar around a day
 NEXT_OPENING = 30  # days within which the next opening is looked for
 LIST_LIMIT = 100
 
 
 def calendar_for(organisation: Organisation, *, around: date, behind: int = BEHIND, ahead: int = AHEAD) -> Calendar:
-    """The calendar of `organisation` from `behind` days before `around` to `ahead` days after it; eight queries.
+    """The calendar of `organisation` from `behind` days before `around` to `ahead` days after it.
 
     Hours and week come from the nearest organisation that says them; holidays and closures of all above add up.
     A due day past the window, or in a year whose collective leave is not yet decreed, is marked by `Due.certain`.
@@ -28,11 +30,19 @@ def calendar_for(organisation: Organisation, *, around: date, behind: int = BEHI
 
 
 def calendars_for(
-    organisations: Sequence[Organisation], *, around: date, behind: int = BEHIND, ahead: int = AHEAD
+    organisations: Sequence[Organisation],
+    *,
+    around: date,
+    behind: int = BEHIND,
+    ahead: int = AHEAD,
+    proposal: Proposal | None = None,
 ) -> dict[int, Calendar]:
-    """The calendars of many organisations by primary key; eight queries whatever their number."""
+    """The calendars of many organisations by primary key; eight queries whatever their number, or one.
+
+    With a `proposal` they are as they would be after that change.
+    """
     standings = load(organisations, around - timedelta(days=behind), around + timedelta(days=ahead))
-    return {pk: standing.calendar() for pk, standing in standings.items()}
+    return {pk: (proposal.on(one) if proposal else one).as_calendar for pk, one in standings.items()}
 
 
 def state_today(organisation: Organisation, now: datetime) -> Today:
@@ -88,6 +98,27 @@ def preview_calendar_change(
         why_now=was.why if was else "",
         why_then=will.why if will else "",
     )
+
+
+@dataclass(frozen=True)
+class ChangedDays:
+    """Days that would count otherwise: no longer working days, and working days that were none."""
+
+    lost: list[date] = field(default_factory=list)
+    won: list[date] = field(default_factory=list)
+
+
+def changed_days(proposal: Proposal, days: int = YEAR) -> ChangedDays:
+    """The days that would count otherwise at the organisation itself, within `days` of the change; eight queries."""
+    first = proposal.change.first
+    standing = load([proposal.organisation], first, first + timedelta(days=days))[proposal.organisation.pk]
+    before, after = standing.calendar(), proposal.on(standing).calendar()
+    changed = ChangedDays()
+    for number in range(days + 1):
+        day = first + timedelta(days=number)
+        if before.is_working(day) != after.is_working(day):
+            (changed.won if after.is_working(day) else changed.lost).append(day)
+    return changed
 
 
 def upcoming_closures(organisation: Organisation, day: date, limit: int = LIST_LIMIT) -> list[Closure]:

@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import Max
+from django.utils.functional import cached_property
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.workdays.models import (
+    CalendarStamp,
     Category,
     Closure,
     Holiday,
@@ -27,6 +31,8 @@ from melayani.foundation.workdays.models import (
 from melayani.foundation.workdays.rules import FIVE_DAYS, Calendar, Hours, Week
 
 ONE_DAY = timedelta(days=1)
+KEPT_AT_MOST = 2000  # organisations × spans of days; about 20 kB each at the most
+_kept: dict[tuple[object, ...], tuple[float, Standing]] = {}
 Span = TypeVar("Span", WorkWeek, OpeningHours, OperatingMode)
 Row = TypeVar("Row", WorkWeek, OpeningHours, OperatingMode, Closure, Restriction)
 
@@ -39,6 +45,7 @@ class Standing:
     first: date
     last: date
     known_until: date
+    nearest: list[int] = field(default_factory=list)  # keys of the organisation and all above it, itself first
     holidays: list[Holiday] = field(default_factory=list)
     weeks: list[list[WorkWeek]] = field(default_factory=list)
     hours: list[list[OpeningHours]] = field(default_factory=list)
@@ -57,6 +64,11 @@ class Standing:
 
     def holiday_on(self, day: date) -> Holiday | None:
         return next((row for row in self.holidays if row.date == day and self._stops_work(row)), None)
+
+    @cached_property
+    def as_calendar(self) -> Calendar:
+        """`calendar`, made once: a kept standing answers many times."""
+        return self.calendar()
 
     def calendar(self) -> Calendar:
         """The pure calendar of these rows, as the rules want it."""
@@ -118,7 +130,28 @@ class Standing:
 
 
 def load(organisations: Sequence[Organisation], first: date, last: date) -> dict[int, Standing]:
-    """What stands for each of `organisations` from `first` to `last`, by primary key; eight queries for any number."""
+    """What stands for each of `organisations` from `first` to `last`, by primary key.
+
+    Eight queries for any number; one when this process still keeps them and no calendar row has changed since.
+    """
+    seconds = settings.CALENDAR_KEPT_S
+    stamp = CalendarStamp.objects.values_list("value", flat=True).first() if seconds else None
+    if stamp is None:
+        return _read(organisations, first, last)
+    begin = time.monotonic()
+    keys = {one.pk: (stamp, one.pk, one.path, one.time_zone, one.region_id, first, last) for one in organisations}
+    known = {pk: _kept[key][1] for pk, key in keys.items() if key in _kept and begin - _kept[key][0] < seconds}
+    missing = [one for one in organisations if one.pk not in known]
+    if missing:
+        fresh = _read(missing, first, last)
+        if len(_kept) + len(fresh) > KEPT_AT_MOST:
+            _kept.clear()
+        _kept.update({keys[pk]: (begin, standing) for pk, standing in fresh.items()})
+        known |= fresh
+    return {one.pk: known[one.pk] for one in organisations}
+
+
+def _read(organisations: Sequence[Organisation], first: date, last: date) -> dict[int, Standing]:
     chains = _chains(organisations)
     ids = sorted({row.pk for chain in chains.values() for row in chain})
     regions = {one.pk: _region_codes(chains[one.pk]) for one in organisations}
@@ -146,6 +179,7 @@ def load(organisations: Sequence[Organisation], first: date, last: date) -> dict
             first=first,
             last=last,
             known_until=known_until,
+            nearest=nearest,
             holidays=[row for row in holidays if _touches(row, nearest, regions[one.pk])],
             weeks=[weeks[pk] for pk in nearest],
             hours=[hours[pk] for pk in nearest],
