@@ -231,6 +231,7 @@ def _given(**data: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: dict(data)
 
 
+SURE = {"confirm": "1"}  # a changed calendar is confirmed after its effects were shown
 REASON = "Alasan yang cukup panjang"
 VERB = "applications_office:act"
 DEEDS = (
@@ -250,15 +251,19 @@ DEEDS = (
     Deed(VERB, "processor", verb="withdraw", state=states.IN_REVIEW),
     Deed(VERB, "head", _given(reason=REASON), verb="pause", state=states.IN_REVIEW),
     Deed("documents_office:revoke", "approver", _given(reason=REASON)),
-    Deed("workdays_office:hours", "head", lambda place: {"since": _in(2), "opens_0": "08:00", "closes_0": "15:00"}),
-    Deed("workdays_office:week", "head", lambda place: {"since": _in(2), "six_days": "6", "leave": "yes"}),
+    Deed(
+        "workdays_office:hours",
+        "head",
+        lambda place: {"since": _in(2), "opens_0": "08:00", "closes_0": "15:00", **SURE},
+    ),
+    Deed("workdays_office:week", "head", lambda place: {"since": _in(2), "six_days": "6", "leave": "yes", **SURE}),
     Deed("workdays_office:mode", "head", lambda place: {"since": _in(2), "mode": "online_only"}),
-    Deed("workdays_office:close", "head", _span(50)),
+    Deed("workdays_office:close", "head", _span(50, **SURE)),
     Deed("workdays_office:restrict", "head", _span(60, kind="visitor_cap", cap="20")),
-    Deed("workdays_office:add_holiday", "head", lambda place: {"day": _in(70), "name": "Hari jadi kabupaten"}),
-    Deed("workdays_office:reopen", "admin"),
+    Deed("workdays_office:add_holiday", "head", lambda place: {"day": _in(70), "name": "Hari jadi kabupaten", **SURE}),
+    Deed("workdays_office:reopen", "admin", _given(**SURE)),
     Deed("workdays_office:end_restriction", "admin"),
-    Deed("workdays_office:remove_holiday", "admin"),
+    Deed("workdays_office:remove_holiday", "admin", _given(**SURE)),
     Deed("surveys_office:open_period", "head", _span(3, minimum="10")),
     Deed("surveys_office:publish", "head"),
     Deed("people_invite", "admin", _place_and(email="lain@contoh.go.id", name="Lain", role="processor")),

@@ -9,5 +9,6 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module(f"{self.name}.events")
+        import_module(f"{self.name}.previews")
         import_module(f"{self.name}.reactions")
         import_module(f"{self.name}.ticks")

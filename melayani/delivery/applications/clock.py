@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from melayani.delivery.applications.models import Application, Pause
+from melayani.foundation.workdays import Proposal
 from melayani.foundation.workdays import queries as workdays
 from melayani.foundation.workdays.rules import Calendar, Due, due, working_days_between
 from melayani.foundation.workdays.rules import Pause as Standstill
@@ -68,15 +69,17 @@ def end_pauses(application: Application, *, now: datetime) -> None:
     Pause.objects.open().filter(application=application).update(until=now)
 
 
-def calendars_of(rows: Sequence[Application]) -> Mapping[int, Calendar]:
+def calendars_of(rows: Sequence[Application], proposal: Proposal | None = None) -> Mapping[int, Calendar]:
     """The calendars of the offices of `rows`, by the office's key, wide enough for each; eight queries altogether.
 
-    Raises ValueError for no rows.
+    With a `proposal` they are as they would be after that change. None for no rows.
     """
+    if not rows:
+        return {}
     starts = [row.clock_started_at.astimezone(row.organisation.zone).date() for row in rows]
     offices = list({row.organisation_id: row.organisation for row in rows}.values())
     ahead = workdays.AHEAD + (max(starts) - min(starts)).days
-    return workdays.calendars_for(offices, around=min(starts), ahead=ahead)
+    return workdays.calendars_for(offices, around=min(starts), ahead=ahead, proposal=proposal)
 
 
 def _calendar(application: Application) -> Calendar:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from melayani.delivery.applications import actions, reality
+from melayani.delivery.applications import moves, reality
+from melayani.delivery.applications.models import Recount
 from melayani.foundation.audit import on_event
 from melayani.foundation.audit.models import Event
 from melayani.foundation.workdays.rules import EVENTS, change_of
@@ -14,7 +15,8 @@ from melayani.foundation.workdays.rules import EVENTS, change_of
 def recount_after_calendar_change(event: Event, now: datetime) -> None:
     change = change_of(event.name, event.data)
     if change is not None:
-        actions.put_up_for_recount(organisation=event.organisation, change=change, changed_at=event.at, now=now)
+        due_from = moves.due_from(change, event.at)
+        Recount.objects.put_up(event.organisation, due_from=due_from, reason=change.words, now=now)
 
 
 @on_event("application.issued", "application.refused", consumer="applications.reality")

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
 from melayani.foundation.organisations.models import Organisation
 
 REASON_MAX = 300
+AND_MORE = "; dan perubahan lain"
 
 
 class RecountQuerySet(models.QuerySet["Recount"]):
     def waiting_for(self, organisation: Organisation | None) -> RecountQuerySet:
         """The recount of this organisation (None: of everybody) that nobody has begun."""
         return self.filter(organisation=organisation, last_pk=0)
+
+    def put_up(self, organisation: Organisation | None, *, due_from: datetime, reason: str, now: datetime) -> Recount:
+        """Note that cases at or below the organisation (None: all) due at `due_from` or later are to be counted anew.
+
+        Joined to the recount of the same organisation that waits, if there is one; a repeat changes nothing. Call it
+        inside a transaction.
+        """
+        row = self.waiting_for(organisation).select_for_update(of=("self",)).first()
+        if row is None:
+            reason = reason[:REASON_MAX]
+            return self.create(organisation=organisation, due_from=due_from, reason=reason, created_at=now)
+        row.due_from = min(row.due_from, due_from)
+        row.reason = _joined(row.reason, reason)
+        row.save(update_fields=["due_from", "reason"])
+        return row
 
 
 class Recount(models.Model):
@@ -49,3 +67,11 @@ class Recount(models.Model):
 
     def __str__(self) -> str:
         return f"recount of {self.organisation_id or 'everybody'} after {self.last_pk}"
+
+
+def _joined(reason: str, words: str) -> str:
+    """Both changes in words; past the column's measure only that there were more."""
+    if words in reason or reason.endswith(AND_MORE):
+        return reason
+    longer = f"{reason}; {words}"
+    return longer if len(longer) <= REASON_MAX else reason[: REASON_MAX - len(AND_MORE)] + AND_MORE

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
-from melayani.foundation.workdays import access, actions, queries
+from melayani.foundation.workdays import access, actions, effects, queries
 from melayani.foundation.workdays.forms import (
     ClosureForm,
     HolidayForm,
@@ -25,9 +25,11 @@ from melayani.foundation.workdays.forms import (
     RestrictionForm,
     WeekForm,
 )
+from melayani.foundation.workdays.proposals import Proposal
 from melayani.foundation.workdays.rules import MONTH_NAMES, WEEKDAY_NAMES
 
 ROWS = 50
+DAYS_SHOWN = 12
 FIRST_YEAR, LAST_YEAR = 2018, 2075
 keeper_page = officer_page(roles=access.KEEPERS)
 
@@ -90,16 +92,18 @@ def hours(request: OfficerRequest, slug: str) -> HttpResponse:
     held = queries.settings_on(organisation, today)
     form = HoursForm(request.POST or None, initial=HoursForm.initial_for(held.hours, today))
 
-    def act() -> object:
-        return actions.set_hours(
-            organisation=organisation,
-            hours=form.hours(),
-            since=form.cleaned_data["since"],
-            actor=request.officer,
-            now=timezone.now(),
-        )
+    def given() -> dict[str, Any]:
+        return {"hours": form.hours(), "since": form.cleaned_data["since"], **_by(request, organisation)}
 
-    return _change(request, organisation, form, act, "workdays/officer/hours.html", "Jam layanan disimpan.")
+    return _change(
+        request,
+        organisation,
+        form,
+        lambda: actions.set_hours(**given()),
+        "workdays/officer/hours.html",
+        "Jam layanan disimpan.",
+        propose=lambda: actions.propose_hours(**given()),
+    )
 
 
 @keeper_page
@@ -114,17 +118,19 @@ def week(request: OfficerRequest, slug: str) -> HttpResponse:
     }
     form = WeekForm(request.POST or None, initial=initial)
 
-    def act() -> object:
-        return actions.set_week(
-            organisation=organisation,
-            six_days=form.cleaned_data["six_days"],
-            collective_leave_counts_as_holiday=form.cleaned_data["leave"],
-            since=form.cleaned_data["since"],
-            actor=request.officer,
-            now=timezone.now(),
-        )
+    def given() -> dict[str, Any]:
+        typed = dict(form.cleaned_data)
+        return {"collective_leave_counts_as_holiday": typed.pop("leave"), **typed, **_by(request, organisation)}
 
-    return _change(request, organisation, form, act, "workdays/officer/week.html", "Hari kerja disimpan.")
+    return _change(
+        request,
+        organisation,
+        form,
+        lambda: actions.set_week(**given()),
+        "workdays/officer/week.html",
+        "Hari kerja disimpan.",
+        propose=lambda: actions.propose_week(**given()),
+    )
 
 
 @keeper_page
@@ -133,9 +139,7 @@ def mode(request: OfficerRequest, slug: str) -> HttpResponse:
     form = ModeForm(request.POST or None, initial={"since": _today(organisation)})
 
     def act() -> object:
-        return actions.set_mode(
-            organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
-        )
+        return actions.set_mode(**_by(request, organisation), **form.cleaned_data)
 
     return _change(request, organisation, form, act, "workdays/officer/mode.html", "Cara melayani disimpan.")
 
@@ -145,10 +149,15 @@ def close(request: OfficerRequest, slug: str) -> HttpResponse:
     organisation = access.get_for_officer(request.officer, slug)
     form = ClosureForm(request.POST or None)
 
-    def act() -> object:
-        return actions.close(organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data)
-
-    return _change(request, organisation, form, act, "workdays/officer/close.html", "Penutupan dicatat.")
+    return _change(
+        request,
+        organisation,
+        form,
+        lambda: actions.close(**_by(request, organisation), **form.cleaned_data),
+        "workdays/officer/close.html",
+        "Penutupan dicatat.",
+        propose=lambda: actions.propose_closing(**_by(request, organisation), **form.cleaned_data),
+    )
 
 
 @keeper_page
@@ -161,6 +170,7 @@ def reopen(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
         organisation,
         lambda: actions.reopen(closure=closure, actor=request.officer, now=timezone.now()),
         "Penutupan diakhiri; mulai hari ini kantor dihitung buka.",
+        propose=lambda: actions.propose_reopening(closure=closure, actor=request.officer, now=timezone.now()),
     )
 
 
@@ -170,9 +180,7 @@ def restrict(request: OfficerRequest, slug: str) -> HttpResponse:
     form = RestrictionForm(request.POST or None)
 
     def act() -> object:
-        return actions.restrict(
-            organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
-        )
+        return actions.restrict(**_by(request, organisation), **form.cleaned_data)
 
     return _change(request, organisation, form, act, "workdays/officer/restrict.html", "Pembatasan dicatat.")
 
@@ -197,14 +205,20 @@ def add_holiday(request: OfficerRequest, slug: str) -> HttpResponse:
 
     def act() -> str:
         change = queries.preview_calendar_change(organisation, day=form.cleaned_data["day"])
-        actions.add_local_holiday(
-            organisation=organisation, actor=request.officer, now=timezone.now(), **form.cleaned_data
-        )
+        actions.add_local_holiday(**_by(request, organisation), **form.cleaned_data)
         if change.moves_clocks:
             return "Libur setempat ditambahkan; tanggal itu tidak lagi dihitung sebagai hari kerja."
         return f"Libur setempat ditambahkan. Tanggal itu memang bukan hari kerja: {change.why_now}."
 
-    return _change(request, organisation, form, act, "workdays/officer/holiday.html", "Libur setempat ditambahkan.")
+    return _change(
+        request,
+        organisation,
+        form,
+        act,
+        "workdays/officer/holiday.html",
+        "Libur setempat ditambahkan.",
+        propose=lambda: actions.propose_local_holiday(**_by(request, organisation), **form.cleaned_data),
+    )
 
 
 @keeper_page
@@ -217,6 +231,7 @@ def remove_holiday(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
         organisation,
         lambda: actions.remove_local_holiday(holiday=holiday, actor=request.officer, now=timezone.now()),
         "Libur setempat dihapus; tanggal itu dihitung lagi sebagai hari kerja.",
+        propose=lambda: actions.propose_removal(holiday=holiday, actor=request.officer, now=timezone.now()),
     )
 
 
@@ -227,13 +242,18 @@ def _change(
     act: Callable[[], object],
     template: str,
     done: str,
+    *,
+    propose: Callable[[], Proposal] | None = None,
 ) -> HttpResponse:
     """Show the form, or act on a valid one and go back to the office; a refusal stands on the form.
 
+    With `propose` the officer first sees what would move, and confirms or goes back to the form as it was typed.
     The officer then reads `done`, or what `act` answered when that is a text.
     """
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         try:
+            if propose and "confirm" not in request.POST:
+                return _ask(request, propose(), form)
             said = act()
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -244,14 +264,41 @@ def _change(
     return render(request, template, context)
 
 
-def _end(request: OfficerRequest, organisation: Organisation, act: Callable[[], object], done: str) -> HttpResponse:
+def _end(
+    request: OfficerRequest,
+    organisation: Organisation,
+    act: Callable[[], object],
+    done: str,
+    *,
+    propose: Callable[[], Proposal] | None = None,
+) -> HttpResponse:
     try:
+        if propose and "confirm" not in request.POST:
+            return _ask(request, propose())
         act()
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
     return redirect("workdays_office:office", organisation.slug)
+
+
+def _ask(request: OfficerRequest, proposal: Proposal, form: forms.Form | None = None) -> HttpResponse:
+    """Show which days and which promises would move; saves nothing."""
+    days = queries.changed_days(proposal)
+    context = {
+        "organisation": proposal.organisation,
+        "change": proposal.change,
+        "lost": (len(days.lost), days.lost[:DAYS_SHOWN]),
+        "won": (len(days.won), days.won[:DAYS_SHOWN]),
+        "effects": effects.of(proposal, request.officer, timezone.now()),
+        "form": form,
+    }
+    return render(request, "workdays/officer/confirm.html", context)
+
+
+def _by(request: OfficerRequest, organisation: Organisation) -> dict[str, Any]:
+    return {"organisation": organisation, "actor": request.officer, "now": timezone.now()}
 
 
 def _today(organisation: Organisation) -> date:

@@ -31,6 +31,7 @@ from melayani.foundation.workdays.models import (
 from melayani.foundation.workdays.rules import FIVE_DAYS, Calendar, Hours, Week
 
 ONE_DAY = timedelta(days=1)
+KEPT_S = 60  # an organisation that moved or got another region is seen after so long at the latest
 KEPT_AT_MOST = 2000  # organisations × spans of days; about 20 kB each at the most
 _kept: dict[tuple[object, ...], tuple[float, Standing]] = {}
 Span = TypeVar("Span", WorkWeek, OpeningHours, OperatingMode)
@@ -134,13 +135,12 @@ def load(organisations: Sequence[Organisation], first: date, last: date) -> dict
 
     Eight queries for any number; one when this process still keeps them and no calendar row has changed since.
     """
-    seconds = settings.CALENDAR_KEPT_S
-    stamp = CalendarStamp.objects.values_list("value", flat=True).first() if seconds else None
+    stamp = CalendarStamp.objects.values_list("value", flat=True).first() if settings.KEEP_IN_MEMORY else None
     if stamp is None:
         return _read(organisations, first, last)
     begin = time.monotonic()
     keys = {one.pk: (stamp, one.pk, one.path, one.time_zone, one.region_id, first, last) for one in organisations}
-    known = {pk: _kept[key][1] for pk, key in keys.items() if key in _kept and begin - _kept[key][0] < seconds}
+    known = {pk: _kept[key][1] for pk, key in keys.items() if key in _kept and begin - _kept[key][0] < KEPT_S}
     missing = [one for one in organisations if one.pk not in known]
     if missing:
         fresh = _read(missing, first, last)

@@ -2,8 +2,8 @@
 
 Filing: submit_application, submit_draft, give_paper_code. Checking: take, judge, return_for_correction, answer_return,
 verify, send_back. Paying: request_payment, give_payment_proof, confirm_payment. Deciding: approve, refuse,
-issue_result, hand_over. Along the way: withdraw, reassign, pause_for_disturbance, resume, unmask_field. For the worker:
-put_up_for_recount, recount.
+issue_result, hand_over. Along the way: withdraw, reassign, pause_for_disturbance, resume, unmask_field.
+For the worker: recount.
 """
 
 from melayani.delivery.applications.actions.checking import (
@@ -24,7 +24,7 @@ from melayani.delivery.applications.actions.on_the_way import (
     withdraw,
 )
 from melayani.delivery.applications.actions.paying import confirm_payment, give_payment_proof, request_payment
-from melayani.delivery.applications.actions.recounting import put_up_for_recount, recount
+from melayani.delivery.applications.actions.recounting import recount
 from melayani.delivery.applications.rules import ActionRefused, InputRefused, NotAllowed
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "issue_result",
     "judge",
     "pause_for_disturbance",
-    "put_up_for_recount",
     "reassign",
     "recount",
     "refuse",

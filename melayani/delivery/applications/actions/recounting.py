@@ -9,34 +9,11 @@ from django.db import transaction
 from melayani.delivery.applications import case, clock, moves, rules
 from melayani.delivery.applications.models import Application, Recount
 from melayani.delivery.applications.moves import EARLIER, LATER, SAME, Move
-from melayani.delivery.applications.recounts import REASON_MAX
 from melayani.foundation.audit import SYSTEM, record
-from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.workdays.rules import Change
 
 BATCH = 200  # cases in one transaction
 BATCHES = 5  # in one tick, so that messages and other work are not kept waiting
-AND_MORE = "; dan perubahan lain"
 EVENTS = {LATER: "application.due_moved", EARLIER: "application.due_moved_earlier"}
-
-
-def put_up_for_recount(
-    *, organisation: Organisation | None, change: Change, changed_at: datetime, now: datetime
-) -> Recount:
-    """Note that the cases of the organisation and below it (None: of everybody) are to be counted anew.
-
-    Joined to a recount of the same organisation that waits already; a repeat changes nothing.
-    """
-    due_from = moves.due_from(change, changed_at)
-    with transaction.atomic():
-        row = Recount.objects.waiting_for(organisation).select_for_update(of=("self",)).first()
-        if row is None:
-            reason = change.words[:REASON_MAX]
-            return Recount.objects.create(organisation=organisation, due_from=due_from, reason=reason, created_at=now)
-        row.due_from = min(row.due_from, due_from)
-        row.reason = _joined(row.reason, change.words)
-        row.save(update_fields=["due_from", "reason"])
-    return row
 
 
 def recount(*, now: datetime, batches: int = BATCHES) -> int:
@@ -60,8 +37,7 @@ def _next_batch(now: datetime) -> int | None:
         if job is None:
             return None
         rows = _cases(job)
-        if rows:
-            _move(moves.moves_of(rows, clock.calendars_of(rows), now), job.reason, now)
+        _move(moves.moves_of(rows, clock.calendars_of(rows), now), job.reason, now)
         if len(rows) < BATCH:
             job.delete()
         else:
@@ -106,11 +82,3 @@ def _data(move: Move, reason: str) -> dict[str, str]:
         "will": will.strftime(form),
         "reason": reason,
     }
-
-
-def _joined(reason: str, words: str) -> str:
-    """Both changes in words; past the column's measure only that there were more."""
-    if words in reason or reason.endswith(AND_MORE):
-        return reason
-    longer = f"{reason}; {words}"
-    return longer if len(longer) <= REASON_MAX else reason[: REASON_MAX - len(AND_MORE)] + AND_MORE

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from melayani.delivery.applications import actions, case, states
 from melayani.delivery.applications.actions import recounting
 from melayani.delivery.applications.models import Application, Recount
+from melayani.delivery.applications.reactions import recount_after_calendar_change
+from melayani.delivery.applications.recounts import AND_MORE
 from melayani.delivery.applications.tests import factories
 from melayani.foundation.audit import SYSTEM, react_to_news
 from melayani.foundation.audit.models import Event
@@ -22,7 +24,7 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people.tests.factories import World
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.models import Holiday
-from melayani.foundation.workdays.rules import FIVE_DAYS, Hours, change_of
+from melayani.foundation.workdays.rules import FIVE_DAYS, Hours
 from melayani.foundation.workdays.tests.factories import OFFICE_DAY, open_office
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +63,7 @@ def test_a_new_holiday_moves_the_case_and_tells_the_citizen_once(world: World, n
     add_holiday(world.bontang, now)
     for _ in range(2):  # whatever runs twice
         count_anew(now)
-        event = Event.objects.get(name="holiday.changed")
-        change = change_of(event.name, event.data)
-        assert change is not None
-        actions.put_up_for_recount(organisation=event.organisation, change=change, changed_at=event.at, now=now)
+        recount_after_calendar_change(Event.objects.get(name="holiday.changed"), now)
     count_anew(now)
     assert due_day(row) == date(2026, 3, 24)
     assert told_later() == 1
@@ -249,7 +248,7 @@ def test_a_reason_too_long_says_that_there_was_more(world: World, now: datetime)
     for number in range(20):
         add_holiday(world.bontang, now, date(2026, 4, 1) + timedelta(days=number))
     react_to_news(now)
-    assert Recount.objects.get().reason.endswith(recounting.AND_MORE)
+    assert Recount.objects.get().reason.endswith(AND_MORE)
 
 
 def test_many_cases_are_counted_in_batches_that_go_on(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.workdays import proposals
 from melayani.foundation.workdays.actions.refusal import (
     ONE_DAY,
     Refused,
@@ -20,7 +21,8 @@ from melayani.foundation.workdays.actions.refusal import (
     reference,
 )
 from melayani.foundation.workdays.models import OpeningHours, WorkWeek
-from melayani.foundation.workdays.rules import WEEKDAY_NAMES, Hours
+from melayani.foundation.workdays.proposals import Proposal
+from melayani.foundation.workdays.rules import WEEKDAY_NAMES, Change, Hours
 
 
 def set_hours(
@@ -30,8 +32,7 @@ def set_hours(
 
     Later hours already planned are replaced. Raises Refused; records hours.changed.
     """
-    demand_keeper(actor, organisation)
-    demand_coming(since, today=local_day(organisation, now))
+    _demand(organisation, since, actor, now)
     _demand_sense(hours)
     with transaction.atomic():
         locked(organisation)
@@ -49,6 +50,16 @@ def set_hours(
     return rows
 
 
+def propose_hours(
+    *, organisation: Organisation, hours: Mapping[int, Hours], since: date, actor: Actor, now: datetime
+) -> Proposal:
+    """What `set_hours` would do, with the same demands; saves nothing. Raises Refused."""
+    _demand(organisation, since, actor, now)
+    _demand_sense(hours)
+    change = Change.told_by("hours.changed", {"since": since.isoformat()})
+    return proposals.other_hours(organisation, change, hours=hours)
+
+
 def set_week(
     *,
     organisation: Organisation,
@@ -62,8 +73,7 @@ def set_week(
 
     Raises Refused; records week.changed.
     """
-    demand_keeper(actor, organisation)
-    demand_coming(since, today=local_day(organisation, now))
+    _demand(organisation, since, actor, now)
     with transaction.atomic():
         locked(organisation)
         mine = WorkWeek.objects.filter(organisation=organisation)
@@ -75,15 +85,36 @@ def set_week(
             collective_leave_counts_as_holiday=collective_leave_counts_as_holiday,
             since=since,
         )
-        data = {
-            "since": since.isoformat(),
-            "days": 6 if six_days else 5,
-            "collective_leave": collective_leave_counts_as_holiday,
-        }
+        data = _week_data(since, six_days, collective_leave_counts_as_holiday)
         record(
             "week.changed", actor=actor, subject=reference(organisation), organisation=organisation, data=data, now=now
         )
     return row
+
+
+def propose_week(
+    *,
+    organisation: Organisation,
+    six_days: bool,
+    since: date,
+    actor: Actor,
+    now: datetime,
+    collective_leave_counts_as_holiday: bool = True,
+) -> Proposal:
+    """What `set_week` would do, with the same demands; saves nothing. Raises Refused."""
+    _demand(organisation, since, actor, now)
+    leave = collective_leave_counts_as_holiday
+    change = Change.told_by("week.changed", _week_data(since, six_days, leave))
+    return proposals.other_week(organisation, change, six_days=six_days, leave_is_holiday=leave)
+
+
+def _week_data(since: date, six_days: bool, leave: bool) -> dict[str, str | int | bool]:
+    return {"since": since.isoformat(), "days": 6 if six_days else 5, "collective_leave": leave}
+
+
+def _demand(organisation: Organisation, since: date, actor: Actor, now: datetime) -> None:
+    demand_keeper(actor, organisation)
+    demand_coming(since, today=local_day(organisation, now))
 
 
 def _demand_sense(hours: Mapping[int, Hours]) -> None:

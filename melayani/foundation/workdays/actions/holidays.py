@@ -12,6 +12,7 @@ from melayani.foundation.audit import Actor, record
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Role
+from melayani.foundation.workdays import proposals
 from melayani.foundation.workdays.actions.refusal import (
     Refused,
     demand_coming,
@@ -22,6 +23,8 @@ from melayani.foundation.workdays.actions.refusal import (
     reference,
 )
 from melayani.foundation.workdays.models import IMPORTED, Category, Holiday
+from melayani.foundation.workdays.proposals import Proposal
+from melayani.foundation.workdays.rules import Change
 
 NAME_LENGTH = 120
 
@@ -30,13 +33,10 @@ def add_local_holiday(
     *, organisation: Organisation, day: date, name: str, actor: Actor, now: datetime, source: str = ""
 ) -> Holiday:
     """Make `day` no working day for the organisation and all below it. Raises Refused; records holiday.changed."""
-    demand_keeper(actor, organisation)
-    demand_coming(day, today=local_day(organisation, now))
-    name = demand_text(name, longest=NAME_LENGTH)
+    name = _demand_holiday(organisation, day, name, actor, now)
     with transaction.atomic():
         locked(organisation)
-        if Holiday.objects.filter(organisation=organisation, date=day).exists():
-            raise Refused(_("Tanggal itu sudah tercatat sebagai libur setempat."))
+        _demand_new(organisation, day)
         holiday = Holiday.objects.create(
             date=day, name=name, category=Category.LOCAL, organisation=organisation, source=source[:160]
         )
@@ -52,13 +52,19 @@ def add_local_holiday(
     return holiday
 
 
+def propose_local_holiday(
+    *, organisation: Organisation, day: date, name: str, actor: Actor, now: datetime, source: str = ""
+) -> Proposal:
+    """What `add_local_holiday` would do, with the same demands; saves nothing. Raises Refused."""
+    name = _demand_holiday(organisation, day, name, actor, now)
+    _demand_new(organisation, day)
+    change = Change.told_by("holiday.changed", changed(day, organisation, added=name))
+    return proposals.one_more_holiday(organisation, change, name=name)
+
+
 def remove_local_holiday(*, holiday: Holiday, actor: Actor, now: datetime) -> None:
     """Make the day count again. Raises Refused for past days and national rows; records holiday.changed."""
-    organisation = holiday.organisation
-    if organisation is None:
-        raise Refused(_("Libur nasional tidak dapat dihapus dari kalender kantor."))
-    demand_keeper(actor, organisation)
-    demand_coming(holiday.date, today=local_day(organisation, now))
+    organisation = _demand_own(holiday, actor, now)
     with transaction.atomic():
         gone, _rows = Holiday.objects.filter(pk=holiday.pk).delete()
         if not gone:
@@ -72,6 +78,13 @@ def remove_local_holiday(*, holiday: Holiday, actor: Actor, now: datetime) -> No
             data=data,
             now=now,
         )
+
+
+def propose_removal(*, holiday: Holiday, actor: Actor, now: datetime) -> Proposal:
+    """What `remove_local_holiday` would do, with the same demands; saves nothing. Raises Refused."""
+    organisation = _demand_own(holiday, actor, now)
+    change = Change.told_by("holiday.changed", changed(holiday.date, organisation, removed=holiday.name))
+    return proposals.one_holiday_less(holiday, organisation, change)
 
 
 def correct_holiday(
@@ -111,6 +124,27 @@ def changed(day: date, organisation: Organisation | None, **what: str) -> dict[s
 def year_reference(year: int) -> Reference:
     """The national calendar of a year as the subject of an event."""
     return Reference(kind="calendar", number=str(year))
+
+
+def _demand_holiday(organisation: Organisation, day: date, name: str, actor: Actor, now: datetime) -> str:
+    demand_keeper(actor, organisation)
+    demand_coming(day, today=local_day(organisation, now))
+    return demand_text(name, longest=NAME_LENGTH)
+
+
+def _demand_new(organisation: Organisation, day: date) -> None:
+    if Holiday.objects.filter(organisation=organisation, date=day).exists():
+        raise Refused(_("Tanggal itu sudah tercatat sebagai libur setempat."))
+
+
+def _demand_own(holiday: Holiday, actor: Actor, now: datetime) -> Organisation:
+    """The organisation whose coming local holiday it is."""
+    organisation = holiday.organisation
+    if organisation is None:
+        raise Refused(_("Libur nasional tidak dapat dihapus dari kalender kantor."))
+    demand_keeper(actor, organisation)
+    demand_coming(holiday.date, today=local_day(organisation, now))
+    return organisation
 
 
 def _is_ministry(actor: Actor) -> bool:

@@ -28,6 +28,11 @@ class Change:
     first: date
     words: str
 
+    @classmethod
+    def told_by(cls, event: str, data: Mapping[str, Any]) -> Change:
+        """The change that an event with a reader tells of; KeyError for any other event."""
+        return _READERS[event](data)
+
 
 def change_of(event: str, data: Mapping[str, Any]) -> Change | None:
     """The change that a calendar event tells of, by its name and data; None when it can move no clock.
@@ -36,7 +41,7 @@ def change_of(event: str, data: Mapping[str, Any]) -> Change | None:
     """
     if event not in _READERS or data.get("kind", CHANGED_HOURS) != CHANGED_HOURS:
         return None
-    return _READERS[event](data)
+    return Change.told_by(event, data)
 
 
 def day_words(day: date) -> str:

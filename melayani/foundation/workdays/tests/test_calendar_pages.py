@@ -25,6 +25,7 @@ from melayani.foundation.workdays.tests.factories import DAY_WITH_BREAK, LONG_AG
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
 TABLES = (Closure, Holiday, OpeningHours, OperatingMode, Restriction, WorkWeek)
+SURE = {"confirm": "1"}
 FORMS = ("hours", "week", "mode", "close", "restrict", "add_holiday")
 
 
@@ -107,7 +108,7 @@ def test_the_year_shows_why_days_do_not_count(world: World, sign_in: SignIn) -> 
 def test_the_head_sets_hours(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.bontang_head)
     given = {"since": coming().isoformat(), "opens_0": "08:00", "closes_0": "14:30"}
-    given |= {"break_from_0": "12:00", "break_until_0": "13:00", "opens_4": "08:00", "closes_4": "11:00"}
+    given |= SURE | {"break_from_0": "12:00", "break_until_0": "13:00", "opens_4": "08:00", "closes_4": "11:00"}
     answer = client.post(address("hours", world.bontang), given)
     assert answer.status_code == 302
     assert [row.weekday for row in OpeningHours.objects.order_by("weekday")] == [0, 4]
@@ -136,7 +137,9 @@ def test_the_hours_form_starts_with_the_hours_in_force(world: World, sign_in: Si
 def test_hours_that_make_no_sense_are_explained(
     given: dict[str, str], words: str, world: World, sign_in: SignIn
 ) -> None:
-    answer = sign_in(world.bontang_head).post(address("hours", world.bontang), {"since": coming().isoformat()} | given)
+    answer = sign_in(world.bontang_head).post(
+        address("hours", world.bontang), SURE | {"since": coming().isoformat()} | given
+    )
     assert answer.status_code == 200
     assert words in text(answer)
     assert not OpeningHours.objects.exists()
@@ -153,7 +156,7 @@ def test_the_head_fills_every_other_form(world: World, sign_in: SignIn) -> None:
         "restrict": span | {"kind": "changed_hours", "opens": "09:00", "closes": "12:00"},
         "add_holiday": {"day": coming().isoformat(), "name": "Hari jadi", "source": "SE 1"},
     }.items():
-        answer = client.post(address(name, world.bontang), given)
+        answer = client.post(address(name, world.bontang), given | SURE)
         assert (name, answer.status_code) == (name, 302)
     week = WorkWeek.objects.get()
     assert (week.six_days, week.collective_leave_counts_as_holiday) == (True, False)
@@ -168,7 +171,7 @@ def test_the_page_says_whether_a_local_holiday_moves_promises(world: World, sign
         (monday, "tidak lagi dihitung"),
         (monday - timedelta(days=1), "memang bukan hari kerja: Minggu"),
     ]:
-        given = {"day": day.isoformat(), "name": "Hari jadi"}
+        given = {"day": day.isoformat(), "name": "Hari jadi"} | SURE
         assert words in text(client.post(address("add_holiday", world.bontang), given, follow=True))
 
 
@@ -193,8 +196,8 @@ def test_the_head_ends_what_was_planned(world: World, sign_in: SignIn) -> None:
     }
     for name, row in ends.items():
         assert client.get(address(name, world.bontang, row.pk)).status_code == 405
-        assert client.post(address(name, world.bontang, row.pk)).status_code == 302
-        assert client.post(address(name, world.bontang, row.pk)).status_code == 404, "already gone"
+        assert client.post(address(name, world.bontang, row.pk), SURE).status_code == 302
+        assert client.post(address(name, world.bontang, row.pk), SURE).status_code == 404, "already gone"
     assert not any(table.objects.exists() for table in TABLES)
 
 

@@ -20,7 +20,7 @@ DAY = date(2026, 3, 16)
 
 @pytest.fixture(autouse=True)
 def kept(settings: Any) -> None:
-    settings.CALENDAR_KEPT_S = 60
+    settings.KEEP_IN_MEMORY = True
     stamp_calendars()
 
 
@@ -63,7 +63,7 @@ def test_an_update_in_bulk_is_seen_at_once(world: World) -> None:
 def test_without_keeping_each_reading_is_fresh(
     world: World, settings: Any, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    settings.CALENDAR_KEPT_S = 0
+    settings.KEEP_IN_MEMORY = False
     for _ in range(2):
         with django_assert_num_queries(8):
             queries.calendar_for(world.bontang, around=DAY)
