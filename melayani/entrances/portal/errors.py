@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from melayani.foundation.ui.middleware import calm_answer, refused_write
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A question we cannot read; or a session that could not be saved, which Django calls by the same number."""
+    reason = refused_write(exception)
+    if reason:
+        return calm_answer(request, reason)
     return _page(
         request,
         400,
@@ -46,7 +54,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the frame and its context: whatever broke must not break this page too."""
+    """Without the frame and its context: whatever broke must not break this page too.
+
+    A write that the database or the disk refused outside a page (a session being saved, an upload being read to look
+    for the form's token) comes here, and gets the same calm answer as one inside.
+    """
+    reason = refused_write(sys.exc_info()[1])
+    if reason:
+        return calm_answer(request, reason)
     context = {
         "code": 500,
         "title": _("Ada yang rusak pada kami"),

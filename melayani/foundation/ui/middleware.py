@@ -53,8 +53,16 @@ class FitQuestions:
         return self.get_response(request)
 
 
-def refused_write(exception: BaseException) -> str | None:
-    """read_only, locked or full, when that is what `exception` says; else None."""
+def refused_write(exception: BaseException | None) -> str | None:
+    """read_only, locked or full, when that is what `exception` says, or what it was raised from; else None."""
+    while exception is not None:
+        if reason := _reason(exception):
+            return reason
+        exception = exception.__cause__ or exception.__context__
+    return None
+
+
+def _reason(exception: BaseException) -> str | None:
     if isinstance(exception, OSError) and exception.errno in (errno.ENOSPC, errno.EDQUOT):
         return "full"
     if not isinstance(
