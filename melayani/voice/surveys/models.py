@@ -85,6 +85,13 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(organisation_id=organisation_id, service_id=service_id, day=day)
 
     def mark_counted(self) -> int:
+        """A daily total holds these answers now; their scores and comments are written anew with them.
+
+        PostgreSQL notes on each row the transaction that wrote it (xmin), and that of an answer also spent the
+        invitation. From here on all answers of a day carry the number of the closing instead.
+        """
+        Score.objects.filter(response__in=self).update(score=F("score"))
+        Comment.objects.filter(response__in=self).update(text=F("text"))
         return self.update(counted=True)
 
 

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,7 +17,7 @@ from melayani.foundation.audit.news import ticks
 from melayani.foundation.people.tests import factories as people
 from melayani.foundation.people.tests.factories import World
 from melayani.voice.surveys import actions, rules
-from melayani.voice.surveys.models import DailyTotal, Response, Score
+from melayani.voice.surveys.models import Comment, DailyTotal, Response, Score
 from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, ALL_WORST, KEYS, answered, counted
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)  # 11.00 in Jakarta, 12.00 in Bontang
@@ -116,3 +116,23 @@ class TotalsEqualARecount(TestCase):
                 actions.close_days(now=NOON)
         actions.close_days(now=NOON)
         assert stored() == recount()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_closed_day_shares_no_transaction_number_with_an_invitation(world: World) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps no number of the writing transaction")
+    counted(published_service(world.bontang), ALL_GOOD, times=3, now=NOON, comment="Terima kasih")
+    with connection.cursor() as cursor:
+
+        def writers(table: str) -> set[str]:
+            cursor.execute(" ".join(["SELECT xmin::text FROM", connection.ops.quote_name(table)]))
+            return {number for (number,) in cursor.fetchall()}
+
+        spent = writers("surveys_invitation")
+        assert len(spent) == 3
+        for table in ("surveys_response", "surveys_score", "surveys_comment"):
+            assert not writers(table) & spent, table
+    assert Comment.objects.all()[0].text == "Terima kasih"
+    assert stored() == recount()
