@@ -235,7 +235,7 @@ CONTENT_SECURITY_POLICY = {
 TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many reverse proxies stand in front and append X-Forwarded-For
 API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "600"))
 
-CALENDAR_KEPT_S = int(env("CALENDAR_KEPT_S", "60"))  # how long a process keeps calendars that nobody changed
+KEEP_IN_MEMORY = env_flag("KEEP_IN_MEMORY", default=True)  # calendars and published standards that nobody changed
 
 # --- files ------------------------------------------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = int(env("UPLOAD_MAX_MB", "10")) * 1_000_000

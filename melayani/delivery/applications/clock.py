@@ -13,6 +13,13 @@ from melayani.foundation.workdays.rules import Calendar, Due, due, working_days_
 from melayani.foundation.workdays.rules import Pause as Standstill
 
 
+def start(application: Application) -> None:
+    """Give a new case, not yet saved, its due moment and explanation; without a usable duration it has none."""
+    found = due_of(application, []) if application.promised_amount is not None else None
+    if found is not None:
+        application.due_at, application.due_explanation = found.at, found.to_json()
+
+
 def set_due(application: Application) -> bool:
     """Compute the due moment anew and keep it; return whether it became later than it was.
 
@@ -72,7 +79,7 @@ def end_pauses(application: Application, *, now: datetime) -> None:
 def calendars_of(rows: Sequence[Application], proposal: Proposal | None = None) -> Mapping[int, Calendar]:
     """The calendars of the offices of `rows`, by the office's key, wide enough for each; eight queries altogether.
 
-    With a `proposal` they are as they would be after that change. None for no rows.
+    With a `proposal` they are as they would be after that change. Empty for no rows.
     """
     if not rows:
         return {}

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from melayani.delivery.applications import rules
 from melayani.delivery.catalogue.models import Standard
+from melayani.delivery.catalogue.states import FROZEN
 
 CIVIL_REGISTRATION = "adminduk"
 
 
+KEPT_AT_MOST = 1000
+_kept: dict[int, rules.Outline] = {}
+
+
 def outline_of(standard: Standard) -> rules.Outline:
-    """What shapes the form of `standard`: variants and requirements in their order; two queries."""
+    """What shapes the form of `standard`: variants and requirements in their order.
+
+    Two queries, and none when this process has read it before: what was published never changes.
+    """
+    if not (settings.KEEP_IN_MEMORY and standard.state in FROZEN):
+        return _read(standard)
+    if standard.pk not in _kept:
+        if len(_kept) >= KEPT_AT_MOST:
+            _kept.clear()
+        _kept[standard.pk] = _read(standard)
+    return _kept[standard.pk]
+
+
+def _read(standard: Standard) -> rules.Outline:
     variants = list(standard.variants.order_by("position"))
     keys = {row.pk: row.key for row in variants}
     return rules.Outline(

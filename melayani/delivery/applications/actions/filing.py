@@ -85,7 +85,6 @@ def submit_application(
         application = _create(service, standard, now=now, filed_by_id=actor.person_id, **chosen, **applicant)
         asked = rules.requirements_of(outline, variant or None)
         given.write_answers(application, asked, answers, draft=draft, actor=actor, now=now)
-        clock.set_due(application)
         data, place = case.event_data(application), application.organisation
         record(
             "application.submitted", actor=actor, subject=application.reference, organisation=place, data=data, now=now
@@ -215,7 +214,7 @@ def _create(service: Service, standard: Standard, *, now: datetime, **columns: A
     )
     secret = make_secret()
     code = "" if columns["contact"] else make_paper_code()
-    application = Application.objects.create(
+    application = Application(
         number=make_number("PMH"),
         secret=secret,
         secret_hash=equality_hash(secret, field="secret"),
@@ -230,5 +229,7 @@ def _create(service: Service, standard: Standard, *, now: datetime, **columns: A
         clock_restarts=time.restarts_when_complete,
         **columns,
     )
+    clock.start(application)
+    application.save(force_insert=True)
     application.paper_code = code
     return application
