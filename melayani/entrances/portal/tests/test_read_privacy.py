@@ -3,12 +3,47 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import translation
 
 from melayani.entrances.portal import readings
+from melayani.foundation.audit import EncryptedField
 
 NEEDED = {"nik", "kk", "name", "birth_date", "address", "phone", "email"}
+
+
+# every encrypted column, and the line of the page that tells of it ("" for what is not a citizen's)
+TOLD = {
+    "applications.answer.previous_reason": "audit",
+    "applications.answer.reason": "audit",
+    "applications.answer.text": "texts",
+    "applications.application.address": "address",
+    "applications.application.birth_date": "birth_date",
+    "applications.application.email": "email",
+    "applications.application.name": "name",
+    "applications.application.nik": "nik",
+    "applications.application.phone": "phone",
+    "applications.application.refusal_reason": "audit",
+    "applications.application.secret": "messages",
+    "applications.draft.answers": "session",
+    "documents.document.holder_name": "name",
+    "messaging.contact.value": "email",
+    "messaging.outboxmessage.address": "messages",
+    "messaging.outboxmessage.body": "messages",
+    "messaging.outboxmessage.subject": "messages",
+    "people.idempotencyrow.body": "",
+    "people.invitation.email": "",
+    "people.invitation.name": "",
+    "surveys.comment.text": "survey_comment",
+    "surveys.invitation.token": "survey_invitation",
+}
+
+
+def test_no_personal_column_is_kept_quiet() -> None:
+    columns = [field for model in apps.get_models() for field in model._meta.local_fields]
+    assert {field.purpose() for field in columns if isinstance(field, EncryptedField)} == set(TOLD)
+    assert {row["key"] for row in readings.privacy()["fields"]} >= {key for key in TOLD.values() if key}
 
 
 def test_both_languages_tell_of_the_same_fields() -> None:
