@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 
+from melayani.foundation.audit import EncryptedField
 from melayani.foundation.numbers.rules import Reference
 
 ORPHAN_AFTER = timedelta(hours=24)
@@ -53,7 +54,7 @@ class Attachment(models.Model):
     """A file. Who may read it is decided by the module that owns the case it belongs to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=120)  # for display only, never part of a path
+    name = EncryptedField()  # for display only, never part of a path; people name files after people
     content_type = models.CharField(max_length=40)  # judged by content
     size = models.PositiveIntegerField()  # bytes, as stored
     sha256 = models.CharField(max_length=64)  # of the bytes as stored

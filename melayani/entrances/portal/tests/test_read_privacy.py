@@ -27,6 +27,7 @@ TOLD = {
     "applications.application.refusal_reason": "audit",
     "applications.application.secret": "messages",
     "applications.draft.answers": "session",
+    "attachments.attachment.name": "files",
     "documents.document.holder_name": "name",
     "messaging.contact.value": "email",
     "messaging.outboxmessage.address": "messages",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +47,14 @@ def picture_of(attachment: Attachment) -> Image.Image:
 
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_its_name_stands_encrypted_because_people_name_files_after_people(now: datetime) -> None:
+    kept = store(upload=upload(factories.photo(), "KTP Contoh Sari.jpg"), actor=SARI, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM attachments_attachment")
+        assert "Sari" not in cursor.fetchone()[0]
+    assert Attachment.objects.get(pk=kept.pk).name == "KTP Contoh Sari.jpg"
 
 
 @pytest.mark.parametrize(
