@@ -105,7 +105,8 @@ def _way_back(request: HttpRequest) -> str:
     """The page of this site that the form stood on, else the address it was sent to."""
     referer = urlsplit(request.META.get("HTTP_REFERER", ""))
     if referer.path and referer.netloc == request.META.get("HTTP_HOST", ""):
-        return f"{referer.path}?{referer.query}" if referer.query else referer.path
+        path = f"/{referer.path.lstrip('/')}"  # "//other.example" would lead away
+        return f"{path}?{referer.query}" if referer.query else path
     return request.path
 
 

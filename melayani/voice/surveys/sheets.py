@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import warnings
+import zipfile
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ Key = TypeVar("Key")
 DELIMITERS = ";,\t"
 CODE = re.compile(r"u\s*([1-9])")
 MAX_BYTES = 50_000_000
+MAX_UNPACKED = 500_000_000  # a small file can unfold into more than the memory holds
 
 
 class BadSheet(Exception):
@@ -161,9 +163,18 @@ def _decode(content: bytes) -> str:
 
 def _read_xlsx(content: bytes) -> list[list[object]]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl remarks on missing styles; standard error is for our sentence
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+        return _cells(content)
+    except BadSheet:
+        raise
     except Exception as error:  # a torn file fails anywhere in the readers of zip and XML, each with its own exception
         raise BadSheet("Berkas XLSX ini rusak atau bukan lembar kerja.") from error
+
+
+def _cells(content: bytes) -> list[list[object]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
+            raise BadSheet("Isi berkas XLSX ini terlalu besar; paling besar 500 MB. Simpan sebagai CSV.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl remarks on missing styles; standard error is for our sentence
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]

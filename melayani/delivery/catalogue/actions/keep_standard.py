@@ -38,6 +38,9 @@ EVENTS = {
     "supersede": "standard.superseded",
 }
 PLAIN_PARTS = (Stage, ProcedureStep, LegalBasis, FormCode, ComplaintChannel, ComplaintTier, PublishedLine, Component)
+CARRIED = frozenset(
+    {"id", "pk", "service", "service_id", "version", "state", "published_at", "valid_from", "valid_until"}
+)
 NOT_COPIED = frozenset({"id", "service", "version", "state", "published_at", "valid_from", "valid_until", "collection"})
 
 
@@ -96,6 +99,8 @@ def change_draft(*, standard: Standard, actor: Actor, now: datetime, **fields: A
     _demand(access.may_change_standards(actor, standard.service.agency))
     if standard.state in states.FROZEN:
         raise NotPossible("Standar yang sudah diumumkan tidak diubah; buat versi baru.")
+    if fields.keys() & CARRIED:
+        raise NotPossible("Versi dan keadaan standar berubah lewat langkahnya sendiri.")
     with transaction.atomic():
         for name, value in fields.items():
             setattr(standard, name, value)

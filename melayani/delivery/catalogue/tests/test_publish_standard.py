@@ -136,6 +136,15 @@ def test_a_change_of_a_published_version_is_refused_in_words(now: datetime) -> N
         change_draft(standard=service.standards.get(), actor=here.bontang_head, now=now, note="x")
 
 
+@pytest.mark.parametrize("field", ["state", "version", "valid_from", "service_id"])
+def test_a_draft_is_carried_on_by_its_steps_only(field: str, now: datetime) -> None:
+    here = world()
+    draft = draft_new_version(service=published_service(here.bontang), actor=here.bontang_head, now=now)
+    with pytest.raises(NotPossible, match="langkahnya sendiri"):
+        change_draft(standard=draft, actor=here.bontang_head, now=now, **{field: "published"})
+    assert Standard.objects.get(pk=draft.pk).state == states.DRAFT
+
+
 def test_a_draft_that_makes_no_sense_is_refused(now: datetime) -> None:
     here = world()
     draft = draft_new_version(service=published_service(here.bontang), actor=here.bontang_head, now=now)

@@ -68,6 +68,12 @@ def test_the_way_back_never_leads_elsewhere(referer: str) -> None:
     assert 'href="/permohonan/x/"' in answer.content.decode()
 
 
+def test_a_path_that_looks_like_another_host_stays_here() -> None:
+    referer = "http://testserver//jahat.example/x"
+    answer = send("/permohonan/x/", str(TWELVE_MB), HTTP_HOST="testserver", HTTP_REFERER=referer)
+    assert 'href="/jahat.example/x"' in answer.content.decode()
+
+
 def test_english_pages_are_answered_in_english_numbers() -> None:
     text = send("/en/permohonan/x/", "12345678").content.decode()
     assert '<html lang="en">' in text

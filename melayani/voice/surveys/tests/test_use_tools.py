@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,17 @@ def test_a_torn_workbook_is_refused_wherever_it_is_torn(run: Run, tmp_path: Path
         assert error.count("\n") == (1 if code else 0)
     torn.write_bytes(content[: len(content) // 2])
     refused(run(torn), "rusak")
+
+
+def test_a_workbook_that_unfolds_without_end_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("melayani.voice.surveys.sheets.MAX_UNPACKED", 1_000_000)
+    bomb = tmp_path / "bom.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", b"0" * 5_000_000)
+    assert bomb.stat().st_size < 10_000
+    refused(run(bomb), "terlalu besar")
 
 
 def test_sample_size_prints_the_required_answers(run: Run) -> None:
