@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
-from melayani.delivery.applications import actions, case, states
+from melayani.delivery.applications import actions, case, rules, states
 from melayani.delivery.applications.actions import recounting
 from melayani.delivery.applications.models import Application, Recount
 from melayani.delivery.applications.reactions import recount_after_calendar_change
@@ -77,6 +80,21 @@ def test_a_new_holiday_moves_the_case_and_tells_the_citizen_once(world: World, n
         "reason": "libur 18 Maret 2026 (Hari jadi kota)",
     }
     assert "Hari jadi kota" in str(Application.objects.get(pk=row.pk).due_explanation)
+
+
+MOMENTS = st.integers(0, 10_000_000).map(lambda minutes: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
+
+
+@given(before=MOMENTS, after=MOMENTS, unit=st.sampled_from(sorted(rules.CLOCK_UNITS)))
+def test_a_move_has_one_direction(before: datetime, after: datetime, unit: str) -> None:
+    zone = ZoneInfo("Asia/Jayapura")
+    way = rules.moved(before, after, unit=unit, zone=zone)
+    assert way == -rules.moved(after, before, unit=unit, zone=zone)
+    assert way in (0, 1 if after > before else -1)
+    if unit in ("hour", "minute"):
+        assert (way == 0) == (after == before)
+    else:
+        assert (way == 0) == (after.astimezone(zone).date() == before.astimezone(zone).date())
 
 
 def test_the_worker_does_it_by_itself(world: World, now: datetime) -> None:
