@@ -28,6 +28,7 @@ from melayani.foundation.people.actions import (
     abandon_request,
     begin_request,
     finish_request,
+    note_key_use,
 )
 
 log = structlog.get_logger()
@@ -71,6 +72,8 @@ def _enter(view: View, request: HttpRequest, now: datetime, args: Any, kwargs: A
         return _readable(view(request, *args, **kwargs))
     limits.demand_write(name_of(request), now)
     demand_readable(request)
+    if caller := caller_of(request):
+        note_key_use(key=caller.key, now=now)
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return _readable(view(request, *args, **kwargs))

@@ -104,10 +104,9 @@ def _problem(status: int, code: str, words: str) -> str:
 def _way_back(request: HttpRequest) -> str:
     """The page of this site that the form stood on, else the address it was sent to."""
     referer = urlsplit(request.META.get("HTTP_REFERER", ""))
-    if referer.path and referer.netloc == request.META.get("HTTP_HOST", ""):
-        path = f"/{referer.path.lstrip('/')}"  # "//other.example" would lead away
-        return f"{path}?{referer.query}" if referer.query else path
-    return request.path
+    here = referer.path and referer.netloc == request.META.get("HTTP_HOST", "")
+    path = f"/{(referer.path if here else request.path).lstrip('/')}"  # "//other.example" would lead away
+    return f"{path}?{referer.query}" if here and referer.query else path
 
 
 def _length_words() -> str:

@@ -241,7 +241,10 @@ def revoke_api_key(*, actor: Actor, key: ApiKey, now: datetime) -> ApiKey:
 
 
 def note_key_use(*, key: ApiKey, now: datetime) -> None:
-    """Keep when a key was last used, to the quarter of an hour: a write per request would be a bottleneck."""
+    """Keep when a key last sent something, to the quarter of an hour: a write per request would be a bottleneck.
+
+    Reading is not noted, because a GET writes nothing.
+    """
     if key.last_used_at is None or now - key.last_used_at >= KEY_USE_STEP:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
         key.last_used_at = now

@@ -12,7 +12,7 @@ from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.api import limits
 from melayani.entrances.api.problems import TITLES
 from melayani.entrances.api.tests.factories import Caller, key_of
-from melayani.foundation.people.models import Attempt
+from melayani.foundation.people.models import ApiKey, Attempt
 from melayani.foundation.people.tests.factories import World
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,11 @@ def test_codes_are_stable() -> None:
         "unauthorized",
         "unsupported_media_type",
     }
+
+
+def test_a_key_that_sends_something_is_noted_and_reading_writes_nothing(world: World) -> None:
+    caller = Caller(key_of(world.bontang))
+    caller.get("/services")
+    assert ApiKey.objects.get().last_used_at is None
+    caller.post("/applications", {})
+    assert ApiKey.objects.get().last_used_at is not None
