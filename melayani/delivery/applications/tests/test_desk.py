@@ -68,7 +68,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     world: World, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.many(60, service=factories.birth_certificate(world.bontang), now=now)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk = queries.desk(world.bontang_processor, DeskFilters(), now)
         assert [row.service.title + row.organisation.name for row in desk.next]
     assert len(desk.next) == 50
@@ -79,7 +79,7 @@ def test_one_case_for_the_officer(
     world: World, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     row = factories.returned_case(world, now=now)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         view = queries.case_for_officer(world.bontang_processor, row.number, now)
     assert [answer.number for answer in view.returned] == [2]
     assert view.judgements["met"] == 2
