@@ -91,7 +91,7 @@ def answer_return(
     """
     with transaction.atomic():
         row = case.begin(states.ANSWER, actor=actor, application=application, secret=secret)
-        asked = {answer.number: answer for answer in row.answers.filter(judgement=rules.NOT_MET)}
+        asked = {answer.number: answer for answer in row.answers.filter(judgement=rules.NOT_MET).order_by("number")}
         _check_answers(asked, answers)
         before = {}
         for item in answers:
