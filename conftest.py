@@ -23,6 +23,14 @@ def undefined_variables_fail() -> None:
     be_strict()
 
 
+@pytest.fixture(autouse=True)
+def indonesian_first() -> None:
+    """Each test begins in the source language: an English page asked for before leaves its language on the thread."""
+    from django.utils import translation
+
+    translation.activate("id")
+
+
 @pytest.fixture
 def now() -> datetime:
     """Monday, 16 March 2026, 09.00 in Jakarta: five working days later is 30 March (Nyepi and Eid between)."""
