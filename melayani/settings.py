@@ -243,6 +243,7 @@ UPLOAD_REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 CLAMD_ADDRESS = env("CLAMD")  # host:port or the path of a socket; empty means no antivirus
+THEME = env("THEME")  # empty, or panrb for the ministry's red
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(DATA_DIR / "static")))
 STORAGES = {

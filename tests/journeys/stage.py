@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,6 @@ BENGKALIS = "ktpel-rusak-hilang-bengkalis"
 WORD = "kata sandi untuk uji coba"
 PICTURES = os.environ.get("MELAYANI_SCREENSHOTS")
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
-AXE_AT_EACH_STEP = True
 
 
 @dataclass
@@ -70,7 +70,8 @@ class Stage:
             self.faults.append(f"{name} at {width}: {overflow} px wider than the window")
         if PICTURES:
             FOLDER.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(FOLDER / f"{name}-{width}.png"), full_page=True)
+            picture = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+            picture.quantize(128).save(FOLDER / f"{name}-{width}.png", optimize=True)
 
 
 def set_stage(url: str) -> Stage:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import timezone, translation
@@ -37,8 +38,12 @@ class Frame:
     """What surrounds a page; each value is read once, at its first use."""
 
     request: HttpRequest
-    theme: str = ""
     hours: str = ""
+
+    @property
+    def theme(self) -> str:
+        """The second file of tokens, when the operator chose one."""
+        return f"ui/theme-{settings.THEME}.css" if settings.THEME else ""
 
     @cached_property
     def demonstration(self) -> bool:

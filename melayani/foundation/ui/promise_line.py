@@ -95,6 +95,7 @@ def reality_sentence(median: Decimal | None, p90: Decimal | None, count: int) ->
     return words % {"median": _days(median), "p90": _days(p90), "count": format_number(count)}
 
 
-def _days(value: Decimal) -> str:
+def _days(value: Decimal | int) -> str:
+    value = Decimal(value)
     whole = value.to_integral_value()
     return format_number(int(whole)) if value == whole else format_number(value.normalize())

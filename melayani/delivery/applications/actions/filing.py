@@ -21,6 +21,7 @@ from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.numbers.rules import make_number, make_paper_code, make_secret
 from melayani.foundation.organisations.models import Region
+from melayani.foundation.people import ApiClient
 from melayani.foundation.people.rules import check_nik, nik_digits
 
 API_SCOPE = "applications:write"
@@ -116,14 +117,20 @@ def _check_right_to_file(
     if actor.kind == "officer":
         if channel not in rules.OFFICER_CHANNELS or not access.may(actor, access.FILE_ON_BEHALF, service.agency):
             raise rules.NotAllowed("Anda tidak berwenang mencatat permohonan untuk layanan ini.")
-    elif actor.kind == "api":
-        has_scope = getattr(actor, "has_scope", None)
-        if channel != rules.API or not (has_scope and has_scope(API_SCOPE)):
-            raise rules.NotAllowed("Kunci API ini tidak memiliki hak applications:write.")
+    elif isinstance(actor, ApiClient):
+        _check_key(actor, service, channel)
     elif draft is None or channel != rules.WEB or not drafts.belongs_to(draft, actor):
         raise rules.NotAllowed(gettext("Permohonan ini bukan milik Anda."))
     elif contact is None:
         raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))
+
+
+def _check_key(key: ApiClient, service: Service, channel: str) -> None:
+    """A key files by the API alone, with its scope, and only for services at or below its own organisation."""
+    if channel != rules.API or not key.has_scope(API_SCOPE):
+        raise rules.NotAllowed("Kunci API ini tidak memiliki hak applications:write.")
+    if not service.agency.path.startswith(key.organisation.path):
+        raise rules.NotAllowed("Kunci API ini hanya untuk layanan instansinya sendiri dan unit di bawahnya.")
 
 
 def _check_service(service: Service, standard: Standard, draft: Draft | None) -> None:

@@ -145,9 +145,19 @@ def test_the_same_key_and_body_is_one_application(world: World, caller: Caller) 
     assert Application.objects.count() == 1
     other = caller.post("/applications", {**body, "citizen": {**SITI, "name": "Contoh Lain"}}, **key)
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
-    stranger = Caller(key_of(world.bengkalis)).post("/applications", body, **key)
-    assert stranger.status_code == 201
+    another = Caller(key_of(world.bontang_city)).post("/applications", body, **key)
+    assert another.status_code == 201
     assert Application.objects.count() == 2
+
+
+def test_a_key_files_only_for_its_own_organisation_and_below(world: World) -> None:
+    body = body_for(birth_certificate(world.bontang))
+    refused = Caller(key_of(world.bengkalis)).post("/applications", body, **{"Idempotency-Key": "asing-1"})
+    assert refused.status_code == 403
+    assert not Application.objects.exists()
+    assert (
+        Caller(key_of(world.ministry)).post("/applications", body, **{"Idempotency-Key": "induk-1"}).status_code == 201
+    )
 
 
 def test_a_refusal_is_not_kept_and_may_be_mended(world: World, caller: Caller) -> None:
