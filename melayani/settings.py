@@ -217,6 +217,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 if env("PROXY_HEADER"):
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{env('PROXY_HEADER').upper().replace('-', '_')}", "https")
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_TAGS = {10: "note", 20: "note", 25: "good", 30: "warn", 40: "bad"}  # Django's levels as tones of the bands
 CSRF_FAILURE_VIEW = "melayani.entrances.portal.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,7 +8,7 @@ from melayani.foundation.audit import describe
 
 describe(
     "application.submitted",
-    officer="Permohonan diterima ({channel}).",
+    officer="Permohonan diterima lewat {via}.",
     citizen=_("Permohonan Anda diterima."),
 )
 describe(

@@ -22,14 +22,14 @@ def locale() -> str:
     return "en" if (get_language() or "id").startswith("en") else "id"
 
 
-def format_day(day: date | datetime | None) -> str:
-    """Senin, 24 November 2026 / Monday, 24 November 2026."""
-    return babel_date(_date(day), "EEEE, d MMMM y", locale=locale()) if day else ""
+def format_day(day: date | datetime | None, zone: Any = None) -> str:
+    """Senin, 24 November 2026 / Monday, 24 November 2026; a moment's day is the one in `zone` (an organisation's)."""
+    return babel_date(_date(day, zone), "EEEE, d MMMM y", locale=locale()) if day else ""
 
 
-def format_day_short(day: date | datetime | None) -> str:
-    """Sen 24 Nov / Mon 24 Nov."""
-    return babel_date(_date(day), "EEE d MMM", locale=locale()) if day else ""
+def format_day_short(day: date | datetime | None, zone: Any = None) -> str:
+    """Sen 24 Nov / Mon 24 Nov; a moment's day is the one in `zone`."""
+    return babel_date(_date(day, zone), "EEE d MMM", locale=locale()) if day else ""
 
 
 def format_moment(moment: datetime | None, zone: Any = DEFAULT_ZONE) -> str:
@@ -42,7 +42,9 @@ def format_moment(moment: datetime | None, zone: Any = DEFAULT_ZONE) -> str:
     name = zone_name(zone)
     local = moment.astimezone(ZoneInfo(name))
     at = gettext("pukul")
-    return f"{format_day(local)} {at} {format_clock(local, name)} {ZONES.get(name, local.tzname() or '')}".rstrip()
+    return (
+        f"{format_day(local, name)} {at} {format_clock(local, name)} {ZONES.get(name, local.tzname() or '')}".rstrip()
+    )
 
 
 def format_clock(moment: datetime | None, zone: Any = None) -> str:
@@ -159,5 +161,9 @@ def _initial(word: str) -> str:
     return f"{word[:1]}{BULLET * 4}" if word else ""
 
 
-def _date(value: date | datetime) -> date:
-    return value.date() if isinstance(value, datetime) else value
+def _date(value: date | datetime, zone: Any = None) -> date:
+    """The calendar day; of an aware moment the one in `zone`, by default in Jakarta: the database gives UTC."""
+    if not isinstance(value, datetime):
+        return value
+    local = value.astimezone(ZoneInfo(zone_name(zone))) if value.tzinfo else value
+    return local.date()

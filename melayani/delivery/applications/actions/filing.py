@@ -87,6 +87,7 @@ def submit_application(
         asked = rules.requirements_of(outline, variant or None)
         given.write_answers(application, asked, answers, draft=draft, actor=actor, now=now)
         data, place = case.event_data(application), application.organisation
+        data["via"] = application.get_channel_display().lower()
         record(
             "application.submitted", actor=actor, subject=application.reference, organisation=place, data=data, now=now
         )

@@ -67,7 +67,7 @@ def test_a_number_a_due_date_an_event_and_a_message(world: World, now: datetime)
     assert row.due_at.date() == date(2026, 3, 23)
     assert row.due_explanation
     event = Event.objects.get(name="application.submitted")
-    assert event.data == {"service": service.pk, "standard": row.standard_id, "channel": "counter"}
+    assert event.data == {"service": service.pk, "standard": row.standard_id, "channel": "counter", "via": "loket"}
     message = OutboxMessage.objects.get(event="application.submitted")
     assert row.number in message.subject
     assert f"/permohonan/{row.number}/{row.secret}/" in message.body

@@ -66,4 +66,7 @@ def test_numbers_and_sizes_follow_the_language() -> None:
 def test_days() -> None:
     assert words.format_day(date(2026, 11, 23)) == "Senin, 23 November 2026"
     assert words.format_day_short(date(2026, 11, 23)) == "Sen 23 Nov"
+    early = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+    assert words.format_day_short(early) == "Sel 24 Nov", "three in the morning in Jakarta is already the next day"
+    assert words.format_day_short(datetime(2026, 11, 23, 15, 30, tzinfo=UTC), "Asia/Jayapura") == "Sel 24 Nov"
     assert words.format_day(None) == words.format_clock(None) == words.format_moment(None) == ""
