@@ -63,6 +63,7 @@ class Stage:
 
     def look(self, page: Page, name: str) -> None:
         """Check the page with axe, and keep a picture when pictures are wanted."""
+        page.wait_for_load_state("networkidle")  # the style sheet must be there before sizes are judged
         width = page.viewport_size["width"] if page.viewport_size else 0
         self.faults += [f"{name} at {width}: {fault}" for fault in violations(page)]
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

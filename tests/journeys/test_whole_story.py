@@ -168,6 +168,7 @@ def answer_survey(page: Page, stage: Stage) -> None:
     for place, score in enumerate(MY_SCORES):
         groups.nth(place).locator(f"input[type=radio][value='{score}']").check()
     page.locator("main form button").first.click()
+    page.wait_for_url("**/terima-kasih/")
     stage.look(page, "12b-thanks")
     assert Invitation.objects.filter(used=True).count() == 1
     _nine_others(stage)
