@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from typing import Any
 
 import pytest
@@ -140,15 +139,7 @@ def test_what_cannot_be_drawn_is_a_visible_box_and_nothing_turns_a_line_around()
 
 def test_every_character_we_call_covered_can_be_drawn() -> None:
     covered = "".join(chr(point) for first, last in _COVERED for point in range(first, last + 1))
-    render("result", {**RESULT, "statements": [covered]})
-
-
-def test_a_page_takes_less_than_a_fifth_of_a_second() -> None:
-    render("result", RESULT)
-    began = time.perf_counter()
-    for _ in range(5):
-        render("receipt", RECEIPT)
-    assert (time.perf_counter() - began) / 5 < 0.2
+    assert render("result", {**RESULT, "statements": [covered]}).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("name", ["tidak_ada", "../settings", "documents/letter.typ", "", "documents/../x"])

@@ -145,6 +145,7 @@ def test_a_refused_attempt_is_not_counted(db: None, now: datetime) -> None:
 def test_scopes_and_keys_are_counted_apart(db: None, now: datetime) -> None:
     for scope, key in (("a", "k"), ("b", "k"), ("a", "l")):
         throttle(scope=scope, key=key, limit=1, window=timedelta(minutes=1), now=now)
+    assert Attempt.objects.count() == 3
 
 
 def test_attempts_hold_no_address_in_the_clear(db: None, now: datetime) -> None:
