@@ -46,8 +46,9 @@ def listing(officer: Officer, *, state: str, page: str) -> Listing:
 
 def colleagues(application: Application, now: datetime) -> list[Person]:
     """Officers with a desk role at the case's unit or above it, by name; two queries at most."""
-    steps = range(4, len(application.organisation.path) + 1, 4)
-    paths = [application.organisation.path[:step] for step in steps]
+    step = application.organisation.steplen
+    path = application.organisation.path
+    paths = [path[:end] for end in range(step, len(path) + 1, step)]
     duties = Membership.objects.current(now).filter(
         person=OuterRef("pk"), role__in=sorted(access.DESK_ROLES), organisation__path__in=paths
     )

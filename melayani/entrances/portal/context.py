@@ -38,7 +38,6 @@ class Frame:
     """What surrounds a page; each value is read once, at its first use."""
 
     request: HttpRequest
-    hours: str = ""
 
     @property
     def theme(self) -> str:
