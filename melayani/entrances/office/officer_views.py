@@ -28,6 +28,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "services": applications.services_with_cases(request.officer),
         "service": filters.service,
         "mine": mine,
+        "may_file": not applications_access.FRONT.isdisjoint(request.officer.roles),
         "now": now,
         "zone": request.officer.organisations[0] if request.officer.organisations else "Asia/Jakarta",
     }

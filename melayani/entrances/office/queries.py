@@ -11,6 +11,7 @@ from melayani.foundation.people import Officer
 from melayani.foundation.people.rules import Role
 
 PAGE_SIZE = 50
+ACTORS = {"citizen": "Warga", "system": "Sistem", "api": "Sistem lain", "officer": "Petugas"}
 READERS_OF_HISTORY = frozenset({Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
@@ -18,7 +19,7 @@ READERS_OF_HISTORY = frozenset({Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR})
 class HistoryPage:
     """Events of the officer's units, newest first; `older` is the id to continue before, None at the end."""
 
-    rows: list[tuple[Event, Line]]
+    rows: list[tuple[Event, Line, str]]  # the event, its sentence, who acted
     older: int | None
     kinds: tuple[tuple[str, str], ...] = (
         ("", "Semua"),
@@ -39,4 +40,6 @@ def history_page(officer: Officer, *, kind: str, before: str) -> HistoryPage:
     found = list(rows.select_related("person", "organisation").order_by("-pk")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     older = shown[-1].pk if len(found) > PAGE_SIZE else None
-    return HistoryPage([(event, line) for event in shown if (line := line_of(event))], older)
+    lines = [(event, line) for event in shown if (line := line_of(event))]
+    rows_with_actor = [(event, line, line.actor or ACTORS.get(line.actor_kind, "")) for event, line in lines]
+    return HistoryPage(rows_with_actor, older)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from melayani.delivery.applications import access, office
@@ -20,7 +19,11 @@ from melayani.foundation.people import OfficerRequest, officer_page
 def listing(request: OfficerRequest) -> HttpResponse:
     """All cases of my units, newest first, by state and service; paged."""
     found = office.listing(request.officer, state=request.GET.get("status", ""), page=request.GET.get("page", "1"))
-    return render(request, "applications/officer/list.html", {"found": found, "now": timezone.now()})
+    return render(
+        request,
+        "applications/officer/list.html",
+        {"found": found, "may_file": not access.FRONT.isdisjoint(request.officer.roles)},
+    )
 
 
 @require_safe
