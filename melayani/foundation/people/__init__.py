@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from melayani.foundation.people.guards import OfficerRequest as OfficerRequest
     from melayani.foundation.people.guards import officer_page as officer_page
     from melayani.foundation.people.guards import public_page as public_page
+    from melayani.foundation.people.pace import ReadCounter as ReadCounter
     from melayani.foundation.people.rules import SEES_PERSONAL_DATA as SEES_PERSONAL_DATA
     from melayani.foundation.people.rules import Role as Role
     from melayani.foundation.people.sessions import address_of as address_of
@@ -24,6 +25,7 @@ _HOME = {
     "CitizenRequest": "guards",
     "Officer": "actors",
     "OfficerRequest": "guards",
+    "ReadCounter": "pace",
     "Role": "rules",
     "SEES_PERSONAL_DATA": "rules",
     "address_of": "sessions",
@@ -40,6 +42,7 @@ __all__ = [
     "CitizenRequest",
     "Officer",
     "OfficerRequest",
+    "ReadCounter",
     "Role",
     "address_of",
     "network_of",

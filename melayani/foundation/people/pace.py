@@ -1,0 +1,31 @@
+"""How many reads a caller sends, counted in the memory of each process: a GET writes nothing."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+
+CALLERS_KEPT = 10_000
+
+
+class ReadCounter:
+    """Requests per caller and minute in this process; bounded, forgetful, safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._minute = 0
+        self._counts: dict[str, int] = {}
+
+    def count(self, caller: str, now: datetime) -> int:
+        """Count one request; return how many `caller` sent in this minute, this one included."""
+        minute = int(now.timestamp()) // 60
+        with self._lock:
+            if minute != self._minute or len(self._counts) > CALLERS_KEPT:
+                self._minute, self._counts = minute, {}
+            self._counts[caller] = self._counts.get(caller, 0) + 1
+            return self._counts[caller]
+
+    def forget(self) -> None:
+        """Begin anew (for tests)."""
+        with self._lock:
+            self._counts = {}
