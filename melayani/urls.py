@@ -12,6 +12,7 @@ from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
+from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
 
 handler400 = "melayani.entrances.portal.errors.bad_request"
@@ -27,11 +28,13 @@ urlpatterns = [
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
+    path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
+        path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),
         prefix_default_language=False,
     ),

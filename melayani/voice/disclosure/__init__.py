@@ -1,0 +1,1 @@
+"""Public information (PPID): the list, requests, objections, registers, the yearly report."""

@@ -1,0 +1,1 @@
+"""What the worker does for requests and objections from time to time."""
