@@ -33,6 +33,9 @@ def _on_postgresql(rest: list[str]) -> int:
 
     with tempfile.TemporaryDirectory(prefix="melayani-pg-") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # these rows need not outlive a power cut
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         try:
             return _pytest("PostgreSQL", server.get_uri(), rest)
         finally:

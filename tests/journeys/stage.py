@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 BENGKALIS = "ktpel-rusak-hilang-bengkalis"
 WORD = "kata sandi untuk uji coba"
 PICTURES = os.environ.get("MELAYANI_SCREENSHOTS")
+# each database sees one whole story at one width; pictures are taken of both
+WIDTHS = [1280, 320] if PICTURES else [1280 if connection.vendor == "postgresql" else 320]
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 
 

@@ -19,7 +19,7 @@ from melayani.foundation.audit import seal
 from melayani.foundation.numbers.rules import Reference
 from melayani.voice.surveys import actions as surveys
 from melayani.voice.surveys.models import Invitation
-from tests.journeys.stage import Stage, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, photo, set_stage, sign_in, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -39,7 +39,7 @@ def stage(live_server: Any, settings: Any) -> Stage:
     return set_stage(live_server.url)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_from_search_to_index(browser: Browser, stage: Stage, tmp_path: Path, width: int) -> None:
     with visitor(browser, stage, width=width) as citizen, visitor(browser, stage, width=width) as office:
         number = apply_for_lost_card(citizen, stage, tmp_path)
