@@ -191,6 +191,7 @@ OIDC_ISSUER = env("OIDC_ISSUER").rstrip("/")  # an agency's own sign-in; empty m
 OIDC_CLIENT_ID = env("OIDC_CLIENT_ID")
 OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET")
 OIDC_NAME = env("OIDC_NAME", "akun instansi")
+OIDC_ORGANISATION = env("OIDC_ORGANISATION")  # slug: only officers at or below it come in by the provider
 SOCIALACCOUNT_ADAPTER = "melayani.foundation.people.sign_in.KnownPeopleOnly"
 SOCIALACCOUNT_PROVIDERS = oidc_provider(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

@@ -21,6 +21,7 @@ from allauth.account.forms import (
 )
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
@@ -31,12 +32,14 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from melayani.foundation.audit import decrypt, encrypt
 from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import is_demonstration
 from melayani.foundation.people.actions import note_password_change, note_sign_in
 from melayani.foundation.people.models import Person
@@ -96,10 +99,29 @@ def enter_after_joining(request: HttpRequest, person: Person) -> None:
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
-    """The agency's OpenID Connect opens the account that has the same proven address; it makes none."""
+    """The agency's OpenID Connect opens the account that has the same proven address; it makes none.
+
+    It vouches for its own people only: never for a superuser, and with OIDC_ORGANISATION set for nobody who works
+    outside that organisation.
+    """
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if sociallogin.is_existing and not vouched_for(sociallogin.user):
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=403))
+
+
+def vouched_for(person: Person) -> bool:
+    """Whether the agency's provider may open this account: all current posts stand within OIDC_ORGANISATION."""
+    if person.is_superuser:
+        return False
+    if not settings.OIDC_ORGANISATION:
+        return True
+    home = Organisation.objects.filter(slug=settings.OIDC_ORGANISATION).first()
+    posts = officer_for(person, timezone.now()).memberships
+    return home is not None and all(post.organisation.path.startswith(home.path) for post in posts)
 
 
 class SecondFactor(DefaultMFAAdapter):

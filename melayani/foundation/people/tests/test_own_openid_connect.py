@@ -113,6 +113,24 @@ def test_somebody_unknown_stays_outside_and_gets_no_account(client: Client, prov
     assert Person.objects.count() == before
 
 
+def test_the_provider_does_not_vouch_for_a_superuser(client: Client, provider: Provider, world: World) -> None:
+    who = world.bontang_processor.person
+    Person.objects.filter(pk=who.pk).update(is_superuser=True)
+    provider.claims = {"sub": "1", "email": who.email, "email_verified": True}
+    assert "belum diundang" in come_back(client)
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(("home", "inside"), [("bontang", True), ("bengkalis", False), ("", True)])
+def test_it_vouches_for_its_own_organisation_only(
+    client: Client, provider: Provider, world: World, settings: Settings, home: str, inside: bool
+) -> None:
+    settings.OIDC_ORGANISATION = getattr(world, home).slug if home else ""
+    provider.claims = {"sub": "1", "email": world.bontang_processor.person.email, "email_verified": True}
+    come_back(client)
+    assert ("_auth_user_id" in client.session) == inside
+
+
 def test_a_wrong_code_or_a_foreign_state_stays_outside(client: Client, provider: Provider, world: World) -> None:
     provider.claims = {"sub": "1", "email": world.bontang_processor.person.email, "email_verified": True}
     assert "Tidak dapat masuk" in come_back(client, "salah")
