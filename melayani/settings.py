@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "melayani.delivery.catalogue",
     "melayani.delivery.applications",
     "melayani.voice.disclosure",
+    "melayani.voice.complaints",
     "melayani.voice.surveys",
     "melayani.entrances.portal",
     "melayani.entrances.office",

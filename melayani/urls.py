@@ -12,6 +12,7 @@ from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
+from melayani.voice.complaints import urls as complaints
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("kantor/", include(people.officer)),
     path("kantor/", include(office.officer)),
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
+    path("kantor/pengaduan/", include((complaints.officer, "complaints_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
@@ -33,6 +35,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
+        path("pengaduan/", include((complaints.citizen, "complaints"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ComplaintsConfig(AppConfig):
+    name = "melayani.voice.complaints"
+    label = "complaints"
+
+    def ready(self) -> None:
+        for part in ("events", "reactions"):  # each registers itself
+            import_module(f"{self.name}.{part}")
