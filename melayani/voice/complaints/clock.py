@@ -17,13 +17,23 @@ from melayani.foundation.workdays.rules import Calendar, Due, due
 from melayani.foundation.workdays.rules import Pause as Standstill
 from melayani.voice.complaints import national, rules
 from melayani.voice.complaints.models import Complaint, LadderStep, LocalClock, Pause
-from melayani.voice.complaints.rules import CASE, CLOSE, FOLLOW_UP_CLOCK, SETTLE, VERIFY_CLOCK, ClockRule, Step
+from melayani.voice.complaints.rules import (
+    CASE,
+    CLOSE,
+    COMPLETION,
+    FOLLOW_UP_CLOCK,
+    SETTLE,
+    VERIFY_CLOCK,
+    ClockRule,
+    Step,
+)
 
 COLUMNS: dict[str, tuple[str, str]] = {
     VERIFY_CLOCK: ("verify_due_at", "verify_explanation"),
     FOLLOW_UP_CLOCK: ("follow_up_due_at", "follow_up_explanation"),
     CASE: ("due_at", "due_explanation"),
     CLOSE: ("closes_at", "closes_explanation"),
+    COMPLETION: ("closes_at", "closes_explanation"),  # the reporter has the word in both: one or the other runs
 }
 NEXT = ("next_due_at", "escalate_at")
 FIELDS = (*(column for pair in COLUMNS.values() for column in pair), *NEXT)
@@ -103,7 +113,7 @@ def start_of(row: Complaint, clock: str) -> datetime | None:
     """The moment from which a clock counts; None when it has not begun."""
     if clock == FOLLOW_UP_CLOCK:
         return row.forwarded_at or row.reopened_at or row.verified_at
-    if clock == CLOSE:
+    if clock in (CLOSE, COMPLETION):
         kept = row.closes_explanation or {}
         return datetime.fromisoformat(kept["start"]) if kept.get("start") else row.answered_at
     return row.received_at
@@ -130,6 +140,12 @@ def begin_silence(row: Complaint, since: datetime) -> None:
     """From `since` (the answer, or the reporter's last word after it) the reporter's time to reply runs anew."""
     row.closes_explanation = {"start": since.isoformat()}
     set_clocks(row, CLOSE)
+
+
+def begin_waiting(row: Complaint, since: datetime) -> None:
+    """From `since` the reporter's time to complete the report runs. Call it before `stop`."""
+    row.closes_explanation = {"start": since.isoformat()}
+    set_clocks(row, COMPLETION)
 
 
 def end_silence(row: Complaint) -> None:

@@ -23,9 +23,10 @@ from melayani.voice.complaints.rules.filing import (
 )
 
 VERIFY_CLOCK, FOLLOW_UP_CLOCK, CASE, CLOSE, SETTLE = "verify", "follow_up", "case", "close", "settle"
-CLOCKS = (VERIFY_CLOCK, FOLLOW_UP_CLOCK, CASE, CLOSE, SETTLE)
+COMPLETION = "completion"  # how long the reporter may take to complete the report
+CLOCKS = (VERIFY_CLOCK, FOLLOW_UP_CLOCK, CASE, CLOSE, SETTLE, COMPLETION)
 UNITS = ("hour", "calendar_day", "working_day")
-STARTS = ("received", "forwarded", "answered", "complete")
+STARTS = ("received", "forwarded", "answered", "complete", "asked")
 BLOCKS = (1, 3, 5, 7, 14)  # days of 24 hours, PEKPPP instrument B
 
 
