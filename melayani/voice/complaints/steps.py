@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from melayani.voice.complaints.rules.filing import ASPIRATION, COMPLAINT, INFORMATION_QUESTION
+
 STORY, TARGET, QUESTIONS, LIKE, PLACE, FILES = "cerita", "tujuan", "pertanyaan", "mirip", "tempat", "berkas"
 PRIVACY, WHO, SUMMARY = "privasi", "anda", "periksa"
 
@@ -63,3 +65,10 @@ def order(*, with_questions: bool) -> list[Step]:
     """The screens of one draft; questions stand there only when its category has some."""
     keys = [STORY, TARGET, *([QUESTIONS] if with_questions else []), PLACE, FILES, PRIVACY, WHO]
     return [ALL[key] for key in keys]
+
+
+KIND_WORDS = {
+    COMPLAINT: _("Pengaduan"),
+    ASPIRATION: _("Usulan"),
+    INFORMATION_QUESTION: _("Pertanyaan"),
+}

@@ -1,0 +1,1 @@
+"""The forms of this module's pages: one file per occasion."""
