@@ -1,9 +1,15 @@
 """The verbs of a complaint. Pages, API and commands call these and nothing else.
 
-Filing: check_rate, file_complaint, give_paper_code. Joining: join_complaint, leave_complaint. For the worker: recount.
+Filing: check_rate, file_complaint, submit_draft, give_paper_code.
+Joining: join_complaint, leave_complaint.
 """
 
-from melayani.voice.complaints.actions.filing import check_rate, file_complaint, give_paper_code
+from melayani.voice.complaints.actions.filing import (
+    check_rate,
+    file_complaint,
+    give_paper_code,
+    submit_draft,
+)
 from melayani.voice.complaints.actions.joining import join_complaint, leave_complaint
 from melayani.voice.complaints.rules import ActionRefused, InputRefused, NotAllowed, Spam
 
@@ -17,4 +23,5 @@ __all__ = [
     "give_paper_code",
     "join_complaint",
     "leave_complaint",
+    "submit_draft",
 ]

@@ -23,8 +23,8 @@ from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import ApiClient, Officer
 from melayani.foundation.people.actions import throttle
 from melayani.foundation.people.rules import check_nik, nik_digits
-from melayani.voice.complaints import access, case, clock, content, routing, rules
-from melayani.voice.complaints.models import Category, Complaint, Publication, equality_hash
+from melayani.voice.complaints import access, case, clock, content, drafts, routing, rules
+from melayani.voice.complaints.models import Category, Complaint, Draft, Publication, equality_hash, token_hash
 from melayani.voice.complaints.rules import filing
 
 API_SCOPE = "complaints:write"
@@ -32,13 +32,47 @@ CITIZENS_CHANNELS = frozenset({filing.WEB, filing.WHATSAPP, filing.EMAIL})
 PER_HOUR, PER_DAY = 5, 20  # reports of one contact; a shared address counts for nothing here
 
 
-def check_rate(*, contact: Contact, now: datetime) -> None:
-    """Count one report of this contact; raise TooMany when it sent too many. Call it before, outside a transaction.
+def check_rate(*, actor: Actor, contact: Contact | None, now: datetime) -> None:
+    """Count one report of this contact, or of this session without one; raise TooMany for too many.
 
-    Nobody behind a shared address is locked out: only what was proven by a one-time code is counted.
+    Call it before filing, outside a transaction. Nobody behind a shared address is locked out: what is counted is the
+    contact proven by a one-time code, never the address alone.
     """
-    throttle(scope="complaints.filing.day", key=str(contact.pk), limit=PER_DAY, window=timedelta(days=1), now=now)
-    throttle(scope="complaints.filing", key=str(contact.pk), limit=PER_HOUR, window=timedelta(hours=1), now=now)
+    key = f"contact:{contact.pk}" if contact else f"{actor.kind}:{actor.id}"
+    throttle(scope="complaints.filing.day", key=key, limit=PER_DAY, window=timedelta(days=1), now=now)
+    throttle(scope="complaints.filing", key=key, limit=PER_HOUR, window=timedelta(hours=1), now=now)
+
+
+def submit_draft(*, actor: Actor, draft: Draft, now: datetime) -> Complaint:
+    """Send what a citizen wrote; a second click, a replay or a second tab gets the same case.
+
+    Call it outside a transaction. Raises NotAllowed for a foreign draft or a contact that was not proven, InputRefused
+    for what is missing or wrong, Spam, TooMany.
+    """
+    if actor.kind != "citizen" or not actor.id or draft.token != token_hash(actor.id):
+        raise rules.NotAllowed(gettext("Laporan ini bukan milik Anda."))
+    if draft.complaint is not None:
+        return draft.complaint
+    check_rate(actor=actor, contact=draft.proven_contact, now=now)
+    with transaction.atomic():
+        row = drafts.lock(draft)
+        if row.complaint is not None:
+            return row.complaint
+        filled = drafts.contents(row)
+        complaint = file_complaint(
+            actor=actor,
+            report=filled.report,
+            reporter=filled.reporter,
+            channel=filing.WEB,
+            about=row.about,
+            service=row.service,
+            category=row.category,
+            contact=row.proven_contact,
+            draft_id=row.pk,
+            now=now,
+        )
+        drafts.mark_sent(row, complaint, now=now)
+    return complaint
 
 
 @dataclass(frozen=True)
@@ -73,12 +107,12 @@ def file_complaint(
 ) -> Complaint:
     """Receive one report: number, secret, limits, coordinator, message to the reporter, news for the officers.
 
-    Citizens come with a proven contact (after `check_rate`); officers file for somebody else and may name the moment at
-    which a letter came; an API key's holder vouches for the contact. Without a contact the returned object carries
-    `paper_code` in clear. Raises NotAllowed, InputRefused (fields with sentences), Spam, ActionRefused.
+    Citizens come with a proven contact (after `check_rate`), or anonymously with none; officers file for somebody else
+    and may name the moment at which a letter came; an API key's holder vouches for the contact. Without a contact the
+    returned object carries `paper_code` in clear. Raises NotAllowed, InputRefused (fields with sentences), Spam.
     """
     about = about or (service.agency if service else None)
-    _check_right_to_file(actor, channel, contact)
+    _check_right_to_file(actor, channel, report, reporter, contact)
     about = _of_key(actor, about)
     region = _region(report.region)
     _check_input(actor, report, reporter, category, now=now, files=len(files), received_at=received_at)
@@ -132,7 +166,9 @@ def give_paper_code(*, actor: Officer, complaint: Complaint, now: datetime) -> s
     return code
 
 
-def _check_right_to_file(actor: Actor, channel: str, contact: Contact | None) -> None:
+def _check_right_to_file(
+    actor: Actor, channel: str, report: filing.Report, reporter: filing.Reporter, contact: Contact | None
+) -> None:
     if isinstance(actor, Officer):
         places = actor.organisations
         if channel not in filing.OFFICER_CHANNELS or not any(
@@ -144,7 +180,7 @@ def _check_right_to_file(actor: Actor, channel: str, contact: Contact | None) ->
             raise rules.NotAllowed("Kunci API ini tidak memiliki hak complaints:write.")
     elif channel not in CITIZENS_CHANNELS:
         raise rules.NotAllowed(gettext("Laporan tidak dapat dikirim lewat jalur ini."))
-    elif contact is None:
+    elif contact is None and (not report.anonymous or reporter.email.strip() or reporter.phone.strip()):
         raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))
 
 
