@@ -39,14 +39,14 @@ class ReadOnlyDatabase:
 class FitQuestions:
     """No NUL reaches a page by its address: PostgreSQL refuses to be asked for it, and nothing we keep holds one.
 
-    In a query it falls away, in a path the page does not exist. The API says so itself, in its own form.
+    In a query it falls away, in a path the page does not exist. The doors of machines say so themselves, in their form.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith("/api/"):
+        if not request.path_info.startswith(("/api/", "/open311/")):
             if "\x00" in request.path_info:
                 raise Http404
             request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
