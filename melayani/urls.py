@@ -8,6 +8,7 @@ from django.urls import include, path
 from melayani.delivery.applications import urls as applications
 from melayani.entrances.api import urls as api
 from melayani.entrances.office import urls as office
+from melayani.entrances.open311 import urls as open311
 from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
@@ -24,6 +25,7 @@ handler500 = "melayani.entrances.portal.errors.server_error"
 urlpatterns = [
     *portal.machine,
     path("api/v1/", include(api.machine)),
+    path("open311/", include((open311.machine, "open311"))),
     path("kantor/", include(people.officer)),
     path("kantor/", include(office.officer)),
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
