@@ -17,7 +17,7 @@ from melayani.voice.disclosure import states
 from melayani.voice.disclosure.models import (
     AnnualReport,
     Exclusion,
-    ExclusionState,
+    ExclusionQuerySet,
     Information,
     InformationObjection,
     InformationQuerySet,
@@ -176,7 +176,7 @@ def get_entry_for_officer(officer: Officer, pk: int) -> Information:
     return found
 
 
-def exclusions_of(officer: Officer) -> object:
+def exclusions_of(officer: Officer) -> ExclusionQuerySet:
     """Exclusions of the officer's bodies in every state."""
     return Exclusion.objects.within(officer.reach(*READERS)).select_related("organisation")
 
@@ -190,10 +190,9 @@ def get_exclusion_for_officer(officer: Officer, pk: int) -> Exclusion:
     return found
 
 
-def public_exclusions(now: datetime) -> object:
+def public_exclusions(now: datetime) -> ExclusionQuerySet:
     """Exclusions in force: what is not opened, by which law and for how long, is itself public."""
-    rows = Exclusion.objects.in_force(now.date()).select_related("organisation")
-    return rows.filter(state=ExclusionState.IN_FORCE)
+    return Exclusion.objects.in_force(now.date()).select_related("organisation")
 
 
 # --- books ------------------------------------------------------------------------------------------------------------

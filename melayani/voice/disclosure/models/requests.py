@@ -96,11 +96,15 @@ class RequestQuerySet(models.QuerySet["InformationRequest"]):
     def running(self) -> RequestQuerySet:
         return self.filter(state__in=sorted(states.RUNNING))
 
+    def owed(self) -> RequestQuerySet:
+        """Those whose first notice is still to come; a request that was reopened had its notice."""
+        return self.running().filter(first_notified_at__isnull=True)
+
     def open(self) -> RequestQuerySet:
         return self.filter(state__in=sorted(states.OPEN))
 
     def overdue(self, now: datetime) -> RequestQuerySet:
-        return self.running().filter(due_at__lt=now)
+        return self.owed().filter(due_at__lt=now)
 
     def of_number(self, number: str) -> RequestQuerySet:
         return self.filter(number=number)

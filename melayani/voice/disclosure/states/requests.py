@@ -95,6 +95,7 @@ class Facts:
 
     extended: bool = False
     past_due: bool = False
+    notified: bool = False  # a notice was given before
     gives: bool = False  # the decision gives something to hand over
     unpaid: bool = False
     may_still_object: bool = False
@@ -134,6 +135,8 @@ def available_actions(state: str, facts: Facts, may: Iterable[str]) -> list[Poss
 
 
 def _before_extending(facts: Facts) -> tuple[str, ...]:
+    if facts.notified:
+        return ("Pemberitahuan tertulis sudah diberikan; tidak ada waktu yang diperpanjang.",)
     if facts.extended:
         return ("Waktu sudah pernah diperpanjang; perpanjangan hanya boleh satu kali.",)
     return ("Batas waktu sudah lewat; perpanjangan hanya boleh sebelum jatuh tempo.",) if facts.past_due else ()
