@@ -59,11 +59,15 @@ def target_of(value: str) -> Target | None:
     if kind == "service":
         service = catalogue.get_service(slug[:120])
         return of_service(service) if service else None
-    if kind == "unit":
-        rows = Organisation.objects.open_on(timezone.localdate()).select_related("region")
-        office = rows.filter(slug=slug[:80], kind__in=OFFICES).first()
-        return of_office(office) if office else None
+    if kind == "unit" and (office := office_of(slug)):
+        return of_office(office)
     return None
+
+
+def office_of(slug: str) -> Organisation | None:
+    """The open office with this slug; no query for none."""
+    rows = Organisation.objects.open_on(timezone.localdate()).select_related("region")
+    return rows.filter(slug=slug[:80], kind__in=OFFICES).first() if slug else None
 
 
 def categories(about: Organisation | None, language: str) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -39,7 +39,15 @@ class Box:
     east: float
 
     def __str__(self) -> str:
-        return ",".join(f"{edge:.4f}" for edge in (self.south, self.west, self.north, self.east))
+        return ",".join(f"{edge:.4f}" for edge in self.edges)
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        return self.south, self.west, self.north, self.east
+
+    @property
+    def width(self) -> float:
+        return self.east - self.west
 
     def holds(self, latitude: float, longitude: float) -> bool:
         return self.south <= latitude <= self.north and self.west <= longitude <= self.east

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
-from melayani.voice.complaints import access, drafts, finding, progress, queries, rules, steps
+from melayani.voice.complaints import access, drafts, finding, progress, queries, rules, steps, words
 from melayani.voice.complaints.citizen_views.screens import FORMS, KEEPERS, extra_of
 from melayani.voice.complaints.citizen_views.sending import receipt_page
 from melayani.voice.complaints.models import Draft
@@ -84,6 +84,7 @@ def alike(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         raise Http404
     last = steps.QUESTIONS if form_of.find(steps.QUESTIONS) else steps.TARGET
     context = {"draft": draft, "found": _like(draft), "before": last, "following": steps.PLACE}
+    context["state_words"] = words.PUBLIC
     return render(request, "complaints/citizen/steps/mirip.html", context)
 
 
@@ -95,7 +96,7 @@ def like(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
     draft = access.get_draft(token=request.citizen.token, draft_id=draft_id, now=timezone.now())
     text = request.POST.get("text", "")[: rules.TEXT_MAX].strip()
     found = _like(draft, text) if len(text) >= LIKE_FROM else []
-    return render(request, "complaints/citizen/like_list.html", {"found": found})
+    return render(request, "complaints/citizen/like_list.html", {"found": found, "state_words": words.PUBLIC})
 
 
 def _like(draft: Draft, text: str | None = None) -> list[queries.Outline]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,7 +58,8 @@ def received(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 def receipt(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """The proof of receipt as PDF."""
     complaint = access.get_for_citizen(number, secret)
-    return _pdf(papers.receipt(complaint), f"tanda-terima-{complaint.number}.pdf")
+    code = paper_code_of(request, complaint) if complaint.contact_id is None else ""
+    return _pdf(papers.receipt(complaint, paper_code=code), f"tanda-terima-{complaint.number}.pdf")
 
 
 @public_page
@@ -127,14 +129,20 @@ def contest(request: CitizenRequest, number: str, secret: str) -> HttpResponseBa
 @never_cache
 def withdraw(request: CitizenRequest, number: str, secret: str) -> HttpResponseBase:
     """Ask once more before the report is taken back."""
+    view = _view(number, secret)
+    if states.WITHDRAW not in view.can:
+        return redirect("complaints:case", number, secret)
+    if request.method == "POST":
+        common: dict[str, Any] = {"actor": request.citizen, "complaint": view.complaint, "secret": secret}
+        _done(request, lambda: actions.withdraw(**common, now=timezone.now()), gettext("Laporan dicabut."))
+        return redirect("complaints:case", number, secret)
     page = Page(
         gettext("Cabut laporan ini?"),
         gettext("Petugas berhenti menangani, dan ini tidak dapat diurungkan. Anda boleh melapor lagi kapan saja."),
         gettext("Ya, cabut laporan"),
         danger=True,
     )
-    form = _words(request, label=gettext("Alasan (bila mau)"), with_files=False)
-    return _speak(request, number, secret, states.WITHDRAW, page, form, gettext("Laporan dicabut."))
+    return _page(request, "complaints/citizen/words.html", view, form=Form(), page=page)
 
 
 @public_page
@@ -193,10 +201,8 @@ def _act(
             return actions.complete(**common, text=text, files=files, now=now)
         case states.REPLY:
             return actions.reply(**common, text=text, files=files, now=now)
-        case states.CONTEST:
-            return actions.contest(**common, reason=text, files=files, now=now)
         case _:
-            return actions.withdraw(**common, now=now)
+            return actions.contest(**common, reason=text, files=files, now=now)
 
 
 def _stored(request: CitizenRequest, form: WordsForm) -> list[UUID] | None:
