@@ -18,10 +18,10 @@ from django.utils.translation import gettext
 from melayani.foundation.audit import Actor
 from melayani.foundation.numbers.rules import read_number, read_paper_code
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import Officer, Role
+from melayani.foundation.people import ApiClient, Officer, Role
 from melayani.voice.complaints import states
 from melayani.voice.complaints.models import Complaint, ComplaintQuerySet, Draft, equality_hash
-from melayani.voice.complaints.rules import NotAllowed
+from melayani.voice.complaints.rules import NotAllowed, filing
 
 ACTS = frozenset({Role.LIAISON, Role.HEAD})
 READS = ACTS | {Role.AUDITOR}
@@ -213,6 +213,15 @@ def reporter_of(officer: Officer, complaint: Complaint) -> ReporterShown:
         phone=complaint.phone,
         email=complaint.email,
     )
+
+
+def relays(actor: Actor, complaint: Complaint) -> bool:
+    """Whether the actor is a system that may pass on what the reporter says: the report came from a system, and the
+    key's organisation stands at or above the one that received it or that it is about."""
+    if not isinstance(actor, ApiClient) or complaint.channel not in filing.KEY_CHANNELS or complaint.is_guarded:
+        return False
+    places = [place for place in (complaint.coordinator, complaint.about) if place]
+    return any(place.path.startswith(actor.organisation.path) for place in places)
 
 
 # --- the public -------------------------------------------------------------------------------------------------------

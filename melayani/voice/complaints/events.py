@@ -97,3 +97,17 @@ describe(
 )
 # an earlier date binds the officers only: the reporter was told the later one and reads no news
 describe("complaint.due_moved_earlier", officer="Batas waktu maju dari {was} ke {will}: {reason}.")
+describe(
+    "complaint.closed_incomplete",
+    officer="Ditutup: pelapor tidak melengkapi laporan sampai batas waktunya.",
+    citizen=_("Laporan ditutup karena tidak dilengkapi. Anda boleh melapor lagi."),
+)
+describe("complaint.rated", officer="Pelapor menilai penanganan: {satisfaction} dari 4.", citizen=_("Anda menilai."))
+describe(
+    "complaint.became_master",
+    officer="{before} berakhir tanpa jawaban; laporan ini menjadi induk dari {count} laporan lain.",
+)
+describe("complaint.joined_answered", officer="{count} pelapor yang digabung mendapat jawaban yang sama.")
+describe("complaint.exported", officer="Diekspor sebagai {form} untuk diserahkan ke SP4N-LAPOR!.")
+describe("complaint.template_kept", officer="Templat jawaban “{title}” disimpan.")
+describe("complaint.template_retired", officer="Templat jawaban “{title}” tidak dipakai lagi.")

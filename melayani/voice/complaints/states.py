@@ -35,12 +35,13 @@ OPEN = UNANSWERED | WAITING_FOR_REPORTER
 
 @dataclass(frozen=True)
 class Words:
-    """How a state reads for the citizen and for the officer, what comes next for the citizen, and its sign."""
+    """How a state reads for the reporter and for the officer, what comes next for the reporter, and its sign."""
 
     citizen: str
     officer: str
     next: str
     tone: str  # good, note, warn, bad: never shown without the words
+    public: str  # how it reads for everybody else
 
 
 STATES: dict[str, Words] = {
@@ -49,54 +50,63 @@ STATES: dict[str, Words] = {
         officer="Baru masuk",
         next=gettext_noop("Petugas membaca laporan Anda dan meneruskannya ke unit yang berwenang."),
         tone="note",
+        public=gettext_noop("Diterima"),
     ),
     NEEDS_COMPLETION: Words(
         citizen=gettext_noop("Perlu Anda lengkapi"),
         officer="Menunggu pelapor melengkapi",
         next=gettext_noop("Jawab pertanyaan petugas di halaman ini. Jam tindak lanjut berhenti sampai Anda menjawab."),
         tone="warn",
+        public=gettext_noop("Menunggu keterangan pelapor"),
     ),
     VERIFIED: Words(
         citizen=gettext_noop("Sudah diperiksa"),
         officer="Terverifikasi, belum didisposisikan",
         next=gettext_noop("Laporan Anda jelas dan akan ditangani. Anda tidak perlu melakukan apa pun."),
         tone="note",
+        public=gettext_noop("Sudah diperiksa"),
     ),
     FORWARDED: Words(
         citizen=gettext_noop("Diteruskan ke unit yang berwenang"),
         officer="Didisposisikan",
         next=gettext_noop("Unit yang berwenang akan memulai tindak lanjut dan mengabari Anda."),
         tone="note",
+        public=gettext_noop("Diteruskan ke unit yang berwenang"),
     ),
     IN_PROGRESS: Words(
         citizen=gettext_noop("Sedang ditangani"),
         officer="Ditindaklanjuti",
         next=gettext_noop("Unit yang berwenang sedang bekerja. Kami mengabari Anda setiap ada perkembangan."),
         tone="note",
+        public=gettext_noop("Sedang ditangani"),
     ),
     ANSWERED: Words(
         citizen=gettext_noop("Sudah dijawab, menunggu tanggapan Anda"),
         officer="Dijawab, menunggu pelapor",
         next=gettext_noop("Baca jawabannya. Katakan apakah laporan Anda sudah selesai atau belum."),
         tone="good",
+        public=gettext_noop("Sudah dijawab"),
     ),
     REOPENED: Words(
         citizen=gettext_noop("Dibuka lagi"),
         officer="Dibuka lagi",
         next=gettext_noop("Unit yang berwenang memeriksa lagi laporan Anda dan akan menjawab."),
         tone="warn",
+        public=gettext_noop("Dibuka lagi"),
     ),
     CLOSED: Words(
         citizen=gettext_noop("Selesai"),
         officer="Selesai",
         next=gettext_noop("Tidak ada lagi yang perlu Anda lakukan."),
         tone="good",
+        public=gettext_noop("Selesai"),
     ),
     REJECTED: Words(
         citizen=gettext_noop("Tidak dapat ditangani"),
         officer="Ditolak",
         next=gettext_noop("Baca alasannya di bawah ini. Anda boleh melapor lagi dengan keterangan yang lebih lengkap."),
         tone="bad",
+        public=gettext_noop("Tidak dapat ditangani"),
     ),
 }
 

@@ -29,6 +29,7 @@ from melayani.voice.complaints.rules import filing
 
 # treated as oversight: by the officer's class, or by the reporter's word until somebody classified it
 GUARDED = Q(complaint_class=filing.OVERSIGHT) | Q(complaint_class="", conduct=True)
+PUBLIC = Q(published_at__isnull=False)
 HEADING = 80
 
 
@@ -65,15 +66,16 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def silent(self, now: datetime) -> ComplaintQuerySet:
         """Answered, and the reporter's time to reply is over."""
-        return self.filter(state=states.ANSWERED, closes_at__lte=now)
+        return self.filter(state=states.ANSWERED, closes_at__isnull=False, closes_at__lte=now)
 
     def to_escalate(self, now: datetime) -> ComplaintQuerySet:
-        return self.filter(escalate_at__lte=now)
+        return self.filter(escalate_at__isnull=False, escalate_at__lte=now)
 
     def published(self) -> ComplaintQuerySet:
         """What the public may see. The conditions stand here a second time: publication alone never decides."""
         shown = Q(category__isnull=True) | Q(category__listed=True)
-        return self.filter(shown, publication=Publication.PUBLISHED, secret_content=False).exclude(GUARDED)
+        rows = self.filter(PUBLIC, shown, publication=Publication.PUBLISHED, secret_content=False)
+        return rows.exclude(GUARDED)
 
     def of_number(self, number: str) -> ComplaintQuerySet:
         return self.filter(number=number)
@@ -193,18 +195,23 @@ class Complaint(models.Model):
             models.Index(fields=["organisation", "state", "next_due_at"], name="complaint_desk"),
             models.Index(fields=["coordinator", "state", "next_due_at"], name="complaint_coordinated"),
             models.Index(fields=["organisation", "received_at"], name="complaint_months"),
-            models.Index(fields=["publication", "-published_at", "-id"], name="complaint_public"),
-            models.Index(fields=["publication", "-received_at", "-id"], name="complaint_public_received"),
-            models.Index(fields=["category", "publication", "-published_at"], name="complaint_public_category"),
-            models.Index(fields=["service", "publication", "-published_at"], name="complaint_public_service"),
-            models.Index(fields=["region", "publication", "-published_at"], name="complaint_public_region"),
-            models.Index(fields=["organisation", "publication", "-published_at"], name="complaint_public_unit"),
-            models.Index(fields=["public_latitude", "public_longitude"], name="complaint_public_place"),
+            # only what is published, so that filing writes none of these; a query must say published_at is not null
+            models.Index(fields=["-published_at", "-id"], condition=PUBLIC, name="complaint_public"),
+            models.Index(fields=["category", "-published_at"], condition=PUBLIC, name="complaint_public_category"),
+            models.Index(fields=["service", "-published_at"], condition=PUBLIC, name="complaint_public_service"),
+            models.Index(fields=["region", "-published_at"], condition=PUBLIC, name="complaint_public_region"),
+            models.Index(fields=["organisation", "-published_at"], condition=PUBLIC, name="complaint_public_unit"),
+            models.Index(fields=["state", "-published_at"], condition=PUBLIC, name="complaint_public_state"),
+            models.Index(
+                fields=["public_latitude", "public_longitude"],
+                condition=Q(public_latitude__isnull=False),
+                name="complaint_public_place",
+            ),
             models.Index(fields=["fingerprint", "received_at"], name="complaint_repeats"),
             models.Index(fields=["contact", "received_at"], name="complaint_contact"),
             models.Index(fields=["nik_hash"], name="complaint_nik"),
-            models.Index(fields=["state", "closes_at"], name="complaint_silent"),
-            models.Index(fields=["escalate_at"], name="complaint_escalate"),
+            models.Index(fields=["closes_at"], condition=Q(closes_at__isnull=False), name="complaint_silent"),
+            models.Index(fields=["escalate_at"], condition=Q(escalate_at__isnull=False), name="complaint_escalate"),
         ]
         constraints = [
             models.CheckConstraint(name="complaint_state_known", condition=Q(state__in=sorted(states.STATES))),
@@ -252,6 +259,11 @@ class Complaint(models.Model):
                     & ~Q(complaint_class__in=["", filing.OVERSIGHT])
                     & ~Q(public_title="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="complaint_published_moment",
+                condition=Q(publication=Publication.PUBLISHED)
+                | Q(published_at__isnull=True, public_latitude__isnull=True),
             ),
             models.CheckConstraint(
                 name="complaint_satisfaction_scale",

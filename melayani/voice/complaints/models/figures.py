@@ -27,7 +27,7 @@ class PublicWord(models.Model):
 
 
 class MonthTotals(models.Model):
-    """Cases received in one month where one organisation holds them, by class, channel and kind.
+    """Cases received in one month that one organisation holds (with `subtree`: it or any below it), by class and so on.
 
     `hours` counts first responses by whole hours begun since receipt ("25": within 25 hours), so that medians and the
     PEKPPP blocks of any sum of rows are exact to the hour.
@@ -35,6 +35,7 @@ class MonthTotals(models.Model):
 
     # PROTECT: organisations are closed, never deleted
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    subtree = models.BooleanField(default=False)
     month = models.DateField()  # its first day, where the organisation is
     complaint_class = models.CharField(max_length=24, choices=ComplaintClass.choices, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -56,7 +57,8 @@ class MonthTotals(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "month", "complaint_class", "channel", "kind"], name="complaint_month_once"
+                fields=["organisation", "subtree", "month", "complaint_class", "channel", "kind"],
+                name="complaint_month_once",
             ),
         ]
         indexes = [models.Index(fields=["month", "organisation"], name="complaint_month_place")]

@@ -143,8 +143,8 @@ class Disposition(models.Model):
         return f"disposition of complaint {self.complaint_id}"
 
 
-class PauseQuerySet(models.QuerySet["Pause"]):
-    def open(self) -> PauseQuerySet:
+class StandstillQuerySet(models.QuerySet["Pause"]):
+    def open(self) -> StandstillQuerySet:
         return self.filter(until__isnull=True)
 
 
@@ -156,7 +156,7 @@ class Pause(models.Model):
     until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
 
-    objects = PauseQuerySet.as_manager()
+    objects = StandstillQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -23,6 +23,7 @@ from melayani.voice.complaints.rules.clocks import (
     rule_for,
     running,
 )
+from melayani.voice.complaints.rules.figures import Figures, median, months_between, percent
 from melayani.voice.complaints.rules.filing import (
     ANSWER_MAX,
     API,
@@ -61,7 +62,17 @@ from melayani.voice.complaints.rules.filing import (
     reporter_problems,
     rounded,
 )
-from melayani.voice.complaints.rules.ladder import LEVELS, Step, next_step_at, read_ladder, steps_due
+from melayani.voice.complaints.rules.ladder import (
+    BUREAU,
+    HEAD,
+    LEVELS,
+    LIAISON,
+    PARENT_HEAD,
+    Step,
+    next_step_at,
+    read_ladder,
+    steps_due,
+)
 from melayani.voice.complaints.rules.spam import (
     REPEAT_WINDOW,
     REPEATS_MAX,
@@ -74,6 +85,14 @@ from melayani.voice.complaints.rules.spam import (
 )
 
 __all__ = [
+    "BUREAU",
+    "HEAD",
+    "LIAISON",
+    "PARENT_HEAD",
+    "Figures",
+    "median",
+    "months_between",
+    "percent",
     "API",
     "ASPIRATION",
     "BOX",

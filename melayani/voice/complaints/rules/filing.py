@@ -210,6 +210,6 @@ def _is_moment(text: str) -> bool:
     return True
 
 
-def rounded(value: Decimal) -> Decimal:
+def rounded(value: Decimal | None) -> Decimal | None:
     """A coordinate as the public may see it: three decimals, about a hundred metres."""
-    return value.quantize(Decimal("0.001"), ROUND_HALF_EVEN)
+    return None if value is None else value.quantize(Decimal("0.001"), ROUND_HALF_EVEN)
