@@ -3,7 +3,8 @@
 Filing: check_rate, file_complaint, submit_draft, give_paper_code. Joining: join_complaint, leave_complaint.
 Checking: verify, reclassify, set_about, convert, request_completion, reject. Routing: forward, return_disposition,
 transfer_out, merge_into. Answering: follow_up, answer, correct_answer, reopen, add_note. The reporter: complete, reply,
-confirm, rate, contest, withdraw. Moderating: publish, redact, withhold. Settings: keep_template, retire_template.
+confirm, rate, contest, withdraw. Moderating: publish, redact, withhold. Settings: keep_template, retire_template,
+keep_category, keep_question, keep_clock, end_clock, keep_step, drop_step. Personal data: unmask_field.
 SP4N-LAPOR!: record_external_number, export_reports, import_tracking, hand_over.
 For the worker: recount, close_silent, close_incomplete, close_due, escalate, escalate_due, answer_joined.
 """
@@ -44,7 +45,16 @@ from melayani.voice.complaints.actions.moderating import publish, redact, withho
 from melayani.voice.complaints.actions.recounting import recount
 from melayani.voice.complaints.actions.reporter import complete, confirm, contest, rate, reply, withdraw
 from melayani.voice.complaints.actions.routing_on import forward, merge_into, return_disposition, transfer_out
+from melayani.voice.complaints.actions.settings_kept import (
+    drop_step,
+    end_clock,
+    keep_category,
+    keep_clock,
+    keep_question,
+    keep_step,
+)
 from melayani.voice.complaints.actions.templates_kept import keep_template, retire_template
+from melayani.voice.complaints.actions.unmasking import unmask_field
 from melayani.voice.complaints.rules import ActionRefused, InputRefused, NotAllowed, Spam
 
 __all__ = [
@@ -96,4 +106,11 @@ __all__ = [
     "verify",
     "withdraw",
     "withhold",
+    "drop_step",
+    "end_clock",
+    "keep_category",
+    "keep_clock",
+    "keep_question",
+    "keep_step",
+    "unmask_field",
 ]
