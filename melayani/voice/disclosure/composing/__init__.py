@@ -1,0 +1,1 @@
+"""What the pages of this module show, gathered from several tables into values that a template reads aloud."""

@@ -1,0 +1,1 @@
+"""The office's pages: the desk, cases, objections, the list, exclusions, books."""
