@@ -46,7 +46,7 @@ def keep_category(
         for name, value in details.items():
             setattr(row, name, value)
         row.save()
-        _record_setting("complaint.category_kept", actor, organisation, now, name=row.name)
+        _record_setting("complaint.category_kept", actor, organisation, now, title=row.name)
     return row
 
 
@@ -69,7 +69,7 @@ def keep_question(
                 row.save()
         except IntegrityError as error:
             raise rules.ActionRefused("Urutan ini sudah dipakai pertanyaan lain.") from error
-        _record_setting("complaint.question_kept", actor, organisation, now, name=category.name, code=code)
+        _record_setting("complaint.question_kept", actor, organisation, now, title=category.name, code=code)
     return row
 
 
@@ -161,7 +161,8 @@ def _demand_shorter(clock: str, complaint_class: str, amount: int, unit: str, da
     words = f"Batas nasional {rule.amount} {UNIT_WORDS[rule.unit]}; batas sendiri harus lebih pendek."
     if unit == "working_day" and rule.unit != "working_day":
         raise rules.ActionRefused(f"{words} Tulis dalam {UNIT_WORDS[rule.unit]}.")
-    if amount * HOURS[unit] >= rule.amount * HOURS[rule.unit]:
+    own, national_one = amount * HOURS[unit], rule.amount * HOURS[rule.unit]
+    if own > national_one or (own == national_one and unit == rule.unit):
         raise rules.ActionRefused(words)
 
 

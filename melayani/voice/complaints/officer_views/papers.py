@@ -1,0 +1,44 @@
+"""Files that came with an officer's form: taken in at once, so that nothing is scanned twice after a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+
+from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.rules import FileRefused
+from melayani.foundation.people import Officer
+from melayani.voice.complaints import rules
+from melayani.voice.complaints.casework import kept_files
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was taken in, those of an earlier try first, and what is wrong with the new ones."""
+
+    files: Sequence[Attachment] = ()
+    problem: str = ""
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [file.pk for file in self.files]
+
+
+def take(officer: Officer, kept: Iterable[str], uploads: Sequence[UploadedFile[Any]], now: datetime) -> Papers:
+    """Store the uploads beside those `kept` from before. Call it outside a transaction."""
+    found = kept_files(officer, kept)
+    if len(found) + len(uploads) > rules.FILES_MAX:
+        return Papers(found, f"Paling banyak {rules.FILES_MAX} berkas. Hapus sebagian.")
+    problem = ""
+    for upload in uploads:
+        try:
+            found.append(attachments.store(upload=upload, actor=officer, now=now))
+        except FileRefused as refused:
+            problem = str(refused)
+    return Papers(found, problem)
