@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.database import fresh_database
 from bench.result import Result
 
-BENCHES = ("weight", "pages", "intake")
+BENCHES = ("weight", "pages", "intake", "complaints")
 
 
 def main(names: list[str]) -> int:

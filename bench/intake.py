@@ -6,6 +6,7 @@ from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from bench.copies import BESIDE, FILED, ROUNDS, insert_copies, rate_of_bare_inserts, settle
 from bench.result import Result
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from melayani.foundation.people import Officer
 
 ROWS = 1_000_000
-FILED = 150
-ROUNDS = 6
 AT_FULL, AGAINST_BARE = 0.9, 0.25
 
 
@@ -25,9 +24,11 @@ def measure() -> list[Result]:
     from bench.rows import insert_cases
 
     first = _rate_of_filing()
-    bare = _rate_of_bare_inserts()
+    bare = rate_of_bare_inserts(COPIED)
     seconds = insert_cases(ROWS)
-    _many_events()
+    for table, changed in BESIDE.items():
+        insert_copies(table, changed, 10_000, 10_000 + ROWS)
+    settle()
     print(f"     {ROWS} rows inserted in {seconds:.1f} s")
     full = _rate_of_filing()
     print(f"     filed per second: {first:.1f} at first, {full:.1f} at {ROWS}; bare inserts: {bare:.0f}")
@@ -99,54 +100,11 @@ def _rate_of_filing() -> float:
     return best
 
 
-def _rate_of_bare_inserts() -> float:
-    """Copies of one case, its event and its message by three INSERT statements in one transaction, nothing else."""
-    from django.db import connection, transaction
-
-    statements = [_copy(table, unique) for table, unique in COPIED.items()]
-    best = 0.0
-    with connection.cursor() as cursor:
-        for turn in range(ROUNDS):
-            start = perf_counter()
-            for count in range(FILED):
-                with transaction.atomic():
-                    for statement in statements:
-                        cursor.execute(statement, {"first": 1 + turn * FILED + count, "last": 1 + turn * FILED + count})
-            best = max(best, FILED / (perf_counter() - start))
-    return best
-
-
-def _many_events() -> None:
-    """A million events and messages beside the cases."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        for table in ("audit_event", "messaging_outboxmessage"):
-            cursor.execute(_copy(table, COPIED[table]), {"first": 10_000, "last": 10_000 + ROWS})
-        for settled in ("VACUUM ANALYZE", "CHECKPOINT"):  # the rate with a million rows, not while they settle
-            cursor.execute(settled)
-
-
-# the unique columns of each table, made different in every copy
 COPIED = {
     "applications_application": {
         "number": "'PMH-B' || lpad(to_hex(i), 7, '0') || '-0'",
         "secret_hash": "md5(i::text || 'bare') || md5(i::text)",
         "draft_id": "NULL",
     },
-    "audit_event": {"position": "NULL", "hash": "''", "previous_hash": "''"},
-    "messaging_outboxmessage": {"dedupe_key": "NULL"},
+    **BESIDE,
 }
-
-
-def _copy(table: str, unique: dict[str, str]) -> str:
-    """An INSERT that copies the first row of `table` for each number from %(first)s to %(last)s."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-    wanted = [column for column in columns if column != "id"]
-    names = ", ".join(f'"{column}"' for column in wanted)
-    values = ", ".join(unique.get(column, f'a."{column}"') for column in wanted)
-    first = f"(SELECT * FROM {table} ORDER BY id LIMIT 1)"
-    return f"INSERT INTO {table} ({names}) SELECT {values} FROM {first} a, generate_series(%(first)s, %(last)s) i"

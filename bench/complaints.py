@@ -1,0 +1,166 @@
+"""Complaints: intake at 0, 100,000 and 1,000,000 cases, and the public list, search and map at the same sizes.
+
+The pages are compared with a table that already fills them (1,000 cases), because an empty list shows nothing. Each
+tenth case is public, with a position and twelve words in the index, so that a million cases are 1.2 million words.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from bench.copies import BESIDE, FILED, ROUNDS, insert_copies, rate_of_bare_inserts, settle
+from bench.pages import server, times
+from bench.result import Result
+
+if TYPE_CHECKING:
+    from melayani.foundation.messaging.models import Contact
+    from melayani.foundation.organisations.models import Organisation
+    from melayani.foundation.people import Citizen
+    from melayani.voice.complaints.models import Complaint
+
+FEW, SIZES = 1_000, (100_000, 1_000_000)
+AT_FULL, AGAINST_BARE, PAGE_FULL = 0.9, 0.25, 1.3
+PAGES = (
+    "/pengaduan/",
+    "/pengaduan/daftar/",
+    "/pengaduan/daftar/?q=jalan+berlubang",
+    "/pengaduan/daftar/?q=kata77",
+    "/pengaduan/peta/",
+    "/pengaduan/statistik/",
+)
+
+
+def measure() -> list[Result]:
+    """Rates and page times at each size in one run."""
+    results, rates = [], [_rate_of_filing()]
+    bare = rate_of_bare_inserts(COPIED)
+    _grow(1, FEW)
+    with server() as address:
+        small = times(address, PAGES)
+        filled = FEW
+        for size in SIZES:
+            start = perf_counter()
+            _grow(filled + 1, size)
+            print(f"     {size} cases after {perf_counter() - start:.1f} s")
+            filled = size
+            rates.append(_rate_of_filing())
+            full = times(address, PAGES)
+            for path in PAGES:
+                print(f"     {small[path]:6.1f} ms with {FEW}  {full[path]:6.1f} ms with {size}  {path}")
+            worst = max(PAGES, key=lambda path: full[path] / small[path])
+            results.append(Result(f"page at {size} against {FEW}", full[worst] / small[worst], PAGE_FULL, True, worst))
+    told = ", ".join(f"{rate:.1f}" for rate in rates)
+    print(f"     filed per second at first and at {SIZES}: {told}; bare inserts: {bare:.0f}")
+    for size, rate in zip(SIZES, rates[1:], strict=True):
+        results.append(Result(f"filing at {size} against at first", rate / rates[0], AT_FULL, False))
+    return [*results, Result("filing against three bare inserts", rates[0] / bare, AGAINST_BARE, False)]
+
+
+def _rate_of_filing() -> float:
+    """Cases a second by the real action: a proven contact, checks for repeats and advertising, message."""
+    best = 0.0
+    for turn in range(ROUNDS):
+        start = perf_counter()
+        for count in range(FILED):
+            file_one(turn * FILED + count)
+        best = max(best, FILED / (perf_counter() - start))
+    return best
+
+
+def file_one(count: int) -> Complaint:
+    """File one report, with words of its own so that none repeats another."""
+    from django.utils import timezone
+
+    from melayani.voice.complaints.actions import file_complaint
+    from melayani.voice.complaints.rules import Report, Reporter
+
+    now = timezone.now()
+    citizen, agency = _setting()
+    return file_complaint(
+        actor=citizen,
+        report=Report(
+            kind="complaint", text=f"Loket tutup sebelum jam yang tertulis, kejadian {count} {now.isoformat()}"
+        ),
+        reporter=Reporter(name="Contoh Warga", email=f"warga{count}@contoh.example"),
+        channel="web",
+        about=agency,
+        contact=_contact(count),
+        now=now,
+    )
+
+
+@cache
+def _setting() -> tuple[Citizen, Organisation]:
+    from melayani.delivery.catalogue.models import Service
+    from melayani.foundation.people import Citizen
+
+    service = Service.objects.select_related("agency").get(source_id="ktpel-rusak-hilang-bengkalis")
+    return Citizen(), service.agency
+
+
+@cache
+def _contact(count: int) -> Contact:
+    from django.utils import timezone
+
+    from melayani.foundation.messaging.actions import keep_contact
+
+    return keep_contact(email=f"warga{count}@contoh.example", language="id", now=timezone.now())
+
+
+def _grow(first: int, last: int) -> None:
+    """Copies of a real case in the database itself, with events and messages beside them; each tenth is public."""
+    from django.db import connection
+
+    insert_copies("complaints_complaint", FILLED, first, last)
+    for table, changed in BESIDE.items():
+        insert_copies(table, changed, first, last)
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, {"first": first, "last": last})
+    settle()
+
+
+PUBLIC = "CASE WHEN i %% 10 = 0 THEN {} ELSE {} END"
+MOMENT = "(now() - (i %% 300) * interval '1 day' - (i %% 86399) * interval '1 second')"
+FILLED = {
+    "number": "'ADU-' || lpad(to_hex(i), 8, '0') || '-0'",
+    "secret_hash": "md5(i::text) || md5((i + 1)::text)",
+    "fingerprint": "md5(i::text || 'f')",
+    "draft_id": "NULL",
+    "state": "'closed'",
+    "outcome": "'resolved'",
+    "complaint_class": "'non_oversight'",
+    "received_at": MOMENT,
+    "updated_at": MOMENT,
+    "closed_at": "now()",
+    "due_at": "NULL",
+    "due_explanation": "NULL",
+    "next_due_at": "NULL",
+    "escalate_at": "NULL",
+    "publication": PUBLIC.format("'published'", "'pending'"),
+    "public_title": PUBLIC.format("'Jalan berlubang di depan sekolah ' || i", "''"),
+    "public_text": PUBLIC.format("'Jalan berlubang sejak Senin, sudah dua orang jatuh dari motor.'", "''"),
+    "published_at": PUBLIC.format(MOMENT, "NULL"),
+    "public_latitude": PUBLIC.format("1.0 + (i %% 997) / 1000.0", "NULL"),
+    "public_longitude": PUBLIC.format("102.0 + (i %% 991) / 1000.0", "NULL"),
+}
+WORDS = """
+    INSERT INTO complaints_publicword (word, complaint_id, published_at)
+    SELECT word, c.id, c.published_at
+    FROM complaints_complaint c, generate_series(0, 11) n,
+    LATERAL (SELECT CASE n WHEN 0 THEN 'jalan' WHEN 1 THEN 'berlubang' ELSE 'kata' || (c.id * 31 + n * 7919) %% 5000 END
+             AS word) w
+    WHERE c.publication = 'published' AND c.number BETWEEN
+        'ADU-' || lpad(to_hex(%(first)s), 8, '0') || '-0' AND 'ADU-' || lpad(to_hex(%(last)s), 8, '0') || '-0'
+    ON CONFLICT DO NOTHING
+"""
+COPIED = {
+    "complaints_complaint": {
+        "number": "'ADU-B' || lpad(to_hex(i), 7, '0') || '-0'",
+        "secret_hash": "md5(i::text || 'bare') || md5(i::text)",
+        "fingerprint": "md5(i::text || 'bare')",
+        "draft_id": "NULL",
+    },
+    **BESIDE,
+}
