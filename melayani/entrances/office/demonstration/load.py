@@ -11,6 +11,8 @@ from django.core.management import call_command
 from melayani.delivery.applications import actions as applications
 from melayani.entrances.office.demonstration import cases, people
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
+from melayani.entrances.office.demonstration.disclosure import open_information
+from melayani.entrances.office.demonstration.disclosure import sign_in as information_officer
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import mark_installation
 from melayani.foundation.organisations.models import Organisation
@@ -57,11 +59,14 @@ def load(*, now: datetime, say: Say) -> None:
     say("Jawaban survei contoh …")
     answer_invitations(now=now)
     publish_last_quarter([_head(place) for place in SIGN_IN_PLACES], now=now)
+    say("Informasi publik contoh …")
+    open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
 
 
 def sign_ins() -> list[people.SignIn]:
     """The accounts to print, those of the registries first."""
-    return [*(one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)), *people.CENTRAL]
+    registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
+    return [*registries, *(information_officer(place) for place in SIGN_IN_PLACES), *people.CENTRAL]
 
 
 class _Silent:
