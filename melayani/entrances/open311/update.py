@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from melayani.entrances.open311 import codec, media, wording
@@ -12,9 +12,11 @@ from melayani.entrances.open311.door import Answer, Call
 from melayani.entrances.open311.keys import demand_reach
 from melayani.entrances.open311.listing import NO_ID, find, readable
 from melayani.entrances.open311.parameters import lines, moment, page, span, text
-from melayani.entrances.open311.refusals import forbidden, invalid
+from melayani.entrances.open311.refusals import forbidden, invalid, of_fields
 from melayani.foundation.attachments.rules import NotYours
-from melayani.voice.complaints import actions, rules
+from melayani.foundation.people import ApiClient
+from melayani.voice.complaints import rules
+from melayani.voice.complaints.actions.relaying import relay
 from melayani.voice.complaints.models import Complaint, Entry
 
 STATUSES = {
@@ -23,7 +25,7 @@ STATUSES = {
 }
 NO_UPDATE_ID = "update_id: Sebutkan nomor pembaruan di sistem Anda."
 NO_WORDS = "description: Tulis isi pembaruan."
-ID_MOST = 80
+NAMES = {"external_id": "update_id", "text": "description", "files": "media"}
 
 
 def show_all(call: Call) -> Answer:
@@ -42,32 +44,28 @@ def take(call: Call) -> Answer:
     """Add a reporter's words to a request that came by this door; the same `update_id` again changes nothing."""
     agency = call.agency
     demand_reach(call.caller, agency)
-    complaint, external = find(call, _needed(call, "service_request_id", NO_ID)), _external_id(call)
+    complaint = find(call, _needed(call, "service_request_id", NO_ID))
+    update_id = _needed(call, "update_id", NO_UPDATE_ID)
     _demand_known_status(call)
     moment(call.given, "updated_datetime", agency.zone)
     words = lines(call.given.get("description", ""))
     if not words:
         raise invalid(NO_WORDS)
-    before = Entry.objects.filter(external_id=external).first()
-    entry = before or _reply(call, complaint, words, external)
-    if entry.complaint_id != complaint.pk:
-        raise invalid("update_id: Nomor pembaruan ini sudah dipakai untuk laporan lain.")
-    row = {"update_id": text(call.given, "update_id"), "account_id": None}
+    _relay(call, complaint, words, update_id)
+    row = {"update_id": update_id, "account_id": None}
     return Answer("service_request_updates", codec.Many("request_update", [row]))
 
 
-def _reply(call: Call, complaint: Complaint, words: str, external: str) -> Entry:
+def _relay(call: Call, complaint: Complaint, words: str, update_id: str) -> None:
     files, _ = media.store_all(call)
+    given = {"text": words, "external_id": update_id, "files": files, "now": call.now}
     try:
         with transaction.atomic():
-            entry = actions.reply(
-                actor=call.caller, complaint=complaint, text=words, files=files, external_id=external, now=call.now
-            )
+            relay(actor=cast(ApiClient, call.caller), complaint=complaint, **given)
             if call.test:
                 transaction.set_rollback(True)
-        return entry
-    except IntegrityError:  # the same update came twice at once
-        return Entry.objects.get(external_id=external)
+    except rules.InputRefused as error:
+        raise of_fields(error.problems, NAMES) from error
     except rules.NotAllowed as error:
         raise forbidden(f"api_key: {error}") from error
     except (rules.ActionRefused, NotYours) as error:
@@ -91,14 +89,6 @@ def _needed(call: Call, name: str, sentence: str) -> str:
     if not value:
         raise invalid(sentence)
     return value
-
-
-def _external_id(call: Call) -> str:
-    """The sender's own number of the update, unique among the systems that have a key."""
-    value = _needed(call, "update_id", NO_UPDATE_ID)
-    if len(value) > ID_MOST:
-        raise invalid(f"update_id: Paling panjang {ID_MOST} huruf.")
-    return f"{call.caller.id if call.caller else ''}:{value}"
 
 
 def _demand_known_status(call: Call) -> None:

@@ -15,9 +15,9 @@ from django.test import Client
 from PIL import Image
 
 from melayani.foundation.audit import SYSTEM
+from melayani.foundation.numbers.rules import ALPHABET, check_character
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people.actions import create_api_key
-from melayani.foundation.people.models import ApiKey
 from melayani.foundation.people.rules import SCOPES
 from melayani.voice.complaints import states
 from melayani.voice.complaints.models import (
@@ -179,8 +179,6 @@ def standing(
 
 def number_of(count: int) -> str:
     """A number with a right check character, different for each count."""
-    from melayani.foundation.numbers.rules import ALPHABET, check_character
-
     digits = ""
     for _ in range(8):
         count, place = divmod(count, 32)
@@ -190,19 +188,21 @@ def number_of(count: int) -> str:
 
 def many(like: Complaint, count: int, *, step: timedelta = timedelta(seconds=1)) -> None:
     """`count` more reports like this one, each a little older."""
-    begun = Complaint.objects.count()
+    begun, columns = Complaint.objects.count(), _columns(like)
     rows = []
-    for place in range(count):
-        copy = Complaint.objects.get(pk=like.pk) if place == 0 else rows[0].__class__(**_columns(like))
-        copy.pk, copy.number = None, number_of(begun + place + 1000)
-        copy.secret_hash = f"many-{begun + place}"
-        copy.received_at = like.received_at - step * (place + 1)
-        rows.append(copy)
+    for place in range(begun, begun + count):
+        own = {"number": number_of(place + 1000), "secret_hash": f"many-{place}"}
+        received = like.received_at - step * (place - begun + 1)
+        rows.append(Complaint(**columns | own, received_at=received))
     Complaint.objects.bulk_create(rows)
 
 
 def _columns(one: Complaint) -> dict[str, Any]:
-    return {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields if field.attname != "id"}
+    return {
+        field.attname: getattr(one, field.attname)
+        for field in one._meta.concrete_fields
+        if field.attname not in {"id", "received_at"}
+    }
 
 
 def said(complaint: Complaint, text: str, *, at: datetime, visibility: str = Visibility.PUBLIC, **fields: Any) -> Entry:
@@ -224,10 +224,6 @@ def photo(name: str = "lubang.jpg", *, exif: bool = False) -> SimpleUploadedFile
         data[0x010F] = "Kamera Rahasia"
     picture.save(buffer, "JPEG", exif=data)
     return SimpleUploadedFile(name, buffer.getvalue(), content_type="image/jpeg")
-
-
-def last_key() -> ApiKey:
-    return ApiKey.objects.latest("pk")
 
 
 def _values(*words: str) -> list[dict[str, str]]:
