@@ -88,8 +88,8 @@ class Line:
     places: int
 
     @property
-    def amount(self) -> str:
-        return f"{abs(self.degrees):.{self.places}f}"
+    def amount(self) -> float:
+        return abs(self.degrees)
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ class Picture:
     box: Box
     bar_km: float
     bar: str
+    bar_left: str
 
     @property
     def count(self) -> int:
@@ -127,7 +128,7 @@ def compose(points: Sequence[Point], *, within: Box | None = None) -> Picture | 
     box = frame_of(shown)
     km = (box.east - box.west) * KM_PER_DEGREE * _squeeze(box)
     bar = next((one for one in BARS if one <= km / 4), BARS[-1])
-    step = next((one for one in STEPS if (box.east - box.west) / one >= 3), STEPS[-1])
+    step = next((one for one in STEPS if (box.east - box.west) / one >= 2), STEPS[-1])
     places = len(str(step).partition(".")[2]) if step < 1 else 0
     return Picture(
         dots=_gather(shown, box),
@@ -136,6 +137,7 @@ def compose(points: Sequence[Point], *, within: Box | None = None) -> Picture | 
         box=box,
         bar_km=bar,
         bar=f"{bar / km * 100:.2f}%",
+        bar_left=f"{96 - bar / km * 100:.2f}%",
     )
 
 

@@ -113,10 +113,9 @@ def _code(typed: str) -> str:
 # --- one report -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class PublicEntry:
-    """What the office said on a published report, in its public words; a corrected answer says so."""
+    """What the office said on a published report; a corrected answer says so, wherever its correction is read."""
 
     entry: Entry
-    text: str
     corrected: bool
 
 
@@ -138,7 +137,7 @@ class PublicReport:
 
 
 def report_of(complaint: Complaint) -> PublicReport:
-    """The public page of a published report; two queries."""
+    """The public page of a published report; three queries."""
     rows = list(
         Entry.objects.filter(complaint=complaint)
         .public()
@@ -146,8 +145,8 @@ def report_of(complaint: Complaint) -> PublicReport:
         .select_related("organisation")
         .order_by("at", "pk")[:ENTRIES_SHOWN]
     )
-    corrected = {row.corrects_id for row in rows}
-    said = [PublicEntry(row, row.public_text or row.text, row.pk in corrected) for row in rows]
+    corrected = set(complaint.entries.filter(corrects__isnull=False).values_list("corrects_id", flat=True))
+    said = [PublicEntry(row, row.pk in corrected) for row in rows]
     return PublicReport(complaint, said, complaint.followers.count())
 
 

@@ -34,7 +34,7 @@ MATRIX: tuple[dict[str, str | Promise], ...] = (
     {"choice": _("Anonim dan rahasia"), "person": _("Tidak seorang pun"), "content": _("Hanya petugas yang menangani")},
     {
         "choice": _("Perilaku petugas"),
-        "person": _("Seperti di atas, kecuali kantor yang dilaporkan: tidak"),
+        "person": _("Hanya pengawas; bila anonim, tidak seorang pun"),
         "content": _("Hanya pengawas di atas kantor itu"),
     },
 )
@@ -76,7 +76,7 @@ def _target_form(request: HttpRequest, form_of: Progress) -> forms.Form:
         *typed(request),
         targets=[(one.value, one.name, one.whose) for one in rows.values()],
         categories=finding.categories(form_of.contents.about, get_language() or "id"),
-        initial={"target": chosen.value if chosen else "", "category": category.slug if category else ""},
+        initial={"target": chosen.value if chosen else filing.UNKNOWN, "category": category.slug if category else ""},
     )
 
 
@@ -129,8 +129,9 @@ def _place_form(request: HttpRequest, form_of: Progress) -> forms.Form:
     about, region = form_of.contents.about, form_of.contents.region
     named = finding.regions(elsewhere) if elsewhere else []
     near = finding.districts_of(region or (about.region if about else None))
-    rows = {row.pk: (row.pk, place_words(row)) for row in [*named, *near]}
-    return filing.PlaceForm(*typed(request), regions=list(rows.values()), named=bool(named), initial=kept or None)
+    several = len(named) > 1
+    rows = {row.pk: (row.pk, place_words(row)) for row in (named if several else [*named, *near])}
+    return filing.PlaceForm(*typed(request), regions=list(rows.values()), named=several, initial=kept or None)
 
 
 def place_words(region: Region) -> str:

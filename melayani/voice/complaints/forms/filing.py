@@ -95,12 +95,17 @@ class SearchForm(forms.Form):
     )
 
 
+UNKNOWN = "tidak-tahu"
+
+
 class TargetForm(forms.Form):
     target = forms.ChoiceField(
-        label=_("Pilih"),
-        required=False,
+        label=_("Laporan ini tentang"),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Pilih salah satu yang tersedia, atau cari lagi.")},
+        error_messages={
+            "required": _("Pilih salah satu, atau “Saya tidak tahu”."),
+            "invalid_choice": _("Pilih salah satu yang tersedia, atau cari lagi."),
+        },
     )
     category = forms.ChoiceField(
         label=_("Soal apa?"),
@@ -119,7 +124,7 @@ class TargetForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = [(value, two_lines(name, whose)) for value, name, whose in targets]
         unknown = two_lines(gettext("Saya tidak tahu"), gettext("Petugas mencarikan kantor yang berwenang."))
-        choices_of(self, "target", [*rows, ("", unknown)])
+        choices_of(self, "target", [*rows, (UNKNOWN, unknown)])
         if categories:
             choices_of(self, "category", [("", gettext("Belum tahu")), *categories])
         else:
@@ -176,11 +181,13 @@ class PlaceForm(forms.Form):
     )
 
     def __init__(self, *args: Any, regions: Sequence[tuple[str, str]], named: bool, **kwargs: Any) -> None:
-        """`regions` to choose from; `named` says that they are what a typed name may mean."""
+        """`regions` to choose from; `named` says that they are the several that a typed name may mean."""
         super().__init__(*args, **kwargs)
-        if regions:
-            first = gettext("Pilih tempatnya") if named else gettext("Tidak tahu atau di tempat lain")
-            choices_of(self, "region", [("", first), *regions])
+        if named:
+            self.fields["region"].widget = forms.RadioSelect()
+            choices_of(self, "region", regions)
+        elif regions:
+            choices_of(self, "region", [("", gettext("Tidak tahu atau di tempat lain")), *regions])
         else:
             del self.fields["region"]
             self.fields["elsewhere"].label = gettext("Kecamatan atau kabupaten")
