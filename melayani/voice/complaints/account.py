@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from melayani.foundation.people import Officer
+from melayani.foundation.ui import format
 from melayani.foundation.ui.format import format_day, format_moment
 from melayani.foundation.workdays import queries as workdays
 from melayani.foundation.workdays.rules import working_days_between
@@ -100,20 +101,16 @@ def paragraphs(*texts: str) -> list[str]:
 
 
 def _reporter(complaint: Complaint, officer: Officer | None) -> list[tuple[str, str]]:
-    """The reporter's own data, or what `officer` may be shown of it; nobody's when the report is anonymous."""
+    """The reporter's own data for the reporter; masked for an officer who may see any; nobody's when anonymous."""
     if complaint.anonymous:
         return [("Nama", "Pelapor memilih tanpa nama")]
-    if officer is None:
-        data = access.ReporterShown(
-            anonymous=False,
-            name=complaint.name,
-            address=complaint.address_of_reporter,
-            phone=complaint.phone,
-            email=complaint.email,
-        )
+    if officer is not None:
+        seen = access.reporter_of(officer, complaint)
+        rows = [("Nama", format.mask_name(seen.name)), ("Alamat", format.mask_address(seen.address))]
+        rows += [("Telepon", format.mask_phone(seen.phone)), ("Surel", format.mask_email(seen.email))]
     else:
-        data = access.reporter_of(officer, complaint)
-    rows = [("Nama", data.name), ("Alamat", data.address), ("Telepon", data.phone), ("Surel", data.email)]
+        rows = [("Nama", complaint.name), ("Alamat", complaint.address_of_reporter)]
+        rows += [("Telepon", complaint.phone), ("Surel", complaint.email)]
     return [(label, value or NONE) for label, value in rows]
 
 
