@@ -116,3 +116,4 @@ describe("complaint.question_kept", officer="Pertanyaan {code} pada kategori “
 describe("complaint.clock_kept", officer="Batas waktu sendiri {limit} ditetapkan: {source}.")
 describe("complaint.clock_ended", officer="Batas waktu sendiri ({limit}) diakhiri.")
 describe("complaint.ladder_changed", officer="Anak tangga eskalasi {step} diubah.")
+describe("complaint_categories.imported", officer="{made} kategori awal dimuat.")

@@ -6,6 +6,7 @@ transfer_out, merge_into. Answering: follow_up, answer, correct_answer, reopen, 
 confirm, rate, contest, withdraw. Moderating: publish, redact, withhold. Settings: keep_template, retire_template,
 keep_category, keep_question, keep_clock, end_clock, keep_step, drop_step. Personal data: unmask_field.
 SP4N-LAPOR!: record_external_number, export_reports, import_tracking, hand_over.
+For an operator: import_categories.
 For the worker: recount, close_silent, close_incomplete, close_due, escalate, escalate_due, answer_joined.
 """
 
@@ -40,6 +41,7 @@ from melayani.voice.complaints.actions.handing_over import (
     import_tracking,
     record_external_number,
 )
+from melayani.voice.complaints.actions.importing import import_categories
 from melayani.voice.complaints.actions.joining import join_complaint, leave_complaint
 from melayani.voice.complaints.actions.moderating import publish, redact, withhold
 from melayani.voice.complaints.actions.recounting import recount
@@ -83,6 +85,7 @@ __all__ = [
     "forward",
     "give_paper_code",
     "hand_over",
+    "import_categories",
     "import_tracking",
     "join_complaint",
     "keep_template",
