@@ -238,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many reverse proxies stand in front and append X-Forwarded-For
+PEOPLE_PER_ADDRESS = int(env("PEOPLE_PER_ADDRESS", "6000"))  # honest people an hour behind one shared address
 API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "600"))
 
 KEEP_IN_MEMORY = env_flag("KEEP_IN_MEMORY", default=True)  # calendars and published standards that nobody changed

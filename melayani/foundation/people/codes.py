@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext, ngettext
@@ -16,10 +17,9 @@ from melayani.foundation.messaging.models import Contact
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people.models import OneTimeCode
 from melayani.foundation.people.rules import (
-    CHECKS_PER_ADDRESS,
+    CHECKS_PER_PERSON,
     CODE_LIFE,
     CODE_TRIES,
-    CODES_PER_ADDRESS,
     CODES_PER_CONTACT,
     THROTTLE_WINDOW,
     address_group,
@@ -36,10 +36,11 @@ class CodeRefused(Exception):
 def send_code(*, contact: Contact, purpose: str, address: str, now: datetime) -> None:
     """Queue a fresh code for `contact`; codes sent earlier for the same purpose end.
 
-    Raises TooMany: 5 codes an hour per contact, 200 per network address, which many people may share. Call it outside
-    a transaction.
+    Raises TooMany: 5 codes an hour per contact, and PEOPLE_PER_ADDRESS per network address, because a mobile carrier
+    puts thousands of people behind one. Call it outside a transaction.
     """
-    throttle(scope="code.address", key=address_group(address), limit=CODES_PER_ADDRESS, window=THROTTLE_WINDOW, now=now)
+    people = settings.PEOPLE_PER_ADDRESS
+    throttle(scope="code.address", key=address_group(address), limit=people, window=THROTTLE_WINDOW, now=now)
     throttle(scope="code.contact", key=str(contact.pk), limit=CODES_PER_CONTACT, window=THROTTLE_WINDOW, now=now)
     code = make_code()
     with transaction.atomic():
@@ -67,9 +68,8 @@ def check_code(*, contact: Contact, purpose: str, typed: str, address: str, now:
     Raises CodeRefused (not six digits, wrong, expired, used, five tries spent) and TooMany. A wrong one costs a try
     even when several are sent at once. Call it outside a transaction, else a refusal would give the try back.
     """
-    throttle(
-        scope="check.address", key=address_group(address), limit=CHECKS_PER_ADDRESS, window=THROTTLE_WINDOW, now=now
-    )
+    checks = CHECKS_PER_PERSON * settings.PEOPLE_PER_ADDRESS
+    throttle(scope="check.address", key=address_group(address), limit=checks, window=THROTTLE_WINDOW, now=now)
     digits = read_code(typed)
     if digits is None:
         raise CodeRefused(gettext("Kode terdiri atas 6 angka. Periksa pesan yang kami kirim."))

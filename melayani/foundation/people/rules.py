@@ -77,8 +77,7 @@ SCOPES: dict[str, str] = {
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 CODES_PER_CONTACT = 5
-CODES_PER_ADDRESS = 200  # a village office, a school or a mobile carrier may share one address
-CHECKS_PER_ADDRESS = 1000
+CHECKS_PER_PERSON = 2  # tries of a code that an honest person may need, for the limit of a shared address
 THROTTLE_WINDOW = timedelta(hours=1)
 PROOF_LIFE = timedelta(minutes=30)
 INVITATION_LIFE = timedelta(days=7)

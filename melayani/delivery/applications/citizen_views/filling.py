@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -28,7 +29,6 @@ from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
 
 BACK_TO_SUMMARY = "ringkasan"
-DRAFTS_PER_ADDRESS = 300  # an hour; many people may share one address
 
 
 @public_page
@@ -104,12 +104,10 @@ def summary(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _slow_down(request: CitizenRequest) -> bool:
-    """Whether this address may begin one more draft: enough for a village office, too few to fill the disk."""
-    network = network_of(request)
+    """Whether this address may begin one more draft: enough for all behind a carrier, too few to fill the disk."""
+    network, most = network_of(request), settings.PEOPLE_PER_ADDRESS
     try:
-        people.throttle(
-            scope="draft.address", key=network, limit=DRAFTS_PER_ADDRESS, window=timedelta(hours=1), now=timezone.now()
-        )
+        people.throttle(scope="draft.address", key=network, limit=most, window=timedelta(hours=1), now=timezone.now())
     except people.TooMany as error:
         messages.error(request, str(error))
         return False

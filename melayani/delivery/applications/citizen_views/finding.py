@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
 
-TRIES_PER_NUMBER, TRIES_PER_ADDRESS, WINDOW = 10, 200, timedelta(hours=1)
+TRIES_PER_NUMBER, WINDOW = 10, timedelta(hours=1)
 
 
 @public_page
@@ -39,11 +40,12 @@ def index(request: CitizenRequest) -> HttpResponse:
 
 
 def _slow_down(request: CitizenRequest, number: str) -> None:
-    """A paper code is short: ten tries an hour for one number, two hundred for one (shared) address.
+    """A paper code is short: ten tries an hour for one number, and as many for an address as people may share it.
 
     However the number is written, it counts as one; who is stopped by the address does not use up a number's tries.
     """
     now = timezone.now()
-    people.throttle(scope="paper.address", key=network_of(request), limit=TRIES_PER_ADDRESS, window=WINDOW, now=now)
+    most = settings.PEOPLE_PER_ADDRESS
+    people.throttle(scope="paper.address", key=network_of(request), limit=most, window=WINDOW, now=now)
     if key := read_number(number):
         people.throttle(scope="paper.number", key=key, limit=TRIES_PER_NUMBER, window=WINDOW, now=now)

@@ -122,10 +122,8 @@ def test_the_session_lasts_as_long_as_the_draft(client: Client, service: Service
     assert client.session.get_expiry_age() > 29 * 24 * 3600
 
 
-def test_an_address_cannot_begin_drafts_without_end(
-    client: Client, service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("melayani.delivery.applications.citizen_views.filling.DRAFTS_PER_ADDRESS", 2)
+def test_an_address_cannot_begin_drafts_without_end(client: Client, service: Service, settings: Settings) -> None:
+    settings.PEOPLE_PER_ADDRESS = 2
     begin(client, service)
     begin(Client(), service)
     answer = client.post(f"/permohonan/ajukan/{service.slug}/")
