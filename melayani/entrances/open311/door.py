@@ -21,9 +21,9 @@ from django.views.decorators.csrf import csrf_exempt
 from melayani.entrances.open311 import codec, limits
 from melayani.entrances.open311.codec import JSON, XML
 from melayani.entrances.open311.endpoints import agency_of
-from melayani.entrances.open311.keys import caller_of
+from melayani.entrances.open311.keys import NO_KEY, caller_of
 from melayani.entrances.open311.parameters import text
-from melayani.entrances.open311.refusals import Refusal, invalid, not_found
+from melayani.entrances.open311.refusals import Refusal, forbidden, invalid, not_found
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import ApiClient, network_of
 from melayani.foundation.people.actions import note_key_use
@@ -52,6 +52,13 @@ class Call:
     def agency(self) -> Organisation:
         """The agency that is asked; raises 404 or 400."""
         return agency_of(self.slug, text(self.given, "jurisdiction_id"), timezone.localdate(self.now))
+
+    @property
+    def sender(self) -> ApiClient:
+        """The system behind the key; raises 403 without one."""
+        if self.caller is None:
+            raise forbidden(NO_KEY)
+        return self.caller
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def _file(
     """File it; on a test endpoint it is taken back before anybody could see it."""
     with transaction.atomic():
         complaint = actions.file_complaint(
-            actor=call.caller,
+            actor=call.sender,
             report=report,
             reporter=reporter,
             channel=OPEN311,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -48,9 +49,9 @@ def _demand_few(uploads: Sequence[object], addresses: Sequence[str]) -> None:
         raise invalid(f"media: Paling banyak {FILES_MAX} berkas untuk satu laporan.")
 
 
-def _store(call: Call, upload: UploadedFile) -> UUID:
+def _store(call: Call, upload: UploadedFile[Any]) -> UUID:
     try:
-        return attachments.store(upload=upload, actor=call.caller, now=call.now, purpose="open311").id
+        return attachments.store(upload=upload, actor=call.sender, now=call.now, purpose="open311").id
     except FileRefused as error:
         raise invalid(f"media: {error}") from error
 
@@ -63,7 +64,7 @@ def _fetch_all(call: Call, addresses: Sequence[str]) -> tuple[list[UUID], list[s
             left = min(fetching.SECONDS, deadline - time.monotonic())
             found = fetching.fetch(address, most=settings.UPLOAD_MAX_BYTES, seconds=left)
             upload = SimpleUploadedFile(found.name, found.content)
-            ids.append(attachments.store(upload=upload, actor=call.caller, now=call.now, purpose="open311").id)
+            ids.append(attachments.store(upload=upload, actor=call.sender, now=call.now, purpose="open311").id)
         except (fetching.NotFetched, FileRefused):
             notices.append(NOT_FETCHED % place)
     return ids, notices

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,7 +14,6 @@ from melayani.entrances.open311.listing import NO_ID, find, readable
 from melayani.entrances.open311.parameters import lines, moment, page, span, text
 from melayani.entrances.open311.refusals import forbidden, invalid, of_fields
 from melayani.foundation.attachments.rules import NotYours
-from melayani.foundation.people import ApiClient
 from melayani.voice.complaints import rules
 from melayani.voice.complaints.actions.relaying import relay
 from melayani.voice.complaints.models import Complaint, Entry
@@ -58,10 +57,16 @@ def take(call: Call) -> Answer:
 
 def _relay(call: Call, complaint: Complaint, words: str, update_id: str) -> None:
     files, _ = media.store_all(call)
-    given = {"text": words, "external_id": update_id, "files": files, "now": call.now}
     try:
         with transaction.atomic():
-            relay(actor=cast(ApiClient, call.caller), complaint=complaint, **given)
+            relay(
+                actor=call.sender,
+                complaint=complaint,
+                text=words,
+                external_id=update_id,
+                files=files,
+                now=call.now,
+            )
             if call.test:
                 transaction.set_rollback(True)
     except rules.InputRefused as error:

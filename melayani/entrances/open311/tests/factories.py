@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -86,13 +87,14 @@ class System:
         self.key, self.base = key, base
         self.client = Client(raise_request_exception=False)
 
-    def get(self, path: str, given: dict[str, Any] | None = None, **headers: str) -> Answer:
+    def get(self, path: str, given: Mapping[str, Any] | None = None, *, language: str = "") -> Answer:
         key = {"api_key": self.key} if self.key else {}
-        return _read(self.client.get(self.base + path, key | (given or {}), headers=headers))
+        headers = {"Accept-Language": language} if language else {}
+        return _read(self.client.get(self.base + path, {**key, **(given or {})}, headers=headers))
 
-    def post(self, path: str, given: dict[str, Any], **headers: str) -> Answer:
+    def post(self, path: str, given: Mapping[str, Any], **headers: str) -> Answer:
         """A form as browsers send it; with files it is multipart by itself."""
-        sent = {"api_key": self.key, **given} if self.key else given
+        sent = {"api_key": self.key, **given} if self.key else dict(given)
         return _read(self.client.post(self.base + path, sent, headers=headers))
 
     def raw(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded; charset=utf-8") -> Answer:
@@ -144,7 +146,7 @@ def standing(
 ) -> Complaint:
     """A report in this state; by default published. Its own words are not the published ones."""
     shown = publication == Publication.PUBLISHED
-    ended = {
+    ended: dict[str, dict[str, Any]] = {
         states.CLOSED: {"closed_at": now, "outcome": states.RESOLVED, "answered_at": now - timedelta(hours=1)},
         states.REJECTED: {"closed_at": now, "outcome": states.UNCLEAR},
         states.ANSWERED: {"answered_at": now, "closes_at": now + timedelta(days=14)},

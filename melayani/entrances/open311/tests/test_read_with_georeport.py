@@ -54,4 +54,5 @@ def test_o311_3_13_georeport_hears_404_for_a_wrong_jurisdiction(address: str, fo
     for ask in (client.get_service_list, client.get_service_requests, lambda: client.get_service_definition("umum")):
         with pytest.raises(HTTPError) as refused:
             ask()
+        assert refused.value.response is not None
         assert refused.value.response.status_code == 404

@@ -89,7 +89,7 @@ def test_o311_1_7_every_moment_says_its_zone(world: World) -> None:
     assert moment(now) == "2026-03-16T09:00:12+00:00"
     assert moment(now.astimezone(timezone(timedelta(hours=8)))) == "2026-03-16T17:00:12+08:00"
     today = datetime.now(UTC)
-    due = {"due_at": today + timedelta(days=5), "due_explanation": {}}
+    due: dict[str, Any] = {"due_at": today + timedelta(days=5), "due_explanation": {}}
     standing(world.bontang, today, category=category(), **due)
     row = System().get("requests.json").json[0]
     for name in ("requested_datetime", "updated_datetime", "expected_datetime"):
