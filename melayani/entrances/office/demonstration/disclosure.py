@@ -42,6 +42,11 @@ class Desk:
         return min(moment, self.now)
 
 
+def workday(moment: datetime) -> datetime:
+    """The same hour on a working day: a weekend moves to the Monday after."""
+    return moment + timedelta(days=(7 - moment.weekday()) if moment.weekday() > 4 else 0)
+
+
 def sign_in(place: str) -> people.SignIn:
     """The information officer of a place; the superior is its head."""
     return people.SignIn(
@@ -161,13 +166,13 @@ def _entry(desk: Desk, title: str, summary: str, category: str, at: datetime) ->
 def _answered(desk: Desk, exclusion: Exclusion) -> None:
     """Handed over whole, handed over in part with what was blacked out, not held, elsewhere, with a cost."""
     whole = _taken(desk, 0, 58, "Jumlah akta kelahiran yang terbit tiap kecamatan, Januari sampai September")
-    at = whole.received_at + timedelta(days=3, hours=1)
+    at = workday(whole.received_at + timedelta(days=3, hours=1))
     table = [["Kecamatan Contoh Barat", "318"], ["Kecamatan Contoh Timur", "274"]]
     files = [rules.GivenFile(_paper(desk, "Contoh akta per kecamatan", ["Kecamatan", "Akta"], table, at))]
     _decide(desk, whole, rules.Decision(deciding.GRANTED, note="Diunduh dari halaman permintaan."), at, files=files)
     actions.deliver(actor=desk.ppid, request=whole, now=at + timedelta(hours=1))
     part = _taken(desk, 1, 44, "Salinan berkas permohonan akta yang ditolak selama setahun, beserta alasannya")
-    at = part.received_at + timedelta(days=7, hours=2)
+    at = workday(part.received_at + timedelta(days=7, hours=2))
     decision = rules.Decision(deciding.PARTLY_GRANTED, ground=PRIVATE, reason="Nama dan alamat pemohon dihitamkan.")
     _decide(desk, part, decision, at, files=[_redacted(desk, at)], exclusion=exclusion)
     actions.deliver(actor=desk.ppid, request=part, now=at + timedelta(hours=2))
@@ -191,7 +196,7 @@ def _objected(desk: Desk, exclusion: Exclusion) -> None:
     )
     for number, age in ((6, 40), (7, 16)):
         row = _taken(desk, number, age, "Daftar nama penerima layanan jemput bola dan alamatnya")
-        at = row.received_at + timedelta(days=4, hours=1)
+        at = workday(row.received_at + timedelta(days=4, hours=1))
         _decide(desk, row, decision, at, exclusion=exclusion)
         lodged = rules.Lodged(("a", "e"), "Saya tidak memerlukan nama. Jumlah penerima tiap desa sudah cukup.")
         objection = actions.object_to(
@@ -199,14 +204,17 @@ def _objected(desk: Desk, exclusion: Exclusion) -> None:
             request=row,
             lodged=lodged,
             secret=row.secret,
-            now=at + timedelta(days=3),
+            now=workday(at + timedelta(days=3)),
         )
         if number == 6:
             words = "Nama dan alamat tetap ditutup. Jumlah penerima tiap desa kami buka sebagai daftar tersendiri."
             name = desk.superior.name
             answer = rules.Answer(objecting.REJECTED, words, superior_name=name, superior_post="Kepala dinas")
             actions.answer_objection(
-                actor=desk.superior, objection=objection, answer=answer, now=objection.lodged_at + timedelta(days=12)
+                actor=desk.superior,
+                objection=objection,
+                answer=answer,
+                now=workday(objection.lodged_at + timedelta(days=22)),
             )
 
 
@@ -258,7 +266,12 @@ def _decide(
     exclusion: Exclusion | None = None,
 ) -> None:
     actions.decide(
-        actor=desk.ppid, request=row, decision=decision, files=files, exclusion=exclusion, now=min(at, desk.now)
+        actor=desk.ppid,
+        request=row,
+        decision=decision,
+        files=files,
+        exclusion=exclusion,
+        now=min(workday(at), desk.now),
     )
 
 

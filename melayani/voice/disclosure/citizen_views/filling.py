@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -24,7 +25,6 @@ from melayani.voice.disclosure.composing import offices
 from melayani.voice.disclosure.models.drafts import Draft
 
 BACK_TO_SUMMARY = "ringkasan"
-DRAFTS_PER_ADDRESS = 300  # an hour; many people may share one address
 
 
 @public_page
@@ -112,12 +112,12 @@ def _context(
 
 
 def _slow_down(request: CitizenRequest) -> bool:
-    """Whether this address may begin one more draft: enough for a village office, too few to fill the disk."""
+    """Whether this address may begin one more draft: enough for all behind a carrier, too few to fill the disk."""
     try:
         people.throttle(
             scope="information.draft",
             key=network_of(request),
-            limit=DRAFTS_PER_ADDRESS,
+            limit=settings.PEOPLE_PER_ADDRESS,
             window=timedelta(hours=1),
             now=timezone.now(),
         )

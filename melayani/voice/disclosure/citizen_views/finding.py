@@ -46,7 +46,7 @@ def index(request: CitizenRequest) -> HttpResponse:
         "form": form,
         "drafts": drafts.of_session(request.citizen.token, now),
         "categories": listing.category_cards(),
-        "figures": figures.of_year(None, now.year),
+        "figures": figures.of_year(None, now.year, now),
         "answer_days": stages[law.REQUEST].amount,
         "extension_days": stages[law.EXTENSION].amount,
         "objection_days": stages[law.OBJECTION_WINDOW].amount,

@@ -19,7 +19,7 @@ def report(request: CitizenRequest) -> HttpResponse:
     slug = request.GET.get("instansi", "").replace("\x00", "")[:80]
     unit = offices.get_office(slug) if slug else None
     context = {
-        "figures": figures.of_year(unit, year),
+        "figures": figures.of_year(unit, year, timezone.now()),
         "years": sorted({year, *figures.years()}, reverse=True),
         "page": figures.offices_of_year(year, page=request.GET.get("page", "1")),
         "report": offices.published_report(unit, year) if unit else None,
@@ -32,7 +32,9 @@ def report(request: CitizenRequest) -> HttpResponse:
 def report_csv(request: CitizenRequest) -> HttpResponse:
     """The same figures for machines, one line for each office."""
     year = _year(request)
-    answer = HttpResponse(figures.sheet(figures.of_offices(year)), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(
+        figures.sheet(figures.of_offices(year, timezone.now())), content_type="text/csv; charset=utf-8"
+    )
     answer["Content-Disposition"] = f'attachment; filename="layanan-informasi-{year}.csv"'
     return answer
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db.models import Avg, Count, F, Q
 from django.utils.translation import gettext
 
 from melayani.foundation.organisations.models import Organisation
+from melayani.voice.disclosure import states
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
 from melayani.voice.disclosure.reports import WITHIN
 from melayani.voice.disclosure.rules import deciding, objecting
@@ -31,6 +33,7 @@ class Figures:
     received: int
     answered: int
     on_time: int
+    overdue: int  # not yet answered, and their time is over
     granted: int
     partly: int
     refused: int
@@ -45,7 +48,7 @@ class Figures:
 
     @property
     def on_time_percent(self) -> int | None:
-        return percent(self.on_time, self.answered)
+        return percent(self.on_time, self.answered + self.overdue)
 
     @property
     def outcomes(self) -> list[tuple[str, int]]:
@@ -106,18 +109,18 @@ def percent(part: int, whole: int) -> int | None:
     return int((Decimal(part) * 100 / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def of_year(unit: Organisation | None, year: int) -> Figures:
+def of_year(unit: Organisation | None, year: int, now: datetime) -> Figures:
     """The figures of the register of `year`: of one office's desk, or of all; two queries."""
     rows = InformationRequest.objects.filter(register_year=year)
     lodged = InformationObjection.objects.filter(register_year=year)
     if unit is not None:
         rows, lodged = rows.filter(desk=unit), lodged.filter(desk=unit)
-    return _figures(unit, year, rows.aggregate(**_COUNTED), lodged.aggregate(**_LODGED))
+    return _figures(unit, year, rows.aggregate(**_counted(now)), lodged.aggregate(**_LODGED))
 
 
-def of_offices(year: int) -> list[Figures]:
+def of_offices(year: int, now: datetime) -> list[Figures]:
     """The figures of every office that keeps a register in that year, by name; three queries."""
-    rows = InformationRequest.objects.filter(register_year=year).values("desk").annotate(**_COUNTED).order_by()
+    rows = InformationRequest.objects.filter(register_year=year).values("desk").annotate(**_counted(now)).order_by()
     lodged = InformationObjection.objects.filter(register_year=year).values("desk").annotate(**_LODGED).order_by()
     counted = {row["desk"]: row for row in rows[:OFFICES_AT_MOST]}
     objected = {row["desk"]: row for row in lodged[:OFFICES_AT_MOST]}
@@ -128,16 +131,23 @@ def of_offices(year: int) -> list[Figures]:
 
 
 _ANSWERED = Q(first_notified_at__isnull=False)
-_COUNTED: dict[str, Any] = {
-    "received": Count("pk"),
-    "answered": Count("pk", filter=_ANSWERED),
-    "on_time": Count("pk", filter=_ANSWERED & Q(first_notified_at__lte=F("due_at"))),
-    "cancelled": Count("pk", filter=Q(state="withdrawn", decision="")),
-    "prolonged": Count("pk", filter=Q(extended_at__isnull=False)),
-    "average": Avg("days_taken"),
-    **{key: Count("pk", filter=Q(decision=key)) for key in deciding.DECISIONS},
-    **{f"within_{days}": Count("pk", filter=Q(days_taken__lte=days)) for days in STEPS},
-}
+
+
+def _counted(now: datetime) -> dict[str, Any]:
+    late = Q(state__in=sorted(states.RUNNING), first_notified_at__isnull=True, due_at__lt=now)
+    return {
+        "received": Count("pk"),
+        "answered": Count("pk", filter=_ANSWERED),
+        "on_time": Count("pk", filter=_ANSWERED & Q(first_notified_at__lte=F("due_at"))),
+        "cancelled": Count("pk", filter=Q(state="withdrawn", decision="")),
+        "prolonged": Count("pk", filter=Q(extended_at__isnull=False)),
+        "average": Avg("days_taken"),
+        **{key: Count("pk", filter=Q(decision=key)) for key in deciding.DECISIONS},
+        **{f"within_{days}": Count("pk", filter=Q(days_taken__lte=days)) for days in STEPS},
+        "overdue": Count("pk", filter=late),
+    }
+
+
 _LODGED: dict[str, Any] = {
     "lodged": Count("pk"),
     "upheld": Count("pk", filter=Q(outcome__in=(objecting.GRANTED, objecting.PARTLY))),
@@ -152,6 +162,7 @@ def _figures(unit: Organisation | None, year: int, found: Mapping[str, Any], obj
         received=found["received"],
         answered=found["answered"],
         on_time=found["on_time"],
+        overdue=found["overdue"],
         granted=found[deciding.GRANTED],
         partly=found[deciding.PARTLY_GRANTED],
         refused=found[deciding.REFUSED],
@@ -184,14 +195,32 @@ def sheet(rows: Sequence[Figures]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(
-        ["tahun", "kantor", "diterima", "dijawab", "tepat_waktu", "diberikan", "sebagian", "ditolak", "tidak_dikuasai"]
+        [
+            "tahun",
+            "kantor",
+            "diterima",
+            "dijawab",
+            "tepat_waktu",
+            "terlambat_belum_dijawab",
+            "diberikan",
+            "sebagian",
+            "ditolak",
+            "tidak_dikuasai",
+        ]
         + ["di_kantor_lain", "dibatalkan", "diperpanjang", "rata_rata_hari_kerja"]
         + [f"dalam_{days}_hari" for days in STEPS]
         + ["keberatan", "keberatan_diterima"]
     )
     for row in rows:
         writer.writerow(
-            [row.year, row.unit.name if row.unit else "Semua kantor", row.received, row.answered, row.on_time]
+            [
+                row.year,
+                row.unit.name if row.unit else "Semua kantor",
+                row.received,
+                row.answered,
+                row.on_time,
+                row.overdue,
+            ]
             + [row.granted, row.partly, row.refused, row.not_held, row.elsewhere, row.withdrawn, row.extended]
             + [row.average_days if row.average_days is not None else "", *row.within, row.objections, row.upheld]
         )

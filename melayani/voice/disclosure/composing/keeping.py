@@ -133,7 +133,7 @@ class RegisterPage:
     """A page of a register: the columns of the law's form, and each line with its case."""
 
     columns: tuple[str, ...]
-    lines: list[tuple[str, list[str]]]  # the case's number, the cells
+    lines: list[tuple[str, list[tuple[str, str]]]]  # the case's number, each column with its cell
     page: Page[Any]
 
 
@@ -153,7 +153,8 @@ def register_page(desk: Organisation, *, book: str, year: int, page: str, reader
         cells = registers.request_rows(found.object_list, reader=reader)
         columns = registers.REQUEST_COLUMNS
     numbers = [row.number for row in found.object_list]
-    return RegisterPage(columns, list(zip(numbers, cells, strict=True)), found)
+    labelled = [list(zip(columns, line, strict=True)) for line in cells]
+    return RegisterPage(columns, list(zip(numbers, labelled, strict=True)), found)
 
 
 def years_of(desk: Organisation, now: datetime) -> list[int]:

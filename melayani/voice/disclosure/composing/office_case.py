@@ -19,7 +19,7 @@ from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer
 from melayani.foundation.ui import format as words
 from melayani.voice.disclosure import access, case, states, windows
-from melayani.voice.disclosure.composing.clocks import Clock, clock_of, days_so_far
+from melayani.voice.disclosure.composing.clocks import Clock, Reality, clock_of, days_so_far, reality_of
 from melayani.voice.disclosure.models import (
     Exclusion,
     FileKind,
@@ -87,6 +87,7 @@ class OfficeCase:
     may_convert: bool
     may_list: bool
     ground: str
+    reality: Reality
 
     @property
     def promised(self) -> int:
@@ -144,6 +145,7 @@ def office_case(officer: Officer, number: str, *, shown: Mapping[str, str], now:
         may_convert=states.CLOSE_CONVERTED in may and states.next_state(row.state, states.CLOSE_CONVERTED) is not None,
         may_list=access.ADD_INFORMATION in may,
         ground=law.refusal_grounds()[row.ground].words if row.ground else "",
+        reality=reality_of(row.desk_id, now),
     )
 
 

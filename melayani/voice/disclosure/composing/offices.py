@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
-from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.models import Kind, Organisation
 from melayani.foundation.people import Officer
 from melayani.voice.disclosure import access, clock, desks
 from melayani.voice.disclosure.models import AnnualReport
@@ -17,8 +17,8 @@ PAGE_SIZE, OFFICES_AT_MOST = 30, 300
 
 
 def offices_to_ask(q: str, *, page: str, today: date) -> Page[Organisation]:
-    """Offices that are open, by the words of their names; paged."""
-    rows = Organisation.objects.open_on(today).order_by("name", "pk")
+    """Offices that are open, by the words of their names; paged. Units are asked through their office."""
+    rows = Organisation.objects.open_on(today).exclude(kind=Kind.UNIT).order_by("name", "pk")
     for word in q.split()[:5]:
         rows = rows.filter(name__icontains=word)
     return Paginator(rows, PAGE_SIZE).get_page(page)

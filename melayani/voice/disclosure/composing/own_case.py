@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,7 @@ from melayani.foundation.documents.models import Document
 from melayani.foundation.documents.queries import documents_of
 from melayani.voice.disclosure import access, states, windows
 from melayani.voice.disclosure.composing import words
-from melayani.voice.disclosure.composing.clocks import Clock, clock_of, days_so_far
+from melayani.voice.disclosure.composing.clocks import Clock, Reality, clock_of, days_so_far, reality_of
 from melayani.voice.disclosure.models import (
     FileKind,
     InformationObjection,
@@ -95,6 +96,7 @@ class OwnCase:
     options: list[Option]
     letters: list[Document]
     lines: list[Line]
+    reality: Reality
 
     @property
     def heading(self) -> str:
@@ -133,9 +135,10 @@ def own_case(number: str, secret: str, now: datetime) -> OwnCase:
         late=limits.is_late(due_at=row.due_at, notified_at=stands_at, now=now) and row.state != states.WITHDRAWN,
         files=given_files(row),
         objections=[_objection(one, now) for one in lodged],
-        options=open_options(row, now),
+        options=open_options(row, lodged, now),
         letters=sorted(letters, key=lambda letter: letter.issued_at, reverse=True),
         lines=sorted(lines, key=lambda line: line.at),
+        reality=reality_of(row.desk_id, now),
     )
 
 
@@ -179,12 +182,14 @@ def own_letter(number: str, secret: str, letter: str) -> Attachment:
     raise Http404
 
 
-def open_options(row: InformationRequest, now: datetime) -> list[Option]:
-    """The grounds that are open now, as a citizen would say them; a lapsed one is not offered."""
+def open_options(row: InformationRequest, lodged: Sequence[InformationObjection], now: datetime) -> list[Option]:
+    """The grounds that are open now, as a citizen would say them; one that lapsed or was used is not offered."""
     words_of = law.objection_grounds()
+    used = {(key, one.lodged_at) for one in lodged if one.state != objections.WITHDRAWN for key in one.grounds}
     return [
         Option(one.ground, gettext(words_of[one.ground].citizen), one.closes_at)
         for one in windows.open_options(row, now)
+        if not any(key == one.ground and at >= one.opened_at for key, at in used)
     ]
 
 
