@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,14 @@ from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
+from melayani.foundation.numbers.rules import make_number
 from melayani.foundation.organisations.actions import create_organisation
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import Citizen, Officer
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import LONG_AGO, World, officer
-from melayani.voice.complaints import actions, rules
-from melayani.voice.complaints.models import Category, Complaint, Question
+from melayani.voice.complaints import access, actions, rules, states, word_index
+from melayani.voice.complaints.models import Category, Complaint, Question, equality_hash
 
 EMAIL = "pelapor@contoh.id"
 STORY = "Jalan Contoh berlubang sejak Senin di depan sekolah, dua orang sudah jatuh dari motor."
@@ -222,3 +223,143 @@ def near_school(**over: Any) -> dict[str, Any]:
 
 def service_of(organisation: Organisation, **over: Any) -> Service:
     return published_service(organisation, **{"title": "Akta kelahiran", **over})
+
+
+# --- further along: each brought there by the real actions, an hour apart ---------------------------------------------
+def reloaded(row: Complaint) -> Complaint:
+    return Complaint.objects.select_related(*access.LOADED).get(pk=row.pk)
+
+
+def verified(town: Town, *, now: datetime, complaint_class: str = rules.NON_OVERSIGHT, **over: Any) -> Complaint:
+    """Read and classed an hour after receipt, by the coordinator's liaison officer."""
+    row = filed(town, now=now, **over)
+    actions.verify(
+        actor=liaison_of(town, row), complaint=row, complaint_class=complaint_class, now=now + timedelta(hours=1)
+    )
+    return reloaded(row)
+
+
+def forwarded(town: Town, *, now: datetime, to: Organisation | None = None, **over: Any) -> Complaint:
+    """Given by the registry to its mobile unit (or to `to`) two hours after receipt."""
+    row = verified(town, now=now, **over)
+    actions.forward(
+        actor=liaison_of(town, row),
+        complaint=row,
+        to=to or town.unit,
+        instruction="Periksa dan jawab.",
+        now=now + timedelta(hours=2),
+    )
+    return reloaded(row)
+
+
+def answered(town: Town, *, now: datetime, after: timedelta = timedelta(hours=3), **over: Any) -> Complaint:
+    """Answered by the registry, three hours after receipt or `after`."""
+    row = verified(town, now=now, **over)
+    actions.answer(
+        actor=liaison_of(town, row), complaint=row, text="Lubangnya sudah kami tutup hari ini.", now=now + after
+    )
+    return reloaded(row)
+
+
+def answered_late(town: Town, *, now: datetime, **over: Any) -> Complaint:
+    """Answered 40 days after receipt, past its 14 working days."""
+    return answered(town, now=now, after=timedelta(days=40), **over)
+
+
+def confirmed(town: Town, *, now: datetime, satisfaction: int | None = 4, **over: Any) -> Complaint:
+    """The reporter agreed with the answer and said how satisfied."""
+    row = answered(town, now=now, **over)
+    actions.confirm(
+        actor=Citizen(token="sesi"),
+        complaint=row,
+        secret=row.secret,
+        satisfaction=satisfaction,
+        now=now + timedelta(hours=5),
+    )
+    return reloaded(row)
+
+
+def contested(town: Town, *, now: datetime, **over: Any) -> Complaint:
+    """The reporter did not agree; it is open again."""
+    row = answered(town, now=now, **over)
+    actions.contest(
+        actor=Citizen(token="sesi"),
+        complaint=row,
+        secret=row.secret,
+        reason="Lubangnya masih ada.",
+        now=now + timedelta(hours=5),
+    )
+    return reloaded(row)
+
+
+def rejected(town: Town, *, now: datetime, **over: Any) -> Complaint:
+    row = filed(town, now=now, **over)
+    actions.reject(
+        actor=liaison_of(town, row),
+        complaint=row,
+        outcome=states.OUTSIDE_SCOPE,
+        reason="Ini perkara pengadilan.",
+        now=now + timedelta(hours=1),
+    )
+    return reloaded(row)
+
+
+def published(town: Town, *, now: datetime, title: str = "", words: str = "", **over: Any) -> Complaint:
+    """Verified and put before the public; `now` is the moment at which it is published."""
+    row = verified(town, now=now - timedelta(hours=2), **over)
+    actions.publish(
+        actor=liaison_of(town, row),
+        complaint=row,
+        title=title or "Jalan Contoh berlubang",
+        text=words or row.text,
+        now=now,
+    )
+    return reloaded(row)
+
+
+def duplicate(town: Town, *, now: datetime, master: Complaint | None = None, **over: Any) -> Complaint:
+    """A second person's report, joined to `master` (made when none is given)."""
+    top = master or verified(town, now=now)
+    text = "Di Jalan Contoh depan sekolah ada lubang besar yang membuat orang jatuh."
+    row = filed(town, now=now, **{"email": "kedua@contoh.id", "text": text, **over})
+    actions.merge_into(actor=liaison_of(town, row), complaint=row, master=top, now=now + timedelta(hours=3))
+    return reloaded(row)
+
+
+def liaison_of(town: Town, row: Complaint) -> Officer:
+    """The liaison officer of the organisation that received the report."""
+    people = {town.registry.pk: town.registry_liaison, town.unit.pk: town.unit_liaison}
+    people |= {town.works.pk: town.works_liaison, town.city.pk: town.city_liaison}
+    people |= {town.people.bengkalis.pk: town.bengkalis_liaison}
+    return people[row.coordinator_id]
+
+
+def many_published(town: Town, count: int, *, now: datetime, words: str = "Jalan berlubang", **over: Any) -> None:
+    """`count` published reports quickly, one minute apart, with their words, without record and messages."""
+    rows = Complaint.objects.bulk_create(
+        Complaint(
+            number=make_number("ADU"),
+            secret="rahasia",
+            secret_hash=equality_hash(f"{place}-{words}-{now.timestamp()}", field="secret"),
+            **{
+                "kind": rules.COMPLAINT,
+                "complaint_class": rules.NON_OVERSIGHT,
+                "state": states.VERIFIED,
+                "channel": rules.WEB,
+                "organisation": town.registry,
+                "coordinator": town.registry,
+                "text": words,
+                "publication": "published",
+                "public_title": f"{words} {place}",
+                "public_text": f"{words} nomor {place}",
+                "published_at": now - timedelta(minutes=place),
+                "received_at": now - timedelta(minutes=place),
+                "verified_at": now,
+                "updated_at": now,
+                **over,
+            },
+        )
+        for place in range(count)
+    )
+    for row in rows:
+        word_index.keep(row.number)
