@@ -11,6 +11,7 @@ from django.core.management import call_command
 from melayani.delivery.applications import actions as applications
 from melayani.entrances.office.demonstration import cases, people
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
+from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.disclosure import open_information
 from melayani.entrances.office.demonstration.disclosure import sign_in as information_officer
 from melayani.foundation.audit import SYSTEM
@@ -59,6 +60,8 @@ def load(*, now: datetime, say: Say) -> None:
     say("Jawaban survei contoh …")
     answer_invitations(now=now)
     publish_last_quarter([_head(place) for place in SIGN_IN_PLACES], now=now)
+    say("Pengaduan contoh …")
+    load_complaints(hashed=hashed, before=before, now=now)
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
 
@@ -66,7 +69,8 @@ def load(*, now: datetime, say: Say) -> None:
 def sign_ins() -> list[people.SignIn]:
     """The accounts to print, those of the registries first."""
     registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
-    return [*registries, *(information_officer(place) for place in SIGN_IN_PLACES), *people.CENTRAL]
+    information = [information_officer(place) for place in SIGN_IN_PLACES]
+    return [*registries, *printed_sign_ins(), *information, *people.CENTRAL]
 
 
 class _Silent:
