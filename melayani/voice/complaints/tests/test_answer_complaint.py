@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_what_everybody_reads_of_an_answer_is_written_apart(town: Town, now: dat
 
 @pytest.mark.parametrize("over", [{"secret": True}, {"conduct": True}])
 def test_a_secret_case_or_one_about_misconduct_has_no_public_answer(
-    town: Town, now: datetime, over: dict[str, bool]
+    town: Town, now: datetime, over: dict[str, Any]
 ) -> None:
     row = factories.filed(town, now=now, **over)
     guarded = bool(over.get("conduct"))
