@@ -33,11 +33,12 @@ HEADS: dict[str, str] = {
 LABELS = {
     "reporter": "Pelapor",
     "report": "Yang dilaporkan",
+    "story": "Uraian pelapor",
     "asked": "Penyelesaian yang diminta",
     "clocks": "Batas waktu dan keterlambatan",
     "said": "Yang disampaikan kedua pihak",
     "nothing_said": "Sampai ringkasan ini dibuat belum ada jawaban dari instansi.",
-    "steps": "Riwayat pengawasan batas waktu",
+    "steps": "Perjalanan laporan dan peringatan atas keterlambatan",
     "ombudsman": "Melapor kepada Ombudsman",
 }
 OMBUDSMAN = (
@@ -194,11 +195,12 @@ def _steps(complaint: Complaint) -> list[tuple[str, str]]:
         found.append((given.at, f"Diteruskan kepada {given.to_organisation.name}"))
         if given.returned_at:
             found.append((given.returned_at, f"Dikembalikan oleh {given.to_organisation.name}"))
-    for rung in complaint.escalations.select_related("organisation").order_by("at")[:RUNGS_AT_MOST]:
+    rungs = complaint.escalations.filter(told__gt=0).select_related("organisation").order_by("at", "pk")
+    for rung in rungs[:RUNGS_AT_MOST]:
         level = LEVEL_WORDS.get(rung.level, rung.level)
-        found.append((rung.at, f"Diberitahukan kepada {level} di {rung.organisation.name}"))
+        found.append((rung.at, f"Batas waktu diingatkan kepada {level} di {rung.organisation.name}"))
     if complaint.reopened_at:
         found.append((complaint.reopened_at, "Laporan dibuka lagi"))
     zone = complaint.coordinator.zone
-    lines = [(format_moment(at, zone), words) for at, words in sorted(found)]
+    lines = [(format_moment(at, zone), words) for at, words in sorted(found, key=lambda pair: pair[0])]
     return lines or [("–", "Belum ada")]

@@ -30,6 +30,7 @@ from melayani.voice.complaints.models import (
     Pause,
     Question,
 )
+from melayani.voice.complaints.papers import files_of_case
 
 SAID_AT_MOST, LIKE_AT_MOST, JOINED_AT_MOST, CHAIN_AT_MOST = 100, 5, 20, 50
 NEAR = Decimal("0.00045")  # about 50 metres
@@ -129,7 +130,7 @@ def view_of(officer: Officer, row: Complaint, now: datetime, *, shown: Mapping[s
         open_actions=[one for one in buttons if one.allowed],
         closed_actions=[one for one in buttons if not one.allowed],
         said=said_on(row),
-        files=files_of(row.reference),
+        files=files_of_case(row),
         answers=answers_of(row),
         chain=chain_of(row),
         climbed=list(row.escalations.select_related("organisation").order_by("at")[:CHAIN_AT_MOST]),
@@ -243,7 +244,7 @@ def file_of(row: Complaint, file: UUID) -> Attachment | None:
     attachment = Attachment.objects.filter(pk=file).first()
     if attachment is None:
         return None
-    if (attachment.owner_kind, attachment.owner_number) == (row.reference.kind, row.number):
+    if attachment in files_of_case(row):
         return attachment
     number = attachment.owner_number
     of_entry = attachment.owner_kind == ENTRY_KIND and number.isdigit()

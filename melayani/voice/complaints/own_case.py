@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext
 
 from melayani.foundation.attachments.models import Attachment
-from melayani.foundation.attachments.queries import files_of
 from melayani.foundation.audit.queries import Line, timeline
 from melayani.foundation.workdays.rules import DayCell, Due, calendar_weeks, explain
 from melayani.voice.complaints import states
 from melayani.voice.complaints.models import ENTRY_KIND, Complaint, Entry, EntryKind
+from melayani.voice.complaints.papers import files_of_case
 
 ENTRIES_SHOWN = 200
 OWN_VERBS = (states.COMPLETE, states.REPLY, states.CONFIRM, states.CONTEST, states.WITHDRAW)
@@ -92,7 +92,7 @@ def read(complaint: Complaint, now: datetime) -> OwnCase:
     return OwnCase(
         complaint=complaint,
         said=[Said(entry, given.get(str(entry.pk), [])) for entry in entries],
-        files=files_of(complaint.reference),
+        files=files_of_case(complaint),
         lines=timeline(complaint.reference),
         weeks=calendar_weeks(due, today=None if complaint.is_final else today) if due else [],
         is_paused=complaint.pauses.filter(until__isnull=True).exists(),
@@ -103,7 +103,7 @@ def read(complaint: Complaint, now: datetime) -> OwnCase:
 
 def file_of(complaint: Complaint, file_id: UUID) -> Attachment | None:
     """The file with this id when its reporter may read it: given with the report, or with what was said to them."""
-    if found := next((one for one in files_of(complaint.reference) if one.pk == file_id), None):
+    if found := next((one for one in files_of_case(complaint) if one.pk == file_id), None):
         return found
     entries = Entry.objects.filter(complaint=complaint).for_reporter().values_list("pk", flat=True)
     numbers = [str(pk) for pk in entries[:ENTRIES_SHOWN]]

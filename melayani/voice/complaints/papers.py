@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext, override
 
+from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.queries import files_of
 from melayani.foundation.audit import SYSTEM, Actor
 from melayani.foundation.documents import actions as documents
 from melayani.foundation.documents import letterhead, qr_svg, render
 from melayani.foundation.documents.models import Document
 from melayani.foundation.ui.format import format_day, format_moment
-from melayani.voice.complaints import account, case
+from melayani.voice.complaints import account, case, states
 from melayani.voice.complaints.models import Complaint
 
 TRANSFER_KIND = "complaint_transfer"
@@ -38,7 +40,7 @@ def receipt(complaint: Complaint, *, paper_code: str = "") -> bytes:
             (gettext("Penerima"), complaint.coordinator.name),
             (gettext("Diterima"), format_moment(complaint.received_at, zone)),
             (gettext("Pelapor"), gettext("Tanpa nama") if complaint.anonymous else complaint.name or "–"),
-            (gettext("Kategori"), account.category_name(complaint, language)),
+            *([(gettext("Kategori"), account.category_name(complaint, language))] if complaint.category else []),
         ],
         "next": _next_lines(complaint),
         "seen": _seen_lines(complaint),
@@ -79,7 +81,7 @@ def transfer_letter(complaint: Complaint, *, body: str, reason: str, actor: Acto
             inputs=_letter(complaint, body, reason, actor),
             reference=complaint.reference,
             organisation=complaint.coordinator,
-            holder_name="" if complaint.anonymous else complaint.name,
+            holder_name="" if _nameless(complaint) else complaint.name,
             actor=SYSTEM,  # the action demanded the right; the letter follows from it
             now=now,
         )
@@ -91,9 +93,20 @@ def letter_of(complaint: Complaint) -> Document | None:
     return rows.select_related("attachment").first()
 
 
+def files_of_case(complaint: Complaint) -> list[Attachment]:
+    """The files given with the report, and the letter by which it was transferred; one query, two when it was."""
+    letter = letter_of(complaint) if complaint.outcome == states.TRANSFERRED else None
+    return [*files_of(complaint.reference), *([letter.attachment] if letter and letter.attachment else [])]
+
+
+def _nameless(complaint: Complaint) -> bool:
+    """Whether a letter that leaves the house names nobody: an anonymous report, or one about misconduct."""
+    return complaint.anonymous or complaint.is_guarded
+
+
 def _letter(complaint: Complaint, body: str, reason: str, actor: Actor) -> dict[str, Any]:
     place, zone = complaint.coordinator, complaint.coordinator.zone
-    reporter = "Pelapor memilih tanpa nama" if complaint.anonymous else complaint.name or "Tidak disebutkan"
+    reporter = "Dirahasiakan" if _nameless(complaint) else complaint.name or "Tidak disebutkan"
     rows = [
         ("Nomor laporan", complaint.number),
         ("Diterima", format_moment(complaint.received_at, zone)),

@@ -47,7 +47,7 @@ def test_the_extract_tells_who_what_when_and_how_late(town: Town, now: datetime)
         "Terlambat 8 hari kerja",
         "Jawaban setelah dibuka lagi",
         "Diteruskan kepada Unit Layanan Keliling Bontang",
-        "Diberitahukan kepada",
+        "Batas waktu diingatkan kepada",
         "0821-3737-3737",
         "Pelapor menyatakan laporan ini belum selesai setelah dijawab.",
     ):

@@ -157,6 +157,7 @@ def test_a_transfer_is_a_numbered_letter_that_names_no_anonymous_reporter(town: 
     assert (row.state, row.outcome, row.transferred_to) == (states.CLOSED, "transferred", "PT PLN (Persero) #1 [x]")
     letter = Document.objects.get(reference_number=row.number)
     assert papers.letter_of(row) == letter
+    assert papers.files_of_case(row) == [letter.attachment]  # the reporter finds it beside the own files
     assert letter.holder_name == ""
     assert letter.attachment is not None
     assert letter.attachment.size > 5_000
