@@ -10,7 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications import queries as applications
 from melayani.entrances.office import queries
+from melayani.entrances.office.finding import page_of
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.voice.disclosure import access as disclosure_access
+
+SEARCHERS = applications_access.DESK_ROLES | disclosure_access.READERS | disclosure_access.FRONT
 
 
 @require_safe
@@ -36,10 +40,12 @@ def desk(request: OfficerRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_page(roles=applications_access.DESK_ROLES)
+@officer_page(roles=SEARCHERS)
 def search(request: OfficerRequest) -> HttpResponse:
     """Find cases by number or by a whole NIK. POST, so that a NIK stands in no address and no log."""
     typed = request.POST.get("q", "")[:64]
+    if page := page_of(request.officer, typed):
+        return redirect(page)
     found = applications.search(request.officer, typed)
     if len(found) == 1:
         return redirect("applications_office:case", number=found[0].number)

@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from melayani.delivery.applications import queries as applications
+from melayani.entrances.portal.composing.information import tracked
 from melayani.entrances.portal.forms import TrackForm
 from melayani.foundation.numbers.rules import KINDS
 from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people.actions import TooMany, throttle
 
+INFORMATION = frozenset({"information_request", "information_objection"})
 LIMIT, WINDOW = 200, timedelta(hours=1)  # generous: a village office or a school may share one address
 
 
@@ -38,8 +40,14 @@ def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpRespons
     kind = KINDS[number[:3]]
     if kind == "document":
         return redirect("documents:verified", number)
-    state = applications.public_state(number) if kind == "application" else None
-    return render(request, "portal/track.html", {"form": form, "number": number, "state": state, "asked": True})
+    context = {
+        "form": form,
+        "number": number,
+        "state": applications.public_state(number) if kind == "application" else None,
+        "information": tracked(number) if kind in INFORMATION else None,
+        "asked": True,
+    }
+    return render(request, "portal/track.html", context)
 
 
 def _prefilled(request: CitizenRequest) -> str:
