@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.audit import SYSTEM, Actor
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.organisations.models import Organisation, Region
@@ -173,14 +174,23 @@ def keep_target(
         _write(row, raw, step=steps.TARGET, now=now)
 
 
-def add_files(draft: Draft, uploads: Sequence[Any], *, actor: Actor, now: datetime) -> None:
-    """Store uploads for this draft. Raises FileRefused with a text for the form; TooManyFiles, AlreadySent."""
+def add_files(draft: Draft, uploads: Sequence[Any], *, actor: Actor, now: datetime) -> list[str]:
+    """Store uploads for this draft; one that is refused does not cost the others. Returns why, a sentence per file.
+
+    Raises TooManyFiles, AlreadySent.
+    """
     if len(files_of(draft)) + len(uploads) > rules.FILES_MAX:
         raise TooManyFiles
-    stored = [attachments.store(upload=upload, actor=actor, now=now, purpose="complaint") for upload in uploads]
+    stored, refused = [], []
+    for upload in uploads:
+        try:
+            stored.append(attachments.store(upload=upload, actor=actor, now=now, purpose="complaint"))
+        except FileRefused as error:
+            refused.append(f"{upload.name}: {error}")
     with transaction.atomic():
         row = _open(draft)
         attachments.claim(ids=[file.pk for file in stored], owner=row.reference, actor=actor, now=now)
+    return refused
 
 
 def remove_files(draft: Draft, ids: Sequence[str], *, now: datetime) -> None:

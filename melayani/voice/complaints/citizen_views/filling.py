@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -20,7 +21,6 @@ from melayani.voice.complaints.citizen_views.sending import receipt_page
 from melayani.voice.complaints.models import Draft
 
 BACK_TO_SUMMARY = "ringkasan"
-DRAFTS_PER_ADDRESS = 300  # an hour; many people may share one address
 LIKE_FROM = 15  # letters: less says nothing
 
 
@@ -123,12 +123,12 @@ def _asked_target(request: CitizenRequest) -> str:
 
 
 def _slow_down(request: CitizenRequest) -> bool:
-    """Whether this address may begin one more draft: enough for a village office, too few to fill the disk."""
+    """Whether this address may begin one more draft: enough for all behind a carrier, too few to fill the disk."""
     try:
         people.throttle(
             scope="complaint.draft",
             key=network_of(request),
-            limit=DRAFTS_PER_ADDRESS,
+            limit=settings.PEOPLE_PER_ADDRESS,
             window=timedelta(hours=1),
             now=timezone.now(),
         )

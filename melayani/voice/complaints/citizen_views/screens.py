@@ -13,7 +13,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.messaging.models import ContactKind
 from melayani.foundation.messaging.queries import can_reach
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
@@ -196,11 +195,11 @@ def _keep_files(request: CitizenRequest, form_of: Progress, form: Any) -> bool:
     now = timezone.now()
     drafts.remove_files(form_of.draft, form.cleaned_data.get("remove") or [], now=now)
     try:
-        drafts.add_files(form_of.draft, form.uploads, actor=request.citizen, now=now)
-    except FileRefused as error:
-        form.add_error("papers", str(error))
+        for refusal in drafts.add_files(form_of.draft, form.uploads, actor=request.citizen, now=now):
+            form.add_error("papers", refusal)
     except drafts.TooManyFiles:
         form.add_error("papers", gettext("Paling banyak 20 berkas untuk satu laporan. Hapus sebagian."))
+    form.show_kept(drafts.files_of(form_of.draft))
     return not form.errors
 
 

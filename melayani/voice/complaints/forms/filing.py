@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from melayani.voice.complaints.forms.parts import (
     PLACE_MAX,
     SHORT_MAX,
     TEXT_MAX,
+    DegreesField,
     ManyFiles,
     ManyFilesField,
     choices_of,
@@ -162,23 +164,8 @@ class PlaceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         **too_long(PLACE_MAX),
     )
-    latitude = forms.DecimalField(
-        label=_("Lintang"),
-        required=False,
-        max_digits=12,
-        decimal_places=9,
-        localize=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        help_text=_("Misalnya: 1,4748 (selatan katulistiwa: -6,9147)."),
-    )
-    longitude = forms.DecimalField(
-        label=_("Bujur"),
-        required=False,
-        max_digits=12,
-        decimal_places=9,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        help_text=_("Misalnya: 102,1213."),
-    )
+    latitude = DegreesField(label=_("Lintang"), help_text=_("Misalnya 1,4748; di selatan katulistiwa −6,9147."))
+    longitude = DegreesField(label=_("Bujur"), help_text=_("Misalnya 102,1213."))
 
     def __init__(self, *args: Any, regions: Sequence[tuple[str, str]], named: bool, **kwargs: Any) -> None:
         """`regions` to choose from; `named` says that they are the several that a typed name may mean."""
@@ -209,6 +196,11 @@ class FilesForm(forms.Form):
 
     def __init__(self, *args: Any, kept: Sequence[Attachment] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.show_kept(kept)
+
+    def show_kept(self, kept: Sequence[Attachment]) -> None:
+        """Offer what the draft holds now for removal; nothing, when it holds nothing."""
+        self.fields["remove"] = deepcopy(self.base_fields["remove"])
         if kept:
             choices_of(self, "remove", [(str(file.pk), file.name) for file in kept])
         else:

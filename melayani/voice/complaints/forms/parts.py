@@ -47,6 +47,24 @@ class ManyFilesField(forms.FileField):
         return [file for file in files if file]
 
 
+class DegreesField(forms.DecimalField):
+    """A latitude or longitude, with a decimal comma or point as people write it."""
+
+    default_error_messages = {
+        "invalid": _("Tulis angka saja, misalnya 1,4748."),
+        "max_digits": _("Angka ini terlalu panjang. Enam angka di belakang koma cukup."),
+        "max_decimal_places": _("Angka ini terlalu panjang. Enam angka di belakang koma cukup."),
+        "max_whole_digits": _("Tulis derajat, misalnya 1,4748 atau 102,1213."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_digits=18, decimal_places=15, required=False, widget=box, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 def choices_of(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
