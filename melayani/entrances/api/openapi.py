@@ -38,7 +38,7 @@ WORDS = {
     411: "Panjang isi tidak disebut (`length_required`).",
     413: "Isi terlalu besar (`too_large`).",
     415: "Jenis isi tidak didukung (`unsupported_media_type`).",
-    422: "Isian kurang atau keliru (`invalid`, `file_refused`, `key_reused`); `errors` menyebut isiannya.",
+    422: "Isian kurang atau keliru (`invalid`, `file_refused`, `looks_like_spam`, `key_reused`); baca `errors`.",
     429: "Terlalu banyak permintaan (`too_many_requests`); lihat `Retry-After`.",
     503: "Sementara tidak dapat menulis; lihat `Retry-After`.",
 }

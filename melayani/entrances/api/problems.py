@@ -12,6 +12,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from melayani.delivery.applications import rules as applications
 from melayani.foundation.attachments.rules import FileRefused, NotYours
+from melayani.voice.complaints import rules as complaints
+from melayani.voice.disclosure import rules as disclosure
 from melayani.voice.surveys import actions as surveys
 
 CONTENT_TYPE = "application/problem+json"
@@ -24,6 +26,7 @@ TITLES: dict[str, tuple[int, str]] = {
     "method_not_allowed": (405, "Metode ini tidak tersedia di alamat ini"),
     "request_running": (409, "Permintaan yang sama masih dikerjakan"),
     "refused": (409, "Tindakan ini tidak mungkin sekarang"),
+    "looks_like_spam": (422, "Isinya terbaca sebagai iklan atau kiriman berulang"),
     "already_answered": (409, "Survei ini sudah diisi"),
     "survey_expired": (410, "Masa pengisian survei sudah lewat"),
     "too_large": (413, "Isi permintaan terlalu besar"),
@@ -80,6 +83,13 @@ def register(api: NinjaAPI) -> None:
         (applications.ActionRefused, lambda error: Problem("refused", str(error))),
         (applications.NotAllowed, lambda error: Problem("not_allowed", str(error))),
         (applications.InputRefused, lambda error: Problem("invalid", errors=error.problems)),
+        (complaints.ActionRefused, lambda error: Problem("refused", str(error))),
+        (complaints.Spam, lambda error: Problem("looks_like_spam", str(error))),
+        (complaints.NotAllowed, lambda error: Problem("not_allowed", str(error))),
+        (complaints.InputRefused, lambda error: Problem("invalid", errors=error.problems)),
+        (disclosure.ActionRefused, lambda error: Problem("refused", str(error))),
+        (disclosure.NotAllowed, lambda error: Problem("not_allowed", str(error))),
+        (disclosure.InputRefused, lambda error: Problem("invalid", errors=error.problems)),
         (FileRefused, lambda error: Problem("file_refused", str(error))),
         (NotYours, lambda error: Problem("file_refused", str(error))),
         (surveys.UnknownInvitation, lambda error: Problem("not_found", str(error))),

@@ -11,6 +11,8 @@ from melayani.delivery.applications.api import router as applications
 from melayani.entrances.api import files, openapi, problems, standards, tracking
 from melayani.entrances.api.bodies import CleanParser
 from melayani.entrances.api.keys import ApiKey
+from melayani.voice.complaints.api import router as complaints
+from melayani.voice.disclosure.api import router as information_requests
 from melayani.voice.surveys.api import router as surveys
 
 PREFIX = "/api/v1/"
@@ -37,6 +39,8 @@ problems.register(api)
 api.add_router("/services", standards.router)
 api.add_router("/attachments", files.router, auth=ApiKey("attachments:write"))
 api.add_router("/applications", applications, auth=ApiKey("applications:write"))
+api.add_router("/complaints", complaints, auth=ApiKey("complaints:write"))
+api.add_router("/information-requests", information_requests, auth=ApiKey("information:write"))
 api.add_router("/track", tracking.router)
 api.add_router("", surveys)
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext
 from ninja import Header, Path, Query, Router, Schema
 
-from melayani.delivery.applications import queries as applications
-from melayani.foundation.numbers.rules import read_number
-from melayani.voice.surveys import queries as surveys
+from melayani.entrances.api import standing
 
 router = Router(tags=["track"])
 
@@ -27,7 +23,8 @@ class MomentOut(Schema):
 
 
 class TrackOut(Schema):
-    """What anybody may know who knows the number; `due` is null where no time is promised."""
+    """What anybody may know who knows the number; `due` is null where no time is promised, `service` empty where
+    the case is not about one. `kind` is application, complaint, information_request or information_objection."""
 
     number: str
     kind: str
@@ -43,39 +40,20 @@ class TrackOut(Schema):
     survey_url: str | None = None
 
 
-Number = Annotated[str, Path(min_length=1, max_length=40, description="Nomor permohonan, misalnya PMH-7K3Q9XBT-W.")]
-Secret = Annotated[str, Query(max_length=100, description="Kode rahasia dari tautan permohonan.")]
+Number = Annotated[
+    str,
+    Path(min_length=1, max_length=40, description="Nomor urusan, misalnya PMH-7K3Q9XBT-W, ADU-…, INF-… atau KBR-…."),
+]
+Secret = Annotated[str, Query(max_length=100, description="Kode rahasia dari tautan urusan itu.")]
 HeaderSecret = Annotated[str, Header(alias="X-Case-Secret", max_length=100, description="Sama dengan `secret`.")]
 
 
-@router.get("/{number}", response=TrackOut, operation_id="track_case", summary="Lacak permohonan")
+@router.get("/{number}", response=TrackOut, operation_id="track_case", summary="Lacak urusan")
 def track_case(
     request: HttpRequest, response: HttpResponse, number: Number, secret: Secret = "", x_case_secret: HeaderSecret = ""
 ) -> dict[str, Any]:
-    """Keadaan umum; dengan kode rahasia juga riwayat dan tautan survei."""
+    """Keadaan umum permohonan, pengaduan, permintaan informasi atau keberatan; dengan kode rahasia juga riwayatnya."""
     response["Cache-Control"] = "no-store"
-    state = applications.public_state(number)
-    if state is None:
-        raise Http404
-    zone = ZoneInfo(state.time_zone)
-    known = {
-        "number": state.number,
-        "kind": "application",
-        "state": state.state,
-        "label": gettext(state.words.citizen),
-        "next_step": gettext(state.words.next),
-        "service": state.service,
-        "unit": state.unit,
-        "submitted_at": state.submitted_at.astimezone(zone),
-        "due": state.due_at.astimezone(zone) if state.due_at else None,
-        "clock_stopped": state.stopped,
-    }
+    known = standing.public_part(number)
     key = x_case_secret or secret
-    return {**known, **_private(number, key, zone)} if key else known
-
-
-def _private(number: str, secret: str, zone: ZoneInfo) -> dict[str, Any]:
-    """What only the holder of the secret may know; Http404 for a wrong one."""
-    view = applications.case_for_citizen(read_number(number) or "", secret, timezone.now())
-    lines = [{"at": line.at.astimezone(zone), "event": line.name, "text": line.text} for line in view.lines]
-    return {"timeline": lines, "survey_url": surveys.invitation_link_for(view.application.reference)}
+    return {**known, **standing.private_part(number, key, timezone.now())} if key else known

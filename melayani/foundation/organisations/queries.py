@@ -34,3 +34,8 @@ def provinces() -> list[Region]:
 def regions_within(code: str) -> list[str]:
     """Codes of `code` and of every region below it."""
     return list(Region.objects.filter(code__startswith=code).values_list("code", flat=True))
+
+
+def by_slug(slug: str) -> Organisation | None:
+    """The organisation of this slug, open or closed; one query."""
+    return Organisation.objects.select_related("region").filter(slug=slug[:80]).first()

@@ -54,6 +54,13 @@ class Caller:
         return self.client.post("/api/v1/attachments", {"file": file}, headers={**self.headers, **headers})
 
 
+def question(body: Organisation, **more: Any) -> dict[str, Any]:
+    """A request for information as another system sends it."""
+    citizen = SITI | {"address": "Jalan Contoh 1, Bontang"}
+    asked = {"information": "Jumlah akta kelahiran tahun 2025 per bulan", "purpose": "Skripsi"}
+    return {"unit": body.slug, "citizen": citizen} | asked | more
+
+
 def photo(name: str = "ktp.png", colour: str = "white") -> SimpleUploadedFile:
     buffer = io.BytesIO()
     Image.new("RGB", (40, 30), colour).save(buffer, "PNG")

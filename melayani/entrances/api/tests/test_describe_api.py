@@ -22,7 +22,7 @@ from melayani.delivery.applications.tests.factories import application_in, birth
 from melayani.entrances.api import limits
 from melayani.entrances.api.management.commands.export_openapi import text_of_document
 from melayani.entrances.api.root import document
-from melayani.entrances.api.tests.factories import SITI, Caller, key_of
+from melayani.entrances.api.tests.factories import SITI, Caller, key_of, question
 from melayani.foundation.people.tests.factories import World
 from melayani.voice.surveys.tests.factories import ALL_GOOD, counted, invited
 
@@ -32,6 +32,8 @@ OPERATIONS = [
     "answer_survey",
     "create_application",
     "create_attachment",
+    "create_complaint",
+    "create_information_request",
     "get_service",
     "list_satisfaction_indices",
     "list_services",
@@ -57,7 +59,12 @@ def test_every_operation_is_known_and_says_what_it_refuses() -> None:
     for operation in operations:
         assert {"422", "429"} <= set(operation["responses"])
     secured = {operation["operationId"] for operation in operations if operation.get("security")}
-    assert secured == {"create_application", "create_attachment"}
+    assert secured == {
+        "create_application",
+        "create_attachment",
+        "create_complaint",
+        "create_information_request",
+    }
 
 
 def closing_server(environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -90,7 +97,12 @@ def test_generated_requests_find_no_error_of_ours(name: str, world: World, patie
     counted(service, ALL_GOOD, now=now)
     token = invited(service, now=now).token
     known = {"id": str(service.pk), "number": case.number, "token": token}
-    good = {"create_application": {"service": service.pk, "citizen": SITI}, "answer_survey": {"answers": ALL_GOOD}}
+    good = {
+        "create_application": {"service": service.pk, "citizen": SITI},
+        "create_complaint": {"text": "Loket tutup sebelum jam dua belas, padahal antrean panjang."},
+        "create_information_request": question(world.bontang),
+        "answer_survey": {"answers": ALL_GOOD},
+    }
     key = key_of(world.bontang)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", closing_server)
     operation = schema.find_operation_by_id(name)

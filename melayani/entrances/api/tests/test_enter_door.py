@@ -127,6 +127,7 @@ def test_codes_are_stable() -> None:
         "internal_error",
         "invalid",
         "key_reused",
+        "looks_like_spam",
         "malformed",
         "method_not_allowed",
         "not_allowed",
