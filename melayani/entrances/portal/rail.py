@@ -31,6 +31,7 @@ class Group:
 
 CASES = frozenset({Role.COUNTER, Role.PROCESSOR, Role.APPROVER, Role.HEAD})
 INFORMERS = frozenset({Role.INFORMATION, Role.HEAD, Role.AUDITOR, Role.COUNTER, Role.LIAISON})
+HEARERS = frozenset({Role.LIAISON, Role.HEAD, Role.AUDITOR})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)
@@ -43,6 +44,8 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Meja kerja", "office_desk", "desk", EVERYBODY),
             ("Permohonan", "applications_office:list", "doc", CASES),
             ("Informasi publik", "disclosure_office:desk", "info", INFORMERS),
+            ("Pengaduan", "complaints_office:list", "chat", HEARERS),
+            ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),
             ("Dokumen", "documents_office:list", "file", CASES),
         ),
     ),
@@ -51,6 +54,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR}),
+            ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),
             ("Riwayat", "office_history", "clock", KEEPERS | {Role.AUDITOR}),
         ),
     ),

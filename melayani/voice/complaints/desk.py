@@ -69,7 +69,7 @@ class Promise:
 
     @property
     def words(self) -> str:
-        return f"hari ke-{self.used} dari {self.amount}"
+        return f"hari ke-{self.used} dari {self.amount}" if self.used else f"{self.amount} hari"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class Row:
     promise: Promise | None
     due: datetime | None
     late: bool
+    days_late: int
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,9 @@ def row_of(case: Complaint, now: datetime) -> Row:
     """The case with its promise; pauses and organisation are loaded."""
     due = case.closes_at if case.state == states.ANSWERED else (case.next_due_at or case.due_at)
     late = case.state in states.UNANSWERED and due is not None and due < now
-    return Row(case, who(case), promise_of(case, now), due, late)
+    zone = case.organisation.zone
+    days = (now.astimezone(zone).date() - due.astimezone(zone).date()).days if late and due else 0
+    return Row(case, who(case), promise_of(case, now), due, late, days)
 
 
 def who(case: Complaint) -> str:
@@ -151,8 +154,11 @@ def who(case: Complaint) -> str:
 
 def promise_of(case: Complaint, now: datetime) -> Promise | None:
     """The limit that counts now: the verification's for a new case, the whole case's afterwards; None without one."""
-    verifying = case.state == states.RECEIVED and case.verify_explanation
-    counted = case.verify_explanation if verifying else case.due_explanation
+    counted = case.due_explanation
+    if case.state == states.RECEIVED:
+        counted = case.verify_explanation or counted
+    elif case.round > 1 and case.state in states.WORKING:  # contested: its own clock runs
+        counted = case.follow_up_explanation
     if not counted or counted["unit"] not in DAYS:
         return None
     pause = next((one for one in case.pauses.all() if one.until is None), None)

@@ -159,13 +159,13 @@ def _live(at: Staffed, story: Story, fate: str, age: int, *, count: int, now: da
     zone = at.registry.zone
     today = now.astimezone(zone).date()
     start = datetime.combine(today - age * DAY, time(8, 40), tzinfo=zone) + timedelta(minutes=13 * (count % 17))
-    row = _file(at, story, count=count, now=min(start, now - HOUR))
+    row = _file(at, story, count=count, above=fate == "forwarded", now=min(start, now - HOUR))
     if fate not in ("new", "late"):
         _work(at, story, fate, row, count=count, now=now)
     return row
 
 
-def _file(at: Staffed, story: Story, *, count: int, now: datetime) -> Complaint:
+def _file(at: Staffed, story: Story, *, count: int, above: bool, now: datetime) -> Complaint:
     office = at.registry if story.about == REGISTRY else at.works
     written = count % 4 == 3 and not story.conduct  # by an officer, from a letter or a call
     anonymous = count % 7 == 2 or story.conduct
@@ -195,7 +195,7 @@ def _file(at: Staffed, story: Story, *, count: int, now: datetime) -> Complaint:
         report=report,
         reporter=reporter,
         channel=CHANNELS[count % len(CHANNELS)] if written else rules.WEB,
-        about=None if story.about == WORKS and count % 2 else office,
+        about=None if above or (story.about == WORKS and count % 2) else office,
         category=Category.objects.filter(slug=story.category).first(),
         contact=contact,
         now=now,
