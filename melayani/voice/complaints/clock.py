@@ -16,6 +16,7 @@ from melayani.foundation.workdays import queries as workdays
 from melayani.foundation.workdays.rules import Calendar, Due, due
 from melayani.foundation.workdays.rules import Pause as Standstill
 from melayani.voice.complaints import national, rules
+from melayani.voice.complaints.kept import kept
 from melayani.voice.complaints.models import Complaint, LadderStep, LocalClock, Pause
 from melayani.voice.complaints.rules import (
     CASE,
@@ -133,7 +134,11 @@ def settle_due(row: Complaint, offices: Offices | None = None) -> Due | None:
 # --- the life of the clocks -------------------------------------------------------------------------------------------
 def begin(row: Complaint) -> None:
     """Give a new case, not yet saved, its limits for verification and for the whole case."""
-    set_clocks(row, VERIFY_CLOCK, CASE)
+    place = row.coordinator
+    limits, ladders = kept(("own", place.pk), lambda: (_own_limits([place]), _own_ladders([place])))
+    calendar = workdays.calendar_for(place, around=row.received_at.astimezone(place.zone).date())
+    offices = Offices({place.pk: calendar}, limits, ladders)
+    set_clocks(row, VERIFY_CLOCK, CASE, offices=offices)
 
 
 def begin_silence(row: Complaint, since: datetime) -> None:

@@ -24,6 +24,7 @@ from melayani.foundation.people import ApiClient, Officer
 from melayani.foundation.people.actions import throttle
 from melayani.foundation.people.rules import check_nik, nik_digits
 from melayani.voice.complaints import access, case, clock, content, drafts, routing, rules
+from melayani.voice.complaints.kept import kept
 from melayani.voice.complaints.models import Category, Complaint, Draft, Publication, equality_hash, token_hash
 from melayani.voice.complaints.rules import filing
 
@@ -119,7 +120,10 @@ def file_complaint(
     if actor.kind != "officer":
         content.refuse_advertising(report)
     guarded = report.conduct
-    coordinator = routing.coordinator_for(about=about, region=region, guarded=guarded, now=now)
+    coordinator = kept(
+        ("coordinator", about and about.pk, region and region.pk, guarded),
+        lambda: routing.coordinator_for(about=about, region=region, guarded=guarded, now=now),
+    )
     target = _Target(about, coordinator, region, guarded)
     person = _normalised(reporter, anonymous=report.anonymous)
     with transaction.atomic():

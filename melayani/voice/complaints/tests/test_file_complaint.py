@@ -165,7 +165,7 @@ def test_misconduct_at_the_top_has_nobody_above(town: Town, now: datetime) -> No
     [("51.5", "-0.1"), ("-6.2", "200"), ("6.4", "95"), ("0", "94"), ("NaN", "106"), ("Infinity", "106")],
 )
 def test_a_place_outside_indonesia_is_refused(town: Town, now: datetime, latitude: str, longitude: str) -> None:
-    place = {"latitude": Decimal(latitude), "longitude": Decimal(longitude)}
+    place: dict[str, Any] = {"latitude": Decimal(latitude), "longitude": Decimal(longitude)}
     with pytest.raises(rules.InputRefused) as refused:
         factories.filed(town, now=now, **place)
     assert "di luar Indonesia" in refused.value.problems["latitude"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -98,7 +99,7 @@ def test_a_category_that_is_hidden_later_takes_its_reports_along(town: Town, now
 
 
 def test_the_map_shows_the_newest_500_with_a_rounded_place(town: Town, now: datetime) -> None:
-    place = {"latitude": Decimal("0.132456"), "longitude": Decimal("117.487654")}
+    place: dict[str, Any] = {"latitude": Decimal("0.132456"), "longitude": Decimal("117.487654")}
     row = factories.published(town, now=now, **place)
     factories.published(town, now=now, email="lain@contoh.id", text="Air mati di perumahan kami sejak kemarin.")
     (shown,) = queries.public_map(Filters())
@@ -110,7 +111,7 @@ def test_the_map_shows_the_newest_500_with_a_rounded_place(town: Town, now: date
 
 def test_like_reports_are_found_by_place_words_and_category(town: Town, now: datetime) -> None:
     near = factories.published(town, now=now, **factories.near_school())
-    far = {"latitude": Decimal("-6.2"), "longitude": Decimal("106.8")}
+    far: dict[str, Any] = {"latitude": Decimal("-6.2"), "longitude": Decimal("106.8")}
     text = "Antrean loket tiga jam dan kursi tunggu hanya lima buah saja."
     factories.published(town, now=now, email="jauh@contoh.id", text=text, title="Antrean loket lama", **far)
     react_to_news(now)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from melayani.foundation.audit import SYSTEM, react_to_news
 from melayani.foundation.audit.models import Event
@@ -18,7 +20,7 @@ from melayani.foundation.people.tests.factories import officer
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.actions import propose_closing
 from melayani.foundation.workdays.models import Holiday
-from melayani.voice.complaints import actions, clock, previews
+from melayani.voice.complaints import actions, clock, kept, previews
 from melayani.voice.complaints.models import Complaint, Recount
 from melayani.voice.complaints.reactions import recount_after_calendar_change
 from melayani.voice.complaints.tests import factories
@@ -41,7 +43,7 @@ def count_anew(now: datetime) -> None:
 
 
 def day_of(row: Complaint, column: str) -> date:
-    moment = getattr(Complaint.objects.get(pk=row.pk), column)
+    moment: datetime = getattr(Complaint.objects.get(pk=row.pk), column)
     return moment.astimezone(row.coordinator.zone).date()
 
 
@@ -149,12 +151,17 @@ def test_the_officer_sees_what_would_move_before_confirming(town: Town, now: dat
     row = factories.filed(town, now=now)
     hidden = factories.oversight(town, now=now, email="dua@contoh.id")
     head = _head(town.city)
-    closing = {"organisation": town.city, "starts_on": WEDNESDAY, "ends_on": WEDNESDAY, "reason": "Banjir"}
+    closing: dict[str, Any] = {
+        "organisation": town.city,
+        "starts_on": WEDNESDAY,
+        "ends_on": WEDNESDAY,
+        "reason": "Banjir",
+    }
     proposal = propose_closing(actor=head, now=now, **closing)
     effect = previews.effect_on_cases(proposal, head, now)
     assert "2 pengaduan terbuka bergeser: 2 mundur, 0 maju" in effect.text
     assert {shown.number for shown in effect.rows} == {row.number, hidden.number}
-    local = {**closing, "organisation": town.registry}
+    local: dict[str, Any] = {**closing, "organisation": town.registry}
     at_registry = propose_closing(actor=town.people.bontang_head, now=now, **local)
     seen = previews.effect_on_cases(at_registry, town.people.bontang_head, now)
     assert {shown.number for shown in seen.rows} == {row.number}
@@ -176,3 +183,27 @@ def test_looking_at_a_batch_costs_the_same_with_few_and_many(town: Town, now: da
             actions.recount(now=now)
         costs.append(len(seen))
     assert costs[0] == costs[1]
+
+
+def test_a_case_filed_after_a_change_counts_by_the_new_calendar(town: Town, now: datetime, settings: Settings) -> None:
+    settings.KEEP_IN_MEMORY = True
+    kept._rows.clear()
+    factories.filed(town, now=now)
+    add_holiday(town.city, now)
+    row = factories.filed(town, now=now, email="dua@contoh.id", text="Laporan kedua setelah libur ditambahkan.")
+    assert day_of(row, "due_at") == date(2026, 4, 6)
+    kept._rows.clear()
+
+
+def test_filing_reads_nothing_twice_within_seconds(town: Town, now: datetime, settings: Settings) -> None:
+    settings.KEEP_IN_MEMORY = True
+    kept._rows.clear()
+    add_holiday(town.city, now)  # there is a calendar
+    factories.filed(town, now=now)
+    factories.filed(town, now=now, email="satu@contoh.id", text="Kalender kini disimpan oleh proses ini.")
+    factories.contact_of("dua@contoh.id", now=now)
+    with CaptureQueriesContext(connection) as seen:
+        factories.filed(town, now=now, email="dua@contoh.id", text="Laporan kedua tentang hal yang lain.")
+    kept._rows.clear()
+    reads = [query["sql"] for query in seen if query["sql"].startswith("SELECT")]
+    assert len(reads) == 3  # the contact (by the factory), the calendar's stamp, the same text of today
