@@ -33,6 +33,7 @@ log = structlog.get_logger()
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 RETRY_AFTER_S = "60"
 OURS = "Ada kesalahan di pihak kami. Sudah kami catat; coba lagi nanti."
+NOWHERE = "Alamat ini tidak ada. Mulai dari discovery.xml."
 NO_WRITES = "Untuk sementara kami tidak dapat menyimpan. Coba kirim lagi beberapa menit lagi."
 
 
@@ -74,7 +75,10 @@ View = Callable[..., Answer]
 
 
 def door(*, get: View | None = None, post: View | None = None) -> Callable[..., HttpResponse]:
-    """One address: a view per method. HEAD is GET without a body, OPTIONS says what there is."""
+    """One address: a view per method. HEAD is GET without a body, OPTIONS says what there is.
+
+    Without views it is an address that does not exist.
+    """
     views = {"GET": get, "HEAD": get, "POST": post}
     known = {method: view for method, view in views.items() if view}
 
@@ -95,15 +99,12 @@ def door(*, get: View | None = None, post: View | None = None) -> Callable[..., 
     return csrf_exempt(login_not_required(entered))
 
 
-def nowhere(call: Call, rest: str = "") -> Answer:
-    """An address that does not exist."""
-    raise not_found("Alamat ini tidak ada. Mulai dari discovery.xml.")
-
-
 def _answer(
     known: dict[str, View], request: HttpRequest, form: str, slug: str, test: bool, names: dict[str, str]
 ) -> HttpResponse:
     try:
+        if not known:
+            raise not_found(NOWHERE)
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": _allowed(known)})
         view = known.get(request.method or "")

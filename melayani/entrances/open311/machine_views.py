@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from melayani.entrances.open311 import categories, description, filing, listing, tokens, update
 from melayani.entrances.open311 import discovery as discovering
 from melayani.entrances.open311.door import door
-from melayani.entrances.open311.door import nowhere as nothing
 
 discovery = door(get=discovering.show)
 services = door(get=categories.show_all)
@@ -17,10 +17,11 @@ requests = door(get=listing.show_many, post=filing.take)
 one_request = door(get=listing.show_one)
 token = door(get=tokens.show)
 updates = door(get=update.show_all, post=update.take)
-nowhere = door(get=nothing)
+nowhere = door()
 
 
 @login_not_required
+@require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """The same resources as an OpenAPI document."""
     return JsonResponse(description.document(), json_dumps_params={"ensure_ascii": False})

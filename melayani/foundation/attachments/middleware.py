@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -84,6 +85,8 @@ def _answer(request: HttpRequest, status: int, code: str, words: Callable[[], st
     with translation.override(language):
         if request.path_info.startswith("/api/"):
             answer = Refusal(_problem(status, code, words()), content_type="application/problem+json")
+        elif request.path_info.startswith("/open311/"):
+            answer = _errors(status, words(), is_json=request.path_info.endswith(".json"))
         else:
             context = {"words": words(), "back": _way_back(request), "language": language, "too_large": status == 413}
             answer = Refusal(render_to_string("attachments/too_large.html", context))
@@ -99,6 +102,16 @@ def _problem(status: int, code: str, words: str) -> str:
     title = gettext("Kiriman tidak diterima")
     body = {"type": "about:blank", "title": title, "status": status, "detail": words, "code": code}
     return json.dumps(body, ensure_ascii=False)
+
+
+def _errors(status: int, words: str, *, is_json: bool) -> Refusal:
+    """The refusal as clients of GeoReport read it."""
+    if is_json:
+        body = json.dumps([{"code": str(status), "description": words}], ensure_ascii=False)
+        return Refusal(body, content_type="application/json; charset=utf-8")
+    error = f"<error><code>{status}</code><description>{escape(words)}</description></error>"
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<errors>{error}</errors>'
+    return Refusal(body, content_type="text/xml; charset=utf-8")
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -64,6 +64,15 @@ def test_a_body_that_cannot_be_read_is_refused_calmly(system: System, body: byte
     assert system.raw("requests.json", b"--x", "multipart/form-data").status == 400
 
 
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_a_body_over_the_limit_is_refused_by_its_length(system: System, form: str, settings: Any) -> None:
+    settings.UPLOAD_REQUEST_MAX_BYTES = 1_000
+    answer = system.post(f"requests.{form}", report(media=photo(), device_id="x" * 1_000))
+    assert answer.status == 413
+    code = answer.codes if form == "json" else [answer.xml.findtext("error/code")]
+    assert code == ["413"]
+
+
 def test_letters_that_no_database_keeps_are_400(system: System) -> None:
     assert system.post("requests.json", report(description="Lubang \x00 besar")).status == 400
     kept = filed(system.post("requests.json", report(description="Lubang 🕳️ besar \U0001f6b2 <b>sekali</b> di jalan")))
