@@ -108,6 +108,7 @@ describe(
     officer="{before} berakhir tanpa jawaban; laporan ini menjadi induk dari {count} laporan lain.",
 )
 describe("complaint.joined_answered", officer="{count} pelapor yang digabung mendapat jawaban yang sama.")
+describe("complaint.joined_corrected", officer="{count} pelapor yang digabung mendapat perbaikan jawaban.")
 describe("complaint.exported", officer="Diekspor sebagai {form} untuk diserahkan ke SP4N-LAPOR!.")
 describe("complaint.template_kept", officer="Templat jawaban “{title}” disimpan.")
 describe("complaint.template_retired", officer="Templat jawaban “{title}” tidak dipakai lagi.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from melayani.foundation.audit import Actor, record
-from melayani.voice.complaints import rules, states
+from melayani.voice.complaints import states
 from melayani.voice.complaints.models import Complaint, ComplaintQuerySet
 
 BATCH = 100
@@ -16,6 +17,12 @@ def waiting(master: Complaint) -> ComplaintQuerySet:
     return Complaint.objects.filter(master=master, state__in=sorted(states.WORKING)).order_by("pk")
 
 
+def answered(master: Complaint, after: int) -> ComplaintQuerySet:
+    """Reports joined to `master` with a key above `after` that were answered."""
+    rows = Complaint.objects.filter(master=master, pk__gt=after, answered_at__isnull=False)
+    return rows.order_by("pk")
+
+
 def is_heard_already(row: Complaint, master: Complaint) -> bool:
     """Whether the same person hears the news by the master or by an earlier report joined to it; one query."""
     if row.contact_id is None or row.contact_id == master.contact_id:
@@ -23,10 +30,14 @@ def is_heard_already(row: Complaint, master: Complaint) -> bool:
     return Complaint.objects.filter(master=master, contact=row.contact_id, pk__lt=row.pk).exists()
 
 
-def demand_alone(row: Complaint) -> None:
-    """Raise ActionRefused for a case with others under it, or under another: what changes who may see it parts them."""
-    if row.master is not None or row.duplicates.exists():
-        raise rules.ActionRefused("Laporan ini digabung dengan laporan lain; golongan dan unitnya tidak dapat diubah.")
+def part(row: Complaint, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Take a case out of its company, because other people may see it from now on; return the columns to write.
+
+    What the others are told must not tell of it, nor the other way round.
+    """
+    hand_on(row, actor=actor, now=now)
+    row.master = None
+    return {"master": None}
 
 
 def hand_on(row: Complaint, *, actor: Actor, now: datetime) -> Complaint | None:

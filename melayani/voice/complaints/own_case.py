@@ -59,6 +59,11 @@ class OwnCase:
         return answers[-1] if answers and states.CONFIRM in self.can else None
 
     @property
+    def can_rate(self) -> bool:
+        """Whether the handling may still be rated, because the case closed while its reporter stayed silent."""
+        return self.complaint.outcome == states.AUTO_CLOSED and self.complaint.satisfaction is None
+
+    @property
     def due_sentences(self) -> list[str]:
         """Why the date is what it is, or why there is none; in the active language."""
         if not self.complaint.due_explanation:

@@ -12,6 +12,7 @@ from melayani.voice.complaints.models import Complaint, Disposition, Recount
 
 # whatever may put a report before the public, change its words there, or take it away
 SHOWN_OR_HIDDEN = (
+    "complaint.verified",  # at once, where the category needs no moderation
     "complaint.published",
     "complaint.withheld",
     "complaint.redacted",
@@ -59,6 +60,13 @@ def tell_of_new_case(event: Event, now: datetime) -> None:
 def answer_joined_reports(event: Event, now: datetime) -> None:
     """Reports joined to an answered one get the same words, some at a time: each batch is the news for the next."""
     actions.answer_joined(master=Complaint.objects.only("pk").get(number=event.subject_number), now=now)
+
+
+@on_event("complaint.answer_corrected", "complaint.joined_corrected", consumer="complaints.joined_corrected")
+def correct_joined_reports(event: Event, now: datetime) -> None:
+    """Reports joined to one whose answer was corrected get the correction, too, some at a time."""
+    master = Complaint.objects.only("pk").get(number=event.subject_number)
+    actions.correct_joined(master=master, now=now, after=int(event.data.get("after", 0)))
 
 
 @on_event(*SHOWN_OR_HIDDEN, consumer="complaints.words")

@@ -7,7 +7,8 @@ confirm, rate, contest, withdraw. Moderating: publish, redact, withhold. Setting
 keep_category, keep_question, keep_clock, end_clock, keep_step, drop_step. Personal data: unmask_field.
 SP4N-LAPOR!: record_external_number, export_reports, import_tracking, hand_over.
 For an operator: import_categories.
-For the worker: recount, close_silent, close_incomplete, close_due, escalate, escalate_due, answer_joined.
+For the worker: recount, close_silent, close_incomplete, close_due, escalate, escalate_due, answer_joined,
+correct_joined.
 """
 
 from melayani.voice.complaints.actions.answering import (
@@ -15,6 +16,7 @@ from melayani.voice.complaints.actions.answering import (
     answer,
     answer_joined,
     correct_answer,
+    correct_joined,
     follow_up,
     reopen,
 )
@@ -77,6 +79,7 @@ __all__ = [
     "contest",
     "convert",
     "correct_answer",
+    "correct_joined",
     "escalate",
     "escalate_due",
     "export_reports",

@@ -91,6 +91,22 @@ def answer_joined(*, master: Complaint, now: datetime, count: int = joined.BATCH
     return len(rows)
 
 
+def correct_joined(*, master: Complaint, now: datetime, after: int = 0, count: int = joined.BATCH) -> int:
+    """Put the last correction of `master` beside the same answer of the next reports joined to it; return how many.
+
+    Looks at `count` reports with keys above `after`; one that was answered in other words since stays as it is.
+    """
+    with transaction.atomic():
+        top = case.lock(master)
+        last = Entry.objects.filter(complaint=top, kind=EntryKind.CORRECTION).order_by("-at", "-pk").first()
+        rows = list(joined.answered(top, after).values_list("pk", flat=True)[:count])
+        if last is None or last.corrects is None or not rows:
+            return 0
+        done = sum(_correct_one(case.lock(Complaint(pk=key)), top, last, now) for key in rows)
+        entries.record_event("complaint.joined_corrected", SYSTEM, top, now, count=done, after=rows[-1])
+    return done
+
+
 def correct_answer(
     *, actor: Actor, complaint: Complaint, entry: Entry, text: str, now: datetime, public_text: str = ""
 ) -> Entry:
@@ -115,7 +131,7 @@ def correct_answer(
             clock.begin_silence(row, now)  # who was told something new has the whole time to reply to it
         case.keep(row, now=now)
         entries.record_event("complaint.answer_corrected", actor, row, now)
-        case.tell_circle(row, "corrected", now=now, text=words)
+        case.tell(row, "corrected", now=now, text=words)
         if open_words:
             case.tell_followers(row, NEWS, now=now, news="corrected")
     return new
@@ -187,6 +203,23 @@ def _answer(
     )
     more = {"master": place.number} if place else {"joined": row.duplicates.count()}
     entries.record_event("complaint.answered", actor, row, now, **more)
+
+
+def _correct_one(row: Complaint, top: Complaint, correction: Entry, now: datetime) -> bool:
+    """Correct the answer of one joined report when it is the one that was corrected at the master."""
+    old = Entry.objects.filter(complaint=row).answers().order_by("-at", "-pk").first()
+    if old is None or correction.corrects is None or old.text != correction.corrects.text:
+        return False
+    words, open_words = correction.text, correction.public_text
+    seen = _seen(row, open_words)
+    entries.say(row, EntryKind.CORRECTION, words, seen, actor=SYSTEM, now=now, public_text=open_words, corrects=old)
+    if row.state == states.ANSWERED:
+        clock.begin_silence(row, now)
+    case.keep(row, now=now)
+    entries.record_event("complaint.answer_corrected", SYSTEM, row, now, master=top.number)
+    if not joined.is_heard_already(row, top):
+        case.tell(row, "corrected", now=now, text=words)
+    return True
 
 
 def _seen(row: Complaint, open_words: str) -> str:

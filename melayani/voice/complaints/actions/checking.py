@@ -35,6 +35,8 @@ def verify(
         row = case.begin(states.VERIFY, actor=actor, complaint=complaint)
         before = row.organisation_id, row.coordinator_id
         changes = _put(row, now, category=category, about=about, service=service, complaint_class=complaint_class)
+        row.publication = changes.get("publication", row.publication)
+        changes |= publishing.at_once(row, now)
         row.verified_at = now
         clock.set_clocks(row, CASE, FOLLOW_UP_CLOCK)
         case.advance(row, states.VERIFY, now=now, verified_at=now, **changes)
@@ -57,7 +59,6 @@ def reclassify(*, actor: Actor, complaint: Complaint, complaint_class: str, reas
         row = case.begin(states.RECLASSIFY, actor=actor, complaint=complaint)
         if row.complaint_class == complaint_class:
             raise rules.ActionRefused("Laporan ini sudah digolongkan demikian.")
-        joined.demand_alone(row)
         before, holder = row.get_complaint_class_display().lower(), (row.organisation_id, row.coordinator_id)
         changes = _put(row, now, actor=actor, complaint_class=complaint_class)
         clock.set_clocks(row, CASE)
@@ -92,8 +93,6 @@ def set_about(
         what = [name for name, (old, new) in given.items() if new is not None and new != old]
         if not what:
             raise rules.ActionRefused("Pilih unit, layanan, atau kategori yang berbeda dari sekarang.")
-        if row.is_guarded:
-            joined.demand_alone(row)
         changes = _put(row, now, actor=actor, category=category, about=about, service=service)
         clock.set_clocks(row)
         case.advance(row, states.SET_ABOUT, now=now, **changes)
@@ -178,8 +177,11 @@ def reject(*, actor: Actor, complaint: Complaint, outcome: str, reason: str, now
 def _put(row: Complaint, now: datetime, *, actor: Actor | None = None, **given: Any) -> dict[str, Any]:
     """Put what is given on the row, and what follows from it: who may hold it, what the public may see."""
     changes = {name: value for name, value in given.items() if value is not None}
+    seen_by = row.is_guarded, row.about_id if row.is_guarded else None
     for name, value in changes.items():
         setattr(row, name, value)
+    if actor is not None and seen_by != (row.is_guarded, row.about_id if row.is_guarded else None):
+        changes |= joined.part(row, actor=actor, now=now)
     moved = telling.lifted(row, now)
     for name, value in moved.items():
         setattr(row, name, value)

@@ -13,7 +13,9 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from melayani.foundation.attachments import actions as attachments
@@ -26,15 +28,29 @@ from melayani.voice.complaints.downloads import download
 from melayani.voice.complaints.forms.following import SatisfiedForm, WordsForm
 from melayani.voice.complaints.own_case import OwnCase
 
+Words = str | Promise
+
 
 @dataclass(frozen=True)
 class Page:
     """A page with one field of words: what it is called, what happens then, its button."""
 
-    title: str
-    lead: str
-    button: str
+    title: Words
+    lead: Words
+    button: Words
     danger: bool = False
+
+
+AGREE = Page(
+    _("Syukurlah, sudah selesai"),
+    _("Setelah Anda nilai, laporan ini ditutup. Nilainya diumumkan sebagai angka, tanpa nama."),
+    _("Nyatakan selesai"),
+)
+RATE = Page(
+    _("Bagaimana penanganannya?"),
+    _("Laporan ini sudah ditutup. Nilai Anda diumumkan sebagai angka, tanpa nama."),
+    _("Kirim penilaian"),
+)
 
 
 @public_page
@@ -150,15 +166,15 @@ def withdraw(request: CitizenRequest, number: str, secret: str) -> HttpResponseB
 def confirm(request: CitizenRequest, number: str, secret: str) -> HttpResponseBase:
     """Agree with the answer and say how satisfied one is."""
     view = _view(number, secret)
-    if states.CONFIRM not in view.can:
+    if states.CONFIRM not in view.can and not view.can_rate:
         return redirect("complaints:case", number, secret)
-    form = SatisfiedForm(typed(request)[0])
+    form, verb = SatisfiedForm(typed(request)[0]), actions.rate if view.can_rate else actions.confirm
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        told = gettext("Terima kasih. Laporan ini selesai, dan penilaian Anda ikut dihitung.")
+        told = gettext("Terima kasih. Penilaian Anda ikut dihitung.")
         if _done(
             request,
-            lambda: actions.confirm(
+            lambda: verb(
                 actor=request.citizen,
                 complaint=view.complaint,
                 secret=secret,
@@ -169,11 +185,7 @@ def confirm(request: CitizenRequest, number: str, secret: str) -> HttpResponseBa
             told,
         ):
             return redirect("complaints:case", number, secret)
-    page = Page(
-        gettext("Syukurlah, sudah selesai"),
-        gettext("Setelah Anda nilai, laporan ini ditutup. Nilainya diumumkan sebagai angka, tanpa nama."),
-        gettext("Nyatakan selesai"),
-    )
+    page = RATE if view.can_rate else AGREE
     return _page(request, "complaints/citizen/words.html", view, form=form, page=page)
 
 

@@ -124,13 +124,38 @@ def test_what_cannot_be_joined(town: Town, now: datetime) -> None:
         )
 
 
-def test_a_class_that_parts_joined_reports_is_refused(town: Town, now: datetime) -> None:
+def test_a_correction_reaches_everybody_who_got_the_answer(town: Town, now: datetime) -> None:
     master, other = pair(town, now)
-    for row in (master, other):
-        with pytest.raises(actions.ActionRefused, match="digabung"):
-            actions.reclassify(
-                actor=town.registry_liaison, complaint=row, complaint_class="oversight", reason="X", now=now + 3 * HOUR
-            )
+    later = now + 5 * HOUR
+    row = actions.answer(actor=town.registry_liaison, complaint=master, text="Selesai Selasa.", now=later)
+    react_to_news(later)
+    answer = row.entries.get(kind="answer")
+    actions.correct_answer(
+        actor=town.registry_liaison, complaint=row, entry=answer, text="Selesai Rabu.", now=later + HOUR
+    )
+    while react_to_news(later + HOUR):
+        pass
+    new = other.entries.get(kind="correction")
+    assert (new.text, new.corrects) == ("Selesai Rabu.", other.entries.get(kind="answer"))
+    for one in (master, other):
+        assert len(working.to_reporter(one, "corrected")) == 1
+    assert events(other)[-1] == "answer_corrected"
+    assert actions.correct_joined(master=master, now=later + HOUR) == 0  # a repeat corrects nobody twice
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_case_that_turns_out_as_misconduct_leaves_its_company(town: Town, now: datetime, which: int) -> None:
+    both = pair(town, now)
+    row = actions.reclassify(
+        actor=town.registry_liaison,
+        complaint=both[which],
+        complaint_class="oversight",
+        reason="Ada pungli.",
+        now=now + 3 * HOUR,
+    )
+    rest = fresh(both[1 - which])
+    assert (row.coordinator, fresh(row).master) == (town.city, None)
+    assert (rest.coordinator, rest.master) == (town.registry, None)
 
 
 def test_no_one_joins_a_report_to_a_case_of_strangers(town: Town, now: datetime) -> None:

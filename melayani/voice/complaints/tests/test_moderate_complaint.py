@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
 
+from melayani.foundation.audit import react_to_news
 from melayani.voice.complaints import access, actions
-from melayani.voice.complaints.models import Category, Complaint, Publication
+from melayani.voice.complaints.models import Category, Complaint, Publication, PublicWord
 from melayani.voice.complaints.tests import factories, working
 from melayani.voice.complaints.tests.factories import STORY, Town
 from melayani.voice.complaints.tests.working import HOUR, events, fresh
@@ -95,3 +97,24 @@ def test_publishing_twice_is_refused(town: Town, now: datetime) -> None:
     row = working.published(town, now=now)
     with pytest.raises(actions.ActionRefused, match="sudah tayang"):
         actions.publish(actor=town.registry_liaison, complaint=row, title="A", text="B", now=now + 3 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("over", "complaint_class", "shown"),
+    [
+        ({}, "non_oversight", True),
+        ({"secret": True}, "non_oversight", False),
+        ({}, "oversight", False),
+    ],
+)
+def test_a_category_without_moderation_shows_a_report_once_it_is_verified(
+    town: Town, now: datetime, over: dict[str, Any], complaint_class: str, shown: bool
+) -> None:
+    lamps, _ = Category.objects.get_or_create(slug="lampu", defaults={"name": "Lampu jalan", "moderated": False})
+    row = factories.filed(town, now=now, category=lamps, **over)
+    assert not access.public().exists()
+    row = actions.verify(actor=town.registry_liaison, complaint=row, complaint_class=complaint_class, now=now + HOUR)
+    assert access.public().filter(pk=row.pk).exists() is shown
+    react_to_news(now + HOUR)
+    assert PublicWord.objects.filter(complaint=row).exists() is shown
+    assert events(row) == ["filed", "verified"]
