@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from melayani.voice.complaints import drafts, rules, steps
+from django.utils import timezone
+
+from melayani.voice.complaints import drafts, routing, rules, steps
 from melayani.voice.complaints.models import Draft
 from melayani.voice.complaints.states import gettext_noop
 
 # the fields that rules name, and the screen on which each is mended; all others stand in the story
 HOMES = {
+    "about": steps.TARGET,
     "answers": steps.QUESTIONS,
     "occurred_on": steps.PLACE,
     "region": steps.PLACE,
@@ -73,7 +76,26 @@ class Progress:
         found |= rules.reporter_problems(filled.reporter, anonymous=filled.anonymous, needs_name=True)
         if not filled.anonymous and not (filled.reporter.email or filled.reporter.phone):
             found["contact"] = NO_CONTACT
+        found |= receiver_problems(filled)
         return {home_of(name): text for name, text in found.items()}
+
+
+def receiver_problems(filled: drafts.Contents) -> dict[str, str]:
+    """Why nobody here could receive the report as it stands: told on its screen, not after the last one."""
+    try:
+        routing.coordinator_for(about=filled.about, region=filled.region, guarded=filled.conduct, now=timezone.now())
+    except rules.InputRefused as error:
+        return error.problems
+    return {}
+
+
+def nobody_receives() -> bool:
+    """Whether a report that names neither an office nor a place would reach nobody here."""
+    try:
+        routing.coordinator_for(about=None, region=None, guarded=False, now=timezone.now())
+    except rules.InputRefused:
+        return True
+    return False
 
 
 def home_of(name: str) -> str:

@@ -20,7 +20,7 @@ from melayani.foundation.organisations.models import Region
 from melayani.foundation.people import CitizenRequest
 from melayani.voice.complaints import drafts, finding, rules, steps
 from melayani.voice.complaints.forms import filing, questions
-from melayani.voice.complaints.progress import NO_CONTACT, Progress
+from melayani.voice.complaints.progress import NO_CONTACT, Progress, nobody_receives
 
 MATRIX: tuple[dict[str, str | Promise], ...] = (
     {
@@ -151,6 +151,10 @@ def _keep_place(request: CitizenRequest, form_of: Progress, form: Any) -> bool:
     for name, text in rules.report_problems(report, today=timezone.localdate()).items():
         form.add_error(name if name in form.fields else None, gettext(text))
     code = _region_of(form)
+    if not code and not form_of.contents.about and not form.errors and nobody_receives():
+        form.add_error(
+            "elsewhere", gettext("Sebutkan kecamatan atau kabupatennya, supaya laporan sampai ke yang berwenang.")
+        )
     if form.errors:
         return False
     return _keep(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 import uuid
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.audit import react_to_news
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.voice.complaints.models import Complaint, Draft
 from melayani.voice.complaints.tests import factories, working
@@ -45,7 +47,7 @@ def fill(client: Client, draft: Draft, **over: dict[str, Any]) -> None:
     """Every screen: a story, a target, nothing of place and files, named."""
     screens: dict[str, dict[str, Any]] = {
         "cerita": STORY_DATA,
-        "tujuan": NO_TARGET,
+        "tujuan": {"target": "unit:disdukcapil-bontang"},
         "tempat": {},
         "berkas": {},
         "privasi": {},
@@ -262,14 +264,20 @@ def test_a_place_is_found_by_its_name_or_chosen_near_the_office(client: Client, 
     assert client.post(page(draft, "tempat"), {"elsewhere": "bontang", "region": city.pk}).status_code == 302
 
 
-def test_like_reports_are_shown_while_typing_and_on_the_next_screen(client: Client, town: Town, now: datetime) -> None:
-    from django.utils import timezone
+def test_a_report_that_would_reach_nobody_asks_for_a_place_at_once(client: Client, town: Town) -> None:
+    factories.regions()
+    draft = begin(client)
+    client.post(page(draft, "tujuan"), NO_TARGET)
+    assert "Sebutkan kecamatan" in client.post(page(draft, "tempat"), {}).content.decode()
+    assert "Pilih kabupaten, kota" in client.get(page(draft, "periksa")).content.decode()
+    assert client.post(page(draft, "tempat"), {"elsewhere": "bontang utara"}).status_code == 302
+    assert "Pilih kabupaten, kota" not in client.get(page(draft, "periksa")).content.decode()
 
-    from melayani.foundation.audit import react_to_news
 
-    moment = timezone.now()
+def test_like_reports_are_shown_while_typing_and_on_the_next_screen(client: Client, town: Town) -> None:
+    moment = timezone.now() - timedelta(days=1)
     row = working.published(town, now=moment)
-    react_to_news(moment)
+    react_to_news(moment + timedelta(hours=9))
     draft = begin(client)
     text = "Jalan berlubang lagi di depan sekolah kami."
     typed = client.post(page(draft, "mirip/cari"), {"text": text}).content.decode()
