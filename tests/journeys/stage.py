@@ -21,6 +21,7 @@ from melayani.delivery.catalogue.models import Service
 from melayani.foundation.audit.worker import work_once
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.organisations.actions import mark_installation
+from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people.models import Membership, Person
 from melayani.foundation.people.rules import Role
 from tests.axe import violations
@@ -84,16 +85,17 @@ def set_stage(url: str) -> Stage:
     call_command("import_regions", verbosity=0)
     call_command("import_services", verbosity=0)
     service = Service.objects.select_related("agency").get(source_id=BENGKALIS)
-    front = _officer("petugas", service, Role.PROCESSOR, Role.COUNTER)
-    approver = _officer("penandatangan", service, Role.APPROVER)
+    front = officer_at("petugas", service.agency, Role.PROCESSOR, Role.COUNTER)
+    approver = officer_at("penandatangan", service.agency, Role.APPROVER)
     return Stage(url=url, service=service, front=front, approver=approver)
 
 
-def _officer(name: str, service: Service, *roles: str) -> Person:
+def officer_at(name: str, place: Organisation, *roles: str) -> Person:
+    """Somebody who can sign in and has held these duties at `place` for long."""
     person = Person.objects.create_user(f"{name}@contoh.example", WORD, name=f"Contoh {name.title()}")
     for role in roles:
         Membership.objects.create(
-            person=person, organisation=service.agency, role=role, since=timezone.now() - timedelta(days=400)
+            person=person, organisation=place, role=role, since=timezone.now() - timedelta(days=400)
         )
     return person
 
