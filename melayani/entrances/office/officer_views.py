@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications import queries as applications
-from melayani.entrances.office import queries
+from melayani.entrances.office import converting, queries
 from melayani.entrances.office.finding import page_of
+from melayani.entrances.office.forms import AsReportForm, AsRequestForm
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.voice.complaints import access as complaints_access
+from melayani.voice.complaints import rules as complaints_rules
 from melayani.voice.disclosure import access as disclosure_access
+from melayani.voice.disclosure import rules as disclosure_rules
 
-SEARCHERS = applications_access.DESK_ROLES | disclosure_access.READERS | disclosure_access.FRONT
+SEARCHERS = (
+    applications_access.DESK_ROLES | disclosure_access.READERS | disclosure_access.FRONT | complaints_access.READS
+)
 
 
 @require_safe
@@ -60,6 +68,61 @@ def history(request: OfficerRequest) -> HttpResponse:
     kind = request.GET.get("jenis", "")
     page = queries.history_page(request.officer, kind=kind, before=request.GET.get("sebelum", ""))
     return render(request, "office/history.html", {"page": page, "kind": kind})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=complaints_access.ACTS)
+def convert_report(request: OfficerRequest, number: str) -> HttpResponse:
+    """Go on with a report as a request for information, with that clock and the register."""
+    row = complaints_access.get_for_officer(request.officer, number)
+    form = AsRequestForm(request.POST if request.method == "POST" else None, initial={"information": row.text})
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = converting.report_to_request(
+                actor=request.officer,
+                complaint=row,
+                typed=converting.AsRequest(**form.cleaned_data),
+                now=timezone.now(),
+            )
+        except (disclosure_rules.ActionRefused, complaints_rules.ActionRefused) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Dilanjutkan sebagai permintaan informasi {found.number}. Pelapor diberi tahu.")
+            return redirect("complaints_office:case", number)
+    context = {
+        "form": form,
+        "number": number,
+        "title": "Jadikan permintaan informasi",
+        "lead": "Laporan ditutup dan permintaan terdaftar pada PPID dengan jamnya sendiri. Waktu lapor tetap tercatat.",
+        "back": reverse("complaints_office:case", args=[number]),
+    }
+    return render(request, "office/convert.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=disclosure_access.PPID)
+def convert_request(request: OfficerRequest, number: str) -> HttpResponse:
+    """Go on with a request for information as a report, with that clock."""
+    row = disclosure_access.get_for_officer(request.officer, number)
+    form = AsReportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = converting.request_to_report(
+                actor=request.officer, request=row, reason=form.cleaned_data["reason"], now=timezone.now()
+            )
+        except (disclosure_rules.ActionRefused, complaints_rules.ActionRefused) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Dilanjutkan sebagai pengaduan {found.number}. Pemohon diberi tahu.")
+            return redirect("disclosure_office:case", number)
+    context = {
+        "form": form,
+        "number": number,
+        "title": "Jadikan pengaduan",
+        "lead": "Permintaan ditutup dan laporan masuk ke kantor yang sama dengan jamnya sendiri.",
+        "back": reverse("disclosure_office:case", args=[number]),
+    }
+    return render(request, "office/convert.html", context, status=422 if form.errors else 200)
 
 
 def _number(text: str) -> int | None:

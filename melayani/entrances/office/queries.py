@@ -9,6 +9,7 @@ from melayani.foundation.audit.queries import Line, line_of
 from melayani.foundation.organisations.models import at_or_below
 from melayani.foundation.people import Officer
 from melayani.foundation.people.rules import Role
+from melayani.voice.complaints.access import numbers_hidden_from
 
 PAGE_SIZE = 50
 ACTORS = {"citizen": "Warga", "system": "Sistem", "api": "Sistem lain", "officer": "Petugas"}
@@ -25,6 +26,7 @@ class HistoryPage:
         ("", "Semua"),
         ("personal.", "Data pribadi dibuka"),
         ("application.", "Permohonan"),
+        ("complaint.", "Pengaduan"),
         ("document.", "Dokumen"),
         ("membership.", "Peran"),
     )
@@ -33,6 +35,7 @@ class HistoryPage:
 def history_page(officer: Officer, *, kind: str, before: str) -> HistoryPage:
     """Events at units where the officer may read the record; one query."""
     rows = Event.objects.filter(at_or_below(officer.reach(*READERS_OF_HISTORY), "organisation__"))
+    rows = rows.exclude(subject_kind="complaint", subject_number__in=numbers_hidden_from(officer))
     if kind in {prefix for prefix, _ in HistoryPage([], None).kinds if prefix}:
         rows = rows.filter(name__startswith=kind)
     if before.isascii() and before.isdigit() and len(before) < 18:

@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -110,6 +111,12 @@ def places_of(actor: Actor) -> list[str]:
         path, step = membership.organisation.path, membership.organisation.steplen
         paths.update(path[:end] for end in range(step, len(path) + 1, step))
     return sorted(paths)
+
+
+def numbers_hidden_from(officer: Officer) -> Any:
+    """The numbers of the cases about misconduct where the officer has a post, as a subquery for the record's pages."""
+    about = Organisation.objects.filter(path__in=places_of(officer)).order_by().values("pk")
+    return Complaint.objects.guarded().filter(about__in=about).values("number")
 
 
 def hidden_from(actor: Actor, complaint: Complaint) -> bool:

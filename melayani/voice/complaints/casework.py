@@ -122,6 +122,8 @@ def view_of(officer: Officer, row: Complaint, now: datetime, *, shown: Mapping[s
     """The case as `officer` sees it; `shown` holds values that were just unmasked."""
     facts = case.facts_of(row)
     buttons = states.available_actions(row.state, facts, access.actions_of(officer, row))
+    if facts.published:
+        buttons = [one for one in buttons if one.action != states.PUBLISH]
     pauses = list(row.pauses.order_by("since")[:CHAIN_AT_MOST])
     pause = next((one for one in pauses if one.until is None), None)
     return CaseView(

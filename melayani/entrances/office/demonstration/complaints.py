@@ -218,7 +218,7 @@ def _position(place: Place, story: Story, count: int) -> dict[str, Decimal]:
 def _work(at: Staffed, story: Story, fate: str, row: Complaint, *, count: int, now: datetime) -> None:
     """Verify, forward, follow up, answer and end the case as far as its fate goes."""
     chief = at.coordinator
-    moment = min(row.received_at + timedelta(hours=20 + count % 9 * 5), now)
+    moment = min(row.received_at + (1 + count % 2) * DAY + timedelta(minutes=25 * (count % 5)), now)
     if fate == "withdrawn":
         actions.withdraw(actor=SYSTEM_CITIZEN, complaint=row, secret=row.secret, now=moment)
         return

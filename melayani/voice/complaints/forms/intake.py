@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from melayani.voice.complaints import rules
-from melayani.voice.complaints.forms.office import CHOOSE, KIND_CHOICES, VerbForm, area, picks
+from melayani.voice.complaints.forms.office import KIND_CHOICES, VerbForm, area, picks
 from melayani.voice.complaints.forms.parts import ACCEPT, DAY_SHAPES, ManyFiles, ManyFilesField
-from melayani.voice.complaints.forms.settings import day, line, tick
+from melayani.voice.complaints.forms.settings import day, line, listed, tick
 from melayani.voice.complaints.rules import filing
 
 CHANNELS = (
@@ -52,9 +52,7 @@ class TopicForm(VerbForm):
 class IntakeForm(VerbForm):
     """The report and the reporter on one page; the names are those by which rules tell what is wrong."""
 
-    channel = forms.ChoiceField(
-        label="Lewat mana", widget=forms.RadioSelect, choices=CHANNELS, initial=rules.COUNTER, error_messages=CHOOSE
-    )
+    channel = listed("Lewat mana", CHANNELS)
     received_at = forms.DateTimeField(
         label="Diterima pada",
         required=False,
@@ -63,10 +61,8 @@ class IntakeForm(VerbForm):
         help_text="Kosongkan bila baru saja. Surat dan kotak: waktu sampainya, karena jam dihitung sejak itu.",
         error_messages={"invalid": "Waktu ini tidak ada. Tulis misalnya 17-08-2026 09:30."},
     )
-    kind = forms.ChoiceField(
-        label="Jenis", widget=forms.RadioSelect, choices=KIND_CHOICES, initial=rules.COMPLAINT, error_messages=CHOOSE
-    )
-    title = line("Judul", rules.TITLE_MAX, required=False, hint="Satu baris. Boleh kosong.")
+    kind = listed("Jenis", KIND_CHOICES)
+    title = line("Judul", rules.TITLE_MAX, required=False, hint="Satu baris.")
     text = area("Isi laporan", hint="Tulis seperti kata pelapor, tanpa tafsir.", rows=7, most=rules.TEXT_MAX)
     asked = area("Yang diminta pelapor", rows=2, required=False)
     loss = area("Kerugian", rows=2, required=False)

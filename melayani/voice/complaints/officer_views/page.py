@@ -41,6 +41,8 @@ def render_case(
     context = {
         "case": row,
         "view": view,
+        "main_actions": [one for one in view.open_actions if one.action in MAIN],
+        "other_actions": [one for one in view.open_actions if one.action not in MAIN],
         "short": short_forms(view),
         "in_place": in_place_of(request, row, view),
         "reads_only": desk.reads_only(request.officer),
@@ -54,6 +56,20 @@ def render_case(
     response = render(request, "complaints/officer/case.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+MAIN = frozenset(  # what is done every day stands first; the rest is a step away
+    {
+        states.VERIFY,
+        states.FORWARD,
+        states.FOLLOW_UP,
+        states.ANSWER,
+        states.REQUEST_COMPLETION,
+        states.RETURN_DISPOSITION,
+        states.REOPEN,
+        states.ADD_NOTE,
+    }
+)
 
 
 def short_forms(view: casework.CaseView) -> dict[str, VerbForm]:
