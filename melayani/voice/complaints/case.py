@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 from melayani.foundation.audit import Actor
@@ -182,17 +182,19 @@ def tell_officers(
 # --- links and words --------------------------------------------------------------------------------------------------
 def case_path(complaint: Complaint, language: str = settings.LANGUAGE_CODE) -> str:
     """The path of the reporter's page of this case, in the language's own place."""
-    return _path("complaints:case", language, complaint.number, complaint.secret)
+    with translation.override(language):
+        return reverse("complaints:case", args=[complaint.number, complaint.secret])
 
 
 def public_path(complaint: Complaint, language: str = settings.LANGUAGE_CODE) -> str:
     """The path of the public page of this case."""
-    return _path("complaints:public_case", language, complaint.number)
+    with translation.override(language):
+        return reverse("complaints:public_case", args=[complaint.number])
 
 
 def desk_path(complaint: Complaint) -> str:
     """The path of the officers' page of this case."""
-    return _path("complaints_office:case", settings.LANGUAGE_CODE, complaint.number)
+    return reverse("complaints_office:case", args=[complaint.number])
 
 
 def event_data(complaint: Complaint) -> dict[str, Any]:
@@ -204,21 +206,6 @@ def event_data(complaint: Complaint) -> dict[str, Any]:
         "service": complaint.service_id,
         "category": complaint.category_id,
     }
-
-
-_PLACES = {
-    "complaints:case": "/pengaduan/{}/{}/",
-    "complaints:public_case": "/pengaduan/lihat/{}/",
-    "complaints_office:case": "/kantor/pengaduan/{}/",
-}
-
-
-def _path(name: str, language: str, *arguments: str) -> str:
-    try:
-        with translation.override(language):
-            return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return _PLACES[name].format(*arguments)
 
 
 def _context(complaint: Complaint, more: dict[str, Any]) -> dict[str, Any]:

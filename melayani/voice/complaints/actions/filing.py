@@ -112,46 +112,28 @@ def file_complaint(
     and may name the moment at which a letter came; an API key's holder vouches for the contact. Without a contact the
     returned object carries `paper_code` in clear. Raises NotAllowed, InputRefused (fields with sentences), Spam.
     """
-    about = about or (service.agency if service else None)
     _check_right_to_file(actor, channel, report, reporter, contact)
-    about = _of_key(actor, about)
-    region = _region(report.region)
     _check_input(actor, report, reporter, category, now=now, files=len(files), received_at=received_at)
-    if actor.kind != "officer":
-        content.refuse_advertising(report)
-    guarded = report.conduct
-    coordinator = kept(
-        ("coordinator", about and about.pk, region and region.pk, guarded),
-        lambda: routing.coordinator_for(about=about, region=region, guarded=guarded, now=now),
-    )
-    target = _Target(about, coordinator, region, guarded)
-    person = _normalised(reporter, anonymous=report.anonymous)
+    target = _target(actor, report, about or (service.agency if service else None), now)
+    columns: dict[str, Any] = _normalised(reporter, anonymous=report.anonymous)
+    columns |= {"channel": channel, "service": service, "category": category, "draft_id": draft_id}
     with transaction.atomic():
-        contact = contact or _contact_of(reporter, now)
-        mark = content.fingerprint(report)
-        if actor.kind != "officer":
-            content.refuse_repeats(report, mark, contact, now)
-        row = _create(
-            report,
-            target,
-            now=received_at or now,
-            channel=channel,
-            service=service,
-            category=category,
-            contact=contact,
-            filed_by_id=actor.person_id,
-            fingerprint=mark,
-            draft_id=draft_id,
-            **person,
-        )
+        columns["contact"] = contact or _contact_of(reporter, now)
+        columns["fingerprint"] = _check_repeats(actor, report, columns["contact"], now)
+        row = _create(report, target, now=received_at or now, filed_by_id=actor.person_id, **columns)
         if files:
             attachments.claim(ids=files, owner=row.reference, actor=actor, now=now)
-        closed = target.closed(now)
-        note = f" {closed} sudah tutup; diterima {coordinator.name}." if closed else ""
-        data = {**case.event_data(row), "via": row.get_channel_display().lower(), "note": note}
-        record("complaint.filed", actor=actor, subject=row.reference, organisation=coordinator, data=data, now=now)
-        case.tell(row, "filed", now=now, closed=closed, anonymous=row.anonymous)
+        _tell(actor, row, target.closed(now), now)
     return row
+
+
+def _tell(actor: Actor, row: Complaint, closed: str, now: datetime) -> None:
+    """Record the new case and tell its reporter; `closed` names the closed agency that it is about."""
+    place = row.coordinator
+    note = f" {closed} sudah tutup; diterima {place.name}." if closed else ""
+    data = {**case.event_data(row), "via": row.get_channel_display().lower(), "note": note}
+    record("complaint.filed", actor=actor, subject=row.reference, organisation=place, data=data, now=now)
+    case.tell(row, "filed", now=now, closed=closed, anonymous=row.anonymous)
 
 
 def give_paper_code(*, actor: Officer, complaint: Complaint, now: datetime) -> str:
@@ -186,6 +168,24 @@ def _check_right_to_file(
         raise rules.NotAllowed(gettext("Laporan tidak dapat dikirim lewat jalur ini."))
     elif contact is None and (not report.anonymous or reporter.email.strip() or reporter.phone.strip()):
         raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))
+
+
+def _target(actor: Actor, report: filing.Report, about: Organisation | None, now: datetime) -> _Target:
+    """Who receives the report. A report about misconduct goes above `about`; a key's goes to its own organisation."""
+    about, region = _of_key(actor, about), _region(report.region)
+    coordinator = kept(
+        ("coordinator", about and about.pk, region and region.pk, report.conduct),
+        lambda: routing.coordinator_for(about=about, region=region, guarded=report.conduct, now=now),
+    )
+    return _Target(about, coordinator, region, report.conduct)
+
+
+def _check_repeats(actor: Actor, report: filing.Report, contact: Contact | None, now: datetime) -> str:
+    """The mark of the text; raises Spam for a repeat. What an officer writes down is not doubted."""
+    mark = content.fingerprint(report)
+    if actor.kind != "officer":
+        content.refuse_repeats(report, mark, contact, now)
+    return mark
 
 
 def _of_key(actor: Actor, about: Organisation | None) -> Organisation | None:
@@ -234,6 +234,8 @@ def _check_input(
         problems["received_at"] = "Waktu terima tidak boleh setelah sekarang."
     if problems:
         raise rules.InputRefused({name: gettext(text) for name, text in problems.items()})
+    if actor.kind != "officer":
+        content.refuse_advertising(report)
 
 
 def _normalised(reporter: filing.Reporter, *, anonymous: bool) -> dict[str, Any]:
