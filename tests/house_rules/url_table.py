@@ -22,6 +22,7 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
+from tests.house_rules import url_complaints_office
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -80,6 +81,67 @@ applications_office:receipt             in  in  in 200 404 404 404 404 404  |  i
 applications_office:receipt_code        in  in  in 405 405 405 405 405 405  |  in  in 404 404
 applications_office:download            in  in  in 200 200 200 404 404 404  |  in  in 405 405
 applications_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
+complaints_office:list                  in  in  in 404 404 200 404 404 200  |  in  in 405 405
+complaints_office:file                  in  in  in 404 404 200 404 404 200  |  in  in 404 422
+complaints_office:moderation            in  in  in 404 404 200 404 404 200  |  in  in 405 405
+complaints_office:templates             in  in  in 404 404 200 404 404 200  |  in  in 405 405
+complaints_office:template_new          in  in  in 404 404 200 404 404 200  |  in  in 404 422
+complaints_office:template              in  in  in 404 404 200 404 404 404  |  in  in 404 404
+complaints_office:template_retire       in  in  in 405 405 405 405 405 405  |  in  in 404 404
+complaints_office:statistics            in  in  in 404 404 200 404 200 200  |  in  in 405 405
+complaints_office:statistics_csv        in  in  in 404 404 200 404 200 200  |  in  in 405 405
+complaints_office:statistics_xlsx       in  in  in 404 404 200 404 200 200  |  in  in 405 405
+complaints_office:settings              in  in  in 404 404 200 404 404 200  |  in  in 405 405
+complaints_office:category_new          in  in  in 404 404 200 404 404 200  |  in  in 404 422
+complaints_office:category              in  in  in 404 404 200 404 404 404  |  in  in 404 404
+complaints_office:question              in  in  in 404 404 200 404 404 404  |  in  in 404 404
+complaints_office:clock                 in  in  in 404 404 200 404 404 200  |  in  in 404 422
+complaints_office:clock_end             in  in  in 405 405 405 405 405 405  |  in  in 404 404
+complaints_office:ladder                in  in  in 404 404 200 404 404 200  |  in  in 404 422
+complaints_office:step_drop             in  in  in 405 405 405 405 405 405  |  in  in 404 404
+complaints_office:handover              in  in  in 404 404 200 404 404 200  |  in  in 405 405
+complaints_office:handover_export       in  in  in 405 405 405 405 405 405  |  in  in 404 422
+complaints_office:handover_import       in  in  in 405 405 405 405 405 405  |  in  in 404 422
+complaints_office:case                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
+complaints_office:unmask                in  in  in 405 405 405 405 405 405  |  in  in 404 404
+complaints_office:receipt               in  in  in 404 404 200 404 404 404  |  in  in 405 405
+complaints_office:receipt_code          in  in  in 405 405 405 405 405 405  |  in  in 404 404
+complaints_office:ombudsman             in  in  in 404 404 200 404 404 404  |  in  in 405 405
+complaints_office:download              in  in  in 404 404 200 404 404 404  |  in  in 405 405
+complaints_office:act                   in  in  in 404 404 404 404 404 404  |  in  in 404 404
+disclosure_office:desk                  in  in  in 404 404 200 404 404 200  |  in  in 405 405
+disclosure_office:record                in  in  in 404 404 404 404 404 200  |  in  in 404 422
+disclosure_office:entries               in  in  in 404 404 200 404 404 200  |  in  in 405 405
+disclosure_office:add_entry             in  in  in 404 404 404 404 404 200  |  in  in 404 422
+disclosure_office:entry                 in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:change_entry          in  in  in 404 404 404 404 404 404  |  in  in 404 404
+disclosure_office:publish_entry         in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:withdraw_entry        in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:entry_file            in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:exclusions            in  in  in 404 404 200 404 404 200  |  in  in 405 405
+disclosure_office:propose               in  in  in 404 404 404 404 404 200  |  in  in 404 422
+disclosure_office:exclusion             in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:test                  in  in  in 404 404 404 404 404 404  |  in  in 404 404
+disclosure_office:settle                in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:registers             in  in  in 404 404 200 404 404 200  |  in  in 405 405
+disclosure_office:register_file         in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:reports               in  in  in 404 404 200 404 404 200  |  in  in 405 405
+disclosure_office:report                in  in  in 404 404 200 404 404 404  |  in  in 404 404
+disclosure_office:publish_report        in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:report_file           in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:settings              in  in  in 404 404 200 404 404 200  |  in  in 404 422
+disclosure_office:objection             in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:answer                in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:withdraw_objection    in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:case                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:decide                in  in  in 404 404 404 404 404 404  |  in  in 404 404
+disclosure_office:object                in  in  in 404 404 404 404 404 404  |  in  in 404 404
+disclosure_office:unmask                in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:receipt               in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:receipt_code          in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:file                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:letter                in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:act                   in  in  in 405 405 405 405 405 405  |  in  in 404 404
 workdays_office:offices                 in  in  in 404 404 200 200 404 200  |  in  in 404 200
 workdays_office:office                  in  in  in 404 404 200 200 404 404  |  in  in 404 404
 workdays_office:year                    in  in  in 404 404 200 200 404 404  |  in  in 404 404
@@ -124,6 +186,51 @@ applications:file                      404 200 404 404 404 404 404 404 404  | 40
 applications:answer                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
 applications:pay                       404  to 404 404 404 404 404 404 404  | 404 404 404 404
 applications:withdraw                  404 200 404 404 404 404 404 404 404  | 404 404 404 404
+disclosure:index                       200 200 200 200 200 200 200 200 200  | 200 200 200 200
+disclosure:list                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+disclosure:entry                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
+disclosure:entry_file                  200 200 200 200 200 200 200 200 200  | 405 405 405 405
+disclosure:excluded                    200 200 200 200 200 200 200 200 200  | 405 405 405 405
+disclosure:report                      200 200 200 200 200 200 200 200 200  | 405 405 405 405
+disclosure:report_csv                  200 200 200 200 200 200 200 200 200  | 405 405 405 405
+disclosure:choose                      200 200 200 200 200 200 200 200 200  | 405 405 405 405
+disclosure:start                       200 200 200 200 200 200 200 200 200  |  to  to  to  to
+disclosure:summary                     404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:code                        404  to 404 404 404 404 404 404 404  | 404 404 404 404
+disclosure:send                        405 405 405 405 405 405 405 405 405  | 404 404 404 404
+disclosure:step                        404 200 404 404 404 404 404 404 404  | 404 404 404 404
+disclosure:case                        404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:received                    404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:receipt                     404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:file                        404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:letter                      404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:object                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+disclosure:respond                     405 405 405 405 405 405 405 405 405  | 404 404 404 404
+disclosure:withdraw_objection          405 405 405 405 405 405 405 405 405  | 404 404 404 404
+disclosure:withdraw                    404  to 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:index                       200 200 200 200 200 200 200 200 200  | 200 200 200 200
+complaints:start                       200 200 200 200 200 200 200 200 200  |  to  to  to  to
+complaints:list                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+complaints:map                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
+complaints:statistics                  200 200 200 200 200 200 200 200 200  | 405 405 405 405
+complaints:public_case                 200 200 200 200 200 200 200 200 200  | 405 405 405 405
+complaints:join                        200 200 200 200 200 200 200 200 200  | 200 200 200 200
+complaints:summary                     404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:code                        404  to 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:send                        405 405 405 405 405 405 405 405 405  | 404 404 404 404
+complaints:alike                       404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:like                        405 405 405 405 405 405 405 405 405  | 404 404 404 404
+complaints:step                        404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:case                        404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:received                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:receipt                     404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:ombudsman                   404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:file                        404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:complete                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:reply                       404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:confirm                     404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:contest                     404 200 404 404 404 404 404 404 404  | 404 404 404 404
+complaints:withdraw                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
 documents:verify                       200 200 200 200 200 200 200 200 200  | 400 400 400 400
 documents:verified                     200 200 200 200 200 200 200 200 200  | 400 400 400 400
 surveys:thanks                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
@@ -134,11 +241,30 @@ list_services                          200 200 200 200 200 200 200 200 200  | 40
 get_service                            200 200 200 200 200 200 200 200 200  | 405 405 405 405
 create_attachment                      405 405 405 405 405 405 405 405 405  | 415 415 415 415
 create_application                     405 405 405 405 405 405 405 405 405  | 401 401 401 401
+create_complaint                      405 405 405 405 405 405 405 405 405  | 401 401 401 401
+create_information_request            405 405 405 405 405 405 405 405 405  | 401 401 401 401
 track_case                             200 200 200 200 200 200 200 200 200  | 405 405 405 405
 list_indices                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
 answer_survey                          405 405 405 405 405 405 405 405 405  | 422 422 422 422
 api-nowhere                            404 404 404 404 404 404 404 404 404  | 404 404 404 404
 api-nowhere-else                       404 404 404 404 404 404 404 404 404  | 404 404 404 404
+open311:openapi                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:discovery                     200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:services                      200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:definition                    200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:requests                      200 200 200 200 200 200 200 200 200  | 403 403 403 403
+open311:request                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:token                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:updates                       200 200 200 200 200 200 200 200 200  | 403 403 403 403
+open311:test-discovery                200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:test-services                 200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:test-definition               200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:test-requests                 200 200 200 200 200 200 200 200 200  | 403 403 403 403
+open311:test-request                  200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:test-token                    200 200 200 200 200 200 200 200 200  | 405 405 405 405
+open311:test-updates                  200 200 200 200 200 200 200 200 200  | 403 403 403 403
+open311:nowhere                       404 404 404 404 404 404 404 404 404  | 404 404 404 404
+open311:nowhere-else                  404 404 404 404 404 404 404 404 404  | 404 404 404 404
 """
 
 API = {
@@ -147,6 +273,8 @@ API = {
     "get_service": "/api/v1/services/{id}",
     "create_attachment": "/api/v1/attachments",
     "create_application": "/api/v1/applications",
+    "create_complaint": "/api/v1/complaints",
+    "create_information_request": "/api/v1/information-requests",
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -154,7 +282,7 @@ API = {
     "api-nowhere-else": "/api/v1/{rest}",
 }
 # A POST changes something of the asker's own (a draft begins, other sessions end), whoever asks.
-OWN_AFFAIR = {"applications:start", "people_leave_everywhere", "account_logout"}
+OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "people_leave_everywhere", "account_logout"}
 # Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
 TAKES_NOTHING = {
     "applications:case",
@@ -165,8 +293,24 @@ TAKES_NOTHING = {
     "applications:result",
     "applications:send",
     "applications:summary",
+    "complaints:alike",
+    "complaints:case",
+    "complaints:code",
+    "complaints:file",
+    "complaints:like",
+    "complaints:ombudsman",
+    "complaints:received",
+    "complaints:receipt",
+    "complaints:send",
+    "complaints:summary",
+    "disclosure:code",
+    "disclosure:send",
+    "disclosure:withdraw",  # what was handed over is not taken back, and the objection was answered:
+    "disclosure:withdraw_objection",  # both are tried by strangers in the module's own tests
     "mfa_download_recovery_codes",
     "office_search",
+    "open311:nowhere",
+    "open311:nowhere-else",
     "openid_connect_callback",
     "openid_connect_login",
     "people_person",
@@ -234,6 +378,16 @@ def _given(**data: Any) -> Callable[[Place], dict[str, Any]]:
 SURE = {"confirm": "1"}  # a changed calendar is confirmed after its effects were shown
 REASON = "Alasan yang cukup panjang"
 VERB = "applications_office:act"
+ENTRY = {
+    "title": "Laporan baru",
+    "summary": "Ringkas",
+    "category": "always",
+    "holding_unit": "Sekretariat",
+    "responsible": "Sekretaris",
+    "soft": "on",
+}
+TEST = {"occasion": "before", "document": "Daftar", "participants": "PPID", "analysis": "Dibahas.", "result": "exclude"}
+ANSWER = {"outcome": "rejected", "text": "Tetap.", "superior_name": "Contoh Kepala", "superior_post": "Kepala"}
 DEEDS = (
     Deed("applications_office:file", "processor", _filing),
     Deed("applications_office:unmask", "approver", _given(field="name", reason="Mencocokkan dengan berkas")),
@@ -264,6 +418,41 @@ DEEDS = (
     Deed("workdays_office:reopen", "admin", _given(**SURE)),
     Deed("workdays_office:end_restriction", "admin"),
     Deed("workdays_office:remove_holiday", "admin", _given(**SURE)),
+    *(
+        Deed(
+            f"complaints_office:{name}",
+            "head",
+            lambda place, name=name: url_complaints_office.deeds(place.world).get(name, {}),  # type: ignore[misc]
+            verb="add_note" if name == "act" else "",
+        )
+        for name in (
+            *("template", "template_retire", "category", "question", "clock_end", "step_drop"),
+            *("unmask", "receipt_code", "act"),
+        )
+    ),
+    Deed("disclosure_office:change_entry", "ppid", _given(**ENTRY)),
+    Deed("disclosure_office:publish_entry", "ppid"),
+    Deed("disclosure_office:withdraw_entry", "ppid", _given(reason=REASON)),
+    Deed("disclosure_office:test", "ppid", lambda place: {**TEST, "held_on": place.now.date().isoformat()}),
+    Deed("disclosure_office:settle", "head"),
+    Deed("disclosure_office:report", "ppid", _given(plan="Tambah petugas.")),
+    Deed("disclosure_office:publish_report", "ppid"),
+    Deed("disclosure_office:answer", "head", _given(**ANSWER)),
+    Deed("disclosure_office:withdraw_objection", "ppid"),
+    Deed("disclosure_office:decide", "ppid", _given(decision="granted")),
+    Deed("disclosure_office:object", "ppid", _given(channel="letter", grounds=["d"], case_position="Tidak sesuai.")),
+    Deed("disclosure_office:unmask", "ppid", _given(field="name", reason="Menghubungi pemohon")),
+    Deed("disclosure_office:receipt_code", "ppid"),
+    Deed("disclosure_office:act", "ppid", verb="take"),
+    Deed("disclosure:step", "citizen", _given(kind="person", name="Contoh Ani", address="Jalan Contoh 1")),
+    Deed("disclosure:object", "citizen", _given(grounds=["d"], case_position="Tidak sesuai.")),
+    Deed("disclosure:respond", "citizen", _given(response="satisfied")),
+    Deed("complaints:step", "citizen", _given(kind="complaint", text="Antre tiga jam tanpa nomor antrean.")),
+    Deed("complaints:complete", "citizen", _given(text="Pukul sembilan pagi.")),
+    Deed("complaints:reply", "citizen", _given(text="Hari ini terjadi lagi.")),
+    Deed("complaints:confirm", "citizen", _given(satisfaction="4")),
+    Deed("complaints:contest", "citizen", _given(text="Belum diperbaiki.")),
+    Deed("complaints:withdraw", "citizen"),
     Deed("surveys_office:open_period", "head", _span(3, minimum="10")),
     Deed("surveys_office:publish", "head"),
     Deed("people_invite", "admin", _place_and(email="lain@contoh.go.id", name="Lain", role="processor")),

@@ -30,6 +30,7 @@ from melayani.foundation.people.tests.factories import (
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
+from tests.house_rules import url_complaints, url_complaints_office, url_information, url_open311
 
 # Written by any request of anybody: sessions, counters against guessing, and the worker's heartbeat.
 NOT_COMPARED = {"sessions.session", "people.attempt", "audit.heartbeat"}
@@ -65,6 +66,10 @@ def build(world: World, now: datetime) -> Place:
     _cases(place)
     _calendar(place)
     _others(place)
+    url_complaints.build(place.things, place.clients, world, now)
+    url_complaints_office.build(place.things, world, now)
+    url_information.build(place.things, place.clients, world, now)
+    url_open311.build(place.things, world, now)
     return place
 
 
@@ -169,6 +174,22 @@ def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -
 
 
 def _argument(place: Place, name: str, parameter: str, role: str) -> object:
+    if name.startswith(url_open311.PREFIX) and (known := url_open311.argument(place.things, place.world, parameter)):
+        return known
+    if name.split(":")[0] in url_complaints_office.NAMES:
+        return url_complaints_office.argument(place.things, name, parameter)
+    if name.split(":")[0] in url_information.NAMES:
+        found = (
+            url_information.secret(place.things, role, WRONG_SECRET)
+            if parameter == "secret"
+            else url_information.argument(place.things, name, parameter)
+        )
+        if found is not None:
+            return found
+    if name.split(":")[0] in url_complaints.NAMES:
+        known = url_complaints.argument(place.things, name, parameter, role, WRONG_SECRET)
+        if known is not None:
+            return known
     special = _SECRETS.get((name.split(":")[0], parameter))
     if special:
         return special(place, role)

@@ -9,5 +9,7 @@ from melayani.entrances.office import officer_views
 officer: list[URLPattern | URLResolver] = [
     path("", officer_views.desk, name="office_desk"),
     path("cari/", officer_views.search, name="office_search"),
+    path("alihkan/pengaduan/<str:number>/", officer_views.convert_report, name="office_convert_report"),
+    path("alihkan/informasi/<str:number>/", officer_views.convert_request, name="office_convert_request"),
     path("riwayat/", officer_views.history, name="office_history"),
 ]
