@@ -11,6 +11,7 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people import Officer, Role
 from melayani.voice.complaints import access, case, clock, entries, routing, rules
+from melayani.voice.complaints.account import LEVEL_WORDS
 from melayani.voice.complaints.models import Complaint, Escalation
 from melayani.voice.complaints.rules import VERIFY_CLOCK, Step
 from melayani.voice.complaints.rules.ladder import BUREAU, HEAD, LIAISON, PARENT_HEAD
@@ -21,12 +22,6 @@ ROLES: dict[str, tuple[Role, ...]] = {
     HEAD: (Role.HEAD, Role.LIAISON),
     PARENT_HEAD: (Role.HEAD, Role.LIAISON, Role.BUREAU),
     BUREAU: (Role.BUREAU,),
-}
-LEVEL_WORDS = {
-    LIAISON: "pejabat penghubung",
-    HEAD: "kepala unit",
-    PARENT_HEAD: "atasan unit",
-    BUREAU: "biro organisasi",
 }
 CLOCK_WORDS = {
     rules.VERIFY_CLOCK: "verifikasi",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from melayani.voice.complaints import actions, states
 from melayani.voice.complaints.models import Complaint, Pause
@@ -78,3 +79,16 @@ def test_a_tick_takes_a_bounded_batch(town: Town, now: datetime) -> None:
     late = now + timedelta(days=40)
     assert [actions.close_due(now=late, count=2) for _ in range(3)] == [2, 1, 0]
     assert Complaint.objects.filter(outcome=states.AUTO_CLOSED).count() == 3
+
+
+def test_the_page_asks_for_a_rating_until_there_is_one(town: Town, now: datetime, client: Client) -> None:
+    row = working.answered(town, now=now)
+    actions.close_due(now=now + timedelta(days=40))
+    page = f"/pengaduan/{row.number}/{row.secret}/"
+    assert f"{page}setuju/" in client.get(page).content.decode()
+    assert "sudah ditutup" in client.get(f"{page}setuju/").content.decode()
+    sent = client.post(f"{page}setuju/", {"satisfaction": "2", "note": "Lama."})
+    assert (sent.status_code, sent["Location"]) == (302, page)
+    assert fresh(row).satisfaction == 2
+    assert f"{page}setuju/" not in client.get(page).content.decode()
+    assert client.get(f"{page}setuju/").status_code == 302
