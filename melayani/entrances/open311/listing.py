@@ -18,7 +18,7 @@ from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import descendants_and_self
 from melayani.voice.complaints.models import Channel, Complaint, Entry, Publication
-from melayani.voice.complaints.models.cases import GUARDED
+from melayani.voice.complaints.models.cases import GUARDED, PUBLIC
 
 NO_ID = "service_request_id: Sebutkan nomor laporan."
 UNKNOWN_ID = "service_request_id: Nomor ini tidak ada, atau laporannya tidak terbuka untuk umum."
@@ -59,17 +59,16 @@ def find(call: Call, number: str) -> Complaint:
 def readable(agency: Organisation, call: Call) -> QuerySet[Complaint]:
     """Published requests that are held, were received or are about something at or below the agency.
 
-    The key of an agency also reads where reports in private categories and from other systems stand, without their
-    words (`_row`). What is secret or about somebody's conduct is in neither.
+    The key of an agency also reads where the reports stand that came by this door, private categories among them,
+    without their words (`_row`). What is secret or about somebody's conduct is in neither.
     """
-    rows = Complaint.objects.all()
-    public = rows.published()
+    rows: QuerySet[Complaint] = Complaint.objects.published()
     if reaches(call.caller, agency):
-        own = Q(channel=Channel.OPEN311) | Q(category__listed=False)
-        public = rows.filter(Q(publication=Publication.PUBLISHED) | own, secret_content=False).exclude(GUARDED)
+        seen = PUBLIC | Q(channel=Channel.OPEN311)  # each has an index by received_at
+        rows = Complaint.objects.filter(seen, secret_content=False).exclude(GUARDED)
     units = descendants_and_self(agency).order_by().values("pk")
     here = Q(organisation__in=units) | Q(coordinator__in=units) | Q(about__in=units)
-    return public.filter(here).select_related("category", "organisation", "region__parent")
+    return rows.filter(here).select_related("category", "organisation", "region__parent")
 
 
 def _filtered(rows: QuerySet[Complaint], call: Call, agency: Organisation) -> QuerySet[Complaint]:

@@ -117,7 +117,7 @@ def test_o311_4_9_names_in_english_on_request(world: World) -> None:
 
 def test_o311_5_4_private_categories_are_for_a_key_with_the_right(world: World, now: Any) -> None:
     quiet = category("kekerasan", listed=False)
-    one = standing(world.bontang, now, category=quiet, publication=Publication.PRIVATE)
+    one = standing(world.bontang, now, category=quiet, publication=Publication.PRIVATE, channel="open311")
     window = {"start_date": now.isoformat()}
     right, foreign = System(key_of(world.bontang)), System(key_of(world.bengkalis))
     assert "kekerasan" in services(right)

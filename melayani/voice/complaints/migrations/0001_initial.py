@@ -352,6 +352,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
+            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-received_at', '-id'], name='complaint_public_received'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
+            index=models.Index(condition=models.Q(('channel', 'open311')), fields=['-received_at', '-id'], name='complaint_open311'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
             index=models.Index(condition=models.Q(('public_latitude__isnull', False)), fields=['public_latitude', 'public_longitude'], name='complaint_public_place'),
         ),
         migrations.AddIndex(

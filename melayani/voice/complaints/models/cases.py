@@ -202,6 +202,8 @@ class Complaint(models.Model):
             models.Index(fields=["region", "-published_at"], condition=PUBLIC, name="complaint_public_region"),
             models.Index(fields=["organisation", "-published_at"], condition=PUBLIC, name="complaint_public_unit"),
             models.Index(fields=["state", "-published_at"], condition=PUBLIC, name="complaint_public_state"),
+            models.Index(fields=["-received_at", "-id"], condition=PUBLIC, name="complaint_public_received"),
+            models.Index(fields=["-received_at", "-id"], condition=Q(channel=filing.OPEN311), name="complaint_open311"),
             models.Index(
                 fields=["public_latitude", "public_longitude"],
                 condition=Q(public_latitude__isnull=False),
