@@ -102,22 +102,7 @@ def tell(complaint: Complaint, what: str, *, now: datetime, dedupe: str = "", **
     )
 
 
-def circle_of(complaint: Complaint) -> list[Complaint]:
-    """The case and those joined to it: whose reporters hear the same news. Two queries at most."""
-    joined = complaint.duplicates.select_related("organisation", "coordinator", "contact").order_by("pk")
-    return [complaint, *joined[:CIRCLE_AT_MOST]]
-
-
-CIRCLE_AT_MOST = 1000
-
-
-def tell_circle(complaint: Complaint, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> None:
-    """`tell` for the case and all joined to it; a person who reported twice hears it once, with the first number."""
-    told: set[int] = set()
-    for row in circle_of(complaint):
-        if row.contact_id is not None and row.contact_id not in told:
-            told.add(row.contact_id)
-            tell(row, what, now=now, dedupe=dedupe, **context)
+FOLLOWERS_AT_MOST = 1000
 
 
 def tell_followers(complaint: Complaint, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> None:
@@ -125,7 +110,7 @@ def tell_followers(complaint: Complaint, what: str, *, now: datetime, dedupe: st
     if complaint.publication != Publication.PUBLISHED:
         return
     followers = complaint.followers.select_related("contact").exclude(contact=complaint.contact_id).order_by("pk")
-    for follower in followers[:CIRCLE_AT_MOST]:
+    for follower in followers[:FOLLOWERS_AT_MOST]:
         tell_follower(complaint, follower, what, now=now, dedupe=dedupe, **context)
 
 

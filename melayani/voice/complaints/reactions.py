@@ -27,11 +27,13 @@ COUNTED = (
     "complaint.verified",
     "complaint.reclassified",
     "complaint.converted",
+    "complaint.about_changed",
     "complaint.completion_requested",
     "complaint.forwarded",
     "complaint.disposition_returned",
     "complaint.followed_up",
     "complaint.answered",
+    "complaint.joined_answered",
     "complaint.confirmed",
     "complaint.contested",
     "complaint.reopened",
@@ -83,6 +85,9 @@ def mark_months(event: Event, now: datetime) -> None:
     if event.organisation_id:
         places.add(event.organisation_id)
     totals.mark(places, row.received_at, now=now)
+    if event.name == "complaint.joined_answered":  # told once for all: each of them moved, too
+        for other in row.duplicates.only("received_at", "organisation").order_by("pk"):
+            totals.mark({other.organisation_id}, other.received_at, now=now)
 
 
 @on_event(*EVENTS, consumer="complaints.recount")

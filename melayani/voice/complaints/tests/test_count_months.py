@@ -80,6 +80,18 @@ def test_a_case_that_moves_leaves_no_trace_where_it_was(town: Town, now: datetim
     assert list(places) == [(town.unit.pk, "non_oversight", 1)]
 
 
+def test_answers_to_joined_reports_are_counted_in_their_own_months(town: Town, now: datetime) -> None:
+    early = now - timedelta(days=40)
+    master = factories.verified(town, now=now)
+    factories.duplicate(town, now=early, master=master)
+    actions.answer(actor=town.registry_liaison, complaint=master, text="Sudah selesai.", now=now + timedelta(hours=4))
+    for _ in range(4):
+        react_to_news(now + timedelta(hours=4))
+    count(now + timedelta(hours=4))
+    found = queries.statistics(town.registry, since=date(2026, 1, 1), until=date(2026, 3, 31))
+    assert [(month.received, month.answered) for month in found.months if month.received] == [(1, 1), (1, 1)]
+
+
 def test_running_twice_changes_nothing_and_marks_are_one_per_month(town: Town, now: datetime) -> None:
     for place in range(3):
         factories.filed(town, now=now, email=f"{place}@contoh.id", text=f"Laporan ke {place} tentang loket.")
