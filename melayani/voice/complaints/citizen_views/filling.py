@@ -23,6 +23,16 @@ from melayani.voice.complaints.models import Draft
 BACK_TO_SUMMARY = "ringkasan"
 LIKE_FROM = 15  # letters: less says nothing
 
+TEMPLATES = {
+    steps.STORY: "complaints/citizen/steps/cerita.html",
+    steps.TARGET: "complaints/citizen/steps/tujuan.html",
+    steps.QUESTIONS: "complaints/citizen/steps/pertanyaan.html",
+    steps.PLACE: "complaints/citizen/steps/tempat.html",
+    steps.FILES: "complaints/citizen/steps/berkas.html",
+    steps.PRIVACY: "complaints/citizen/steps/privasi.html",
+    steps.WHO: "complaints/citizen/steps/anda.html",
+}
+
 
 @public_page
 @never_cache
@@ -69,7 +79,7 @@ def step(request: CitizenRequest, draft_id: UUID, step: str) -> HttpResponse:
         "from_summary": _from_summary(request),
         **extra_of(request, step),
     }
-    return render(request, f"complaints/citizen/steps/{step}.html", context)
+    return render(request, TEMPLATES[step], context)
 
 
 @public_page
