@@ -17,11 +17,12 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from melayani.foundation.audit import Actor
+from melayani.foundation.audit.models import Event
 from melayani.foundation.numbers.rules import read_number, read_paper_code
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import ApiClient, Officer, Role
 from melayani.voice.complaints import states
-from melayani.voice.complaints.models import Complaint, ComplaintQuerySet, Draft, equality_hash
+from melayani.voice.complaints.models import KIND, Complaint, ComplaintQuerySet, Draft, equality_hash
 from melayani.voice.complaints.rules import NotAllowed, filing
 
 ACTS = frozenset({Role.LIAISON, Role.HEAD})
@@ -92,10 +93,14 @@ def get_for_officer(officer: Officer, number: str) -> Complaint:
 
 
 def get_filed(officer: Officer, number: str, now: datetime) -> Complaint:
-    """The case that this officer filed for somebody within the last hours, for its receipt; Http404 for any other."""
-    rows = Complaint.objects.filter(filed_by=officer.person_id, received_at__gt=now - RECEIPT_LIFE)
+    """The case that this officer filed for somebody within the last hours, for its receipt; Http404 for any other.
+
+    A letter may have come days before it was written down: what counts is when it was, which its record knows.
+    """
+    rows = Complaint.objects.filter(filed_by=officer.person_id)
     found = rows.select_related(*LOADED).filter(number=number).first()
-    if found is None or hidden_from(officer, found):
+    events = Event.objects.about(KIND, number).filter(name="complaint.filed", person=officer.person_id)
+    if found is None or hidden_from(officer, found) or not events.filter(at__gt=now - RECEIPT_LIFE).exists():
         raise Http404
     return found
 

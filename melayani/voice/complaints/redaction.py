@@ -14,7 +14,11 @@ HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "nama orang",
         re.compile(r"\b(?:[Pp]ak|[Bb]apak|[Bb]u|[Ii]bu|[Ss]audara|[Ss]audari|[Ss]dr\.?|[Ss]dri\.?) [A-Z]\w+"),
     ),
-    ("alamat rumah", re.compile(r"\b(?:[Jj]alan|[Jj]l\.?|RT|RW|[Gg]ang|[Gg]g\.?) ?[\w./]+(?: [Nn]o\.? ?\d+)?")),
+    (
+        "alamat",
+        re.compile(r"\b(?:[Jj]alan|[Jj]l\.?|[Gg]ang|[Gg]g\.?) [A-Z]\w*(?: [A-Z]\w*)*(?: [Nn]o(?:mor|\.)? ?\d+)?"),
+    ),
+    ("alamat", re.compile(r"\b(?:RT|RW)\.? ?\d+")),
 )
 AT_MOST = 20
 

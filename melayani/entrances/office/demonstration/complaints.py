@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +15,7 @@ from melayani.foundation.audit import SYSTEM, react_to_news
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.organisations.actions import create_organisation
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people import Citizen, Officer
 from melayani.foundation.people.rules import Role
 from melayani.voice.complaints import actions, rules
@@ -102,12 +102,12 @@ def printed_sign_ins() -> list[people.SignIn]:
     return [one for place in PRINTED for one in sign_ins(place)]
 
 
-def load_complaints(*, hashed: str, before: datetime, now: datetime, plan: Sequence[tuple[str, int]] = PLAN) -> None:
+def load_complaints(*, hashed: str, before: datetime, now: datetime) -> None:
     """Four places with cases in every state; the words of the worker follow when it runs."""
     call_command("import_complaint_rules", verbosity=0, stdout=_Silent())
     for number, place in enumerate(PLACES):
         staffed = _staff(place, hashed, before)
-        told = [*plan, *(EXTRA if place.key in PRINTED else ())]
+        told = [*PLAN, *(EXTRA if place.key in PRINTED else ())]
         for count, (fate, age) in enumerate(told):
             story = STORIES[(count + 3 * number) % (len(STORIES) - 1)]  # the last is the one about misconduct
             if fate == "oversight":
@@ -130,7 +130,7 @@ class _Silent:
 
 def _staff(place: Place, hashed: str, since: datetime) -> Staffed:
     registry = standard_of(place.source_id)[0].agency
-    government = registry.get_parent() or registry
+    government = ancestors_and_self(registry)[-2]
     works = create_organisation(
         actor=SYSTEM,
         kind="agency",
@@ -169,6 +169,7 @@ def _file(at: Staffed, story: Story, *, count: int, above: bool, now: datetime) 
     office = at.registry if story.about == REGISTRY else at.works
     written = count % 4 == 3 and not story.conduct  # by an officer, from a letter or a call
     anonymous = count % 7 == 2 or story.conduct
+    latitude, longitude = _position(at.place, story, count)
     report = rules.Report(
         kind=story.kind,
         title=story.title,
@@ -181,7 +182,8 @@ def _file(at: Staffed, story: Story, *, count: int, above: bool, now: datetime) 
         conduct=story.conduct,
         answers=story.answers,
         asked="Mohon segera diperbaiki." if count % 2 else "",
-        **_position(at.place, story, count),
+        latitude=latitude,
+        longitude=longitude,
     )
     reporter = _reporter(count)
     email = reporter.email
@@ -208,11 +210,11 @@ def _reporter(count: int) -> rules.Reporter:
     return rules.Reporter(name=name, address=f"Jalan Contoh {count}", email=f"pelapor{count}@{people.DOMAIN}")
 
 
-def _position(place: Place, story: Story, count: int) -> dict[str, Decimal]:
+def _position(place: Place, story: Story, count: int) -> tuple[Decimal | None, Decimal | None]:
     if story.about != WORKS:
-        return {}
+        return None, None
     east, north = Decimal(count * 37 % 60 - 30) / 1000, Decimal(count * 53 % 44 - 22) / 1000
-    return {"latitude": place.latitude + north, "longitude": place.longitude + east}
+    return place.latitude + north, place.longitude + east
 
 
 def _work(at: Staffed, story: Story, fate: str, row: Complaint, *, count: int, now: datetime) -> None:

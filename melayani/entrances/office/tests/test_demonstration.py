@@ -12,10 +12,12 @@ from django.test import Client
 
 from melayani.delivery.applications.models import Application
 from melayani.entrances.office import demonstration
+from melayani.entrances.office.demonstration import complaints
 from melayani.entrances.office.demonstration.load import PLANS, load
 from melayani.entrances.office.demonstration.people import SHARED_WORD
 from melayani.foundation.organisations.queries import is_demonstration
 from melayani.foundation.people.tests.factories import World
+from melayani.voice.complaints.models import Complaint
 from melayani.voice.surveys.models import Response
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same demonstration with three finished cases per service, so that it loads in seconds."""
     small = tuple(replace(plan, finished=3) for plan in PLANS)
     monkeypatch.setattr(import_module(load.__module__), "PLANS", small)
+    monkeypatch.setattr(complaints, "PLACES", complaints.PLACES[:2])
+    monkeypatch.setattr(complaints, "PLAN", (("resolved", 30), ("contested", 20), ("working", 9), ("new", 0)))
+    monkeypatch.setattr(complaints, "EXTRA", (("oversight", 7),))
 
 
 def enter(client: Client, email: str) -> None:
@@ -51,6 +56,11 @@ def test_every_account_of_the_demonstration_works(client: Client) -> None:
     for group in ("Terlambat", "Berikutnya", "Menunggu warga"):
         assert group in html
     assert client.get("/demo/pesan/").status_code == 200
+    assert all(row.anonymous or row.name.startswith("Contoh ") for row in Complaint.objects.all())
+    enter(client, "pengaduan.bengkalis@contoh.example")
+    html = client.get("/kantor/pengaduan/").content.decode()
+    for group in ("Belum selesai menurut pelapor", "Perlu diverifikasi", "Sedang ditangani"):
+        assert group in html
     before = Application.objects.count()
     call_command("demo", "--if-empty", stdout=io.StringIO())
     assert Application.objects.count() == before

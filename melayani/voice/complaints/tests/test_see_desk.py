@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -37,14 +38,14 @@ def groups(html: str) -> dict[str, list[str]]:
     return {part.split("</h2>")[0]: re.findall(r"data-row>(ADU-[0-9A-Z-]+)<", part) for part in parts}
 
 
-def verified(town: Town, now: datetime, **over: object) -> Complaint:
+def verified(town: Town, now: datetime, **over: Any) -> Complaint:
     row = factories.filed(town, now=now, **over)
     return actions.verify(
         actor=town.registry_liaison, complaint=row, complaint_class="non_oversight", now=now + timedelta(minutes=5)
     )
 
 
-def answered(town: Town, now: datetime, **over: object) -> Complaint:
+def answered(town: Town, now: datetime, **over: Any) -> Complaint:
     row = verified(town, now, **over)
     return actions.answer(
         actor=town.registry_liaison, complaint=row, text="Sudah kami perbaiki.", now=now + timedelta(minutes=10)
@@ -135,7 +136,8 @@ def test_the_auditor_reads_only(town: Town, sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [{"unit": "abc"}, {"unit": "9" * 40}, {"page": "-3"}, {"kelompok": "'"}, {"saluran": "x"}, {"golongan": "\x00"}]
+    "odd",
+    [{"unit": "abc"}, {"unit": "9" * 40}, {"page": "-3"}, {"kelompok": "'"}, {"saluran": "x"}, {"golongan": "\x00"}],
 )
 def test_odd_addresses_are_no_fault(odd: dict[str, str], town: Town, sign_in: SignIn) -> None:
     factories.filed(town, now=timezone.now())
