@@ -88,8 +88,10 @@ _ENTRIES = {"disclosure_office:publish_entry": "entry draft"}
 _EXCLUSIONS = frozenset({"exclusion", "test", "settle"})
 
 
-def argument(things: dict[str, Any], name: str, parameter: str) -> object:
-    """The object that an address of public information is about."""
+def argument(things: dict[str, Any], name: str, parameter: str, role: str, wrong: str) -> object:
+    """The object that an address of public information is about; None where it is nobody's in particular."""
+    if parameter == "secret":
+        return secret(things, role, wrong)
     short = name.split(":")[1]
     if parameter == "number":
         return things[_NUMBERS.get(name, "information of citizen")].number

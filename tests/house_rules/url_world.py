@@ -179,13 +179,9 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
     if name.split(":")[0] in url_complaints_office.NAMES:
         return url_complaints_office.argument(place.things, name, parameter)
     if name.split(":")[0] in url_information.NAMES:
-        found = (
-            url_information.secret(place.things, role, WRONG_SECRET)
-            if parameter == "secret"
-            else url_information.argument(place.things, name, parameter)
-        )
-        if found is not None:
-            return found
+        asked = url_information.argument(place.things, name, parameter, role, WRONG_SECRET)
+        if asked is not None:
+            return asked
     if name.split(":")[0] in url_complaints.NAMES:
         known = url_complaints.argument(place.things, name, parameter, role, WRONG_SECRET)
         if known is not None:
@@ -220,6 +216,10 @@ _SECRETS: dict[tuple[str, str], Callable[[Place, str], str]] = {
     ("people_invitation", "token"): _invitation_token,
 }
 _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
+    ("office_convert_report", "number"): lambda place: url_complaints_office.argument(
+        place.things, "complaints_office:case", "number"
+    ),
+    ("office_convert_request", "number"): lambda place: place.things["information taken"].number,
     ("portal:service", "slug"): lambda place: place.things["service"].slug,
     ("applications:start", "slug"): lambda place: place.things["service"].slug,
     ("applications_office:file", "slug"): lambda place: place.things["service"].slug,

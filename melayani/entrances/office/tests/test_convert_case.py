@@ -20,7 +20,12 @@ from melayani.voice.disclosure.tests import factories as requests
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-FORM = {"information": "Jumlah aduan jalan 2025", "purpose": "Bahan rapat desa", "reason": "Ini permintaan data."}
+FORM = {
+    "address": "Jalan Contoh 1",
+    "information": "Jumlah aduan jalan 2025",
+    "purpose": "Bahan rapat desa",
+    "reason": "Ini permintaan data.",
+}
 
 
 @pytest.fixture
