@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 from django.utils import translation
 
 from melayani.foundation.messaging.rules import MessageText, split_message
@@ -39,4 +40,10 @@ def render_message(template: str, *, language: str, context: dict[str, Any], ref
 
 
 def _render(source: str, values: dict[str, Any]) -> str:
-    return str(Engine.get_default().from_string(source).render(Context(values, autoescape=False)))
+    return str(_compiled(Engine.get_default(), source).render(Context(values, autoescape=False)))
+
+
+@lru_cache(maxsize=512)
+def _compiled(engine: Engine, source: str) -> Template:
+    """Every filing and every step writes a message: each text is parsed once per process."""
+    return engine.from_string(source)
