@@ -178,14 +178,11 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
         return known
     if name.split(":")[0] in url_complaints_office.NAMES:
         return url_complaints_office.argument(place.things, name, parameter)
-    if name.split(":")[0] in url_information.NAMES:
-        asked = url_information.argument(place.things, name, parameter, role, WRONG_SECRET)
-        if asked is not None:
-            return asked
-    if name.split(":")[0] in url_complaints.NAMES:
-        known = url_complaints.argument(place.things, name, parameter, role, WRONG_SECRET)
-        if known is not None:
-            return known
+    for part in (url_information, url_complaints):
+        if name.split(":")[0] in part.NAMES:
+            known = part.argument(place.things, name, parameter, role, WRONG_SECRET)
+            if known is not None:
+                return known
     special = _SECRETS.get((name.split(":")[0], parameter))
     if special:
         return special(place, role)
