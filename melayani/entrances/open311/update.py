@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from melayani.entrances.open311 import codec, media, wording
 from melayani.entrances.open311.door import Answer, Call
@@ -33,7 +33,7 @@ def show_all(call: Call) -> Answer:
     window = span(call.given, now=call.now, zone=agency.zone)
     asked = page(call.given)
     rows: QuerySet[Entry] = Entry.objects.public().filter(at__gte=window.start, at__lte=window.end)
-    rows = rows.filter(complaint__in=readable(agency, call).order_by().values("pk"))
+    rows = rows.filter(Exists(readable(agency, call).filter(pk=OuterRef("complaint_id"))))  # asked row by row, by time
     found = rows.select_related("complaint__organisation").order_by("at", "pk")
     updates = [_row(one) for one in found[asked.first : asked.first + asked.size]]
     return Answer("service_request_updates", codec.Many("request_update", updates))
