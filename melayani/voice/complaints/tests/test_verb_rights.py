@@ -10,6 +10,7 @@ import pytest
 
 from melayani.foundation.audit import Actor
 from melayani.foundation.audit.models import Event
+from melayani.foundation.audit.queries import history
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.voice.complaints import actions, states
 from melayani.voice.complaints.models import Complaint, Entry
@@ -145,6 +146,9 @@ def test_the_office_does_it_with_one_record(town: Town, now: datetime, verb: str
     event = about_it.latest("pk")
     assert event.person_id == town.registry_liaison.person_id
     assert factories.STORY not in str(event.data)
+    sentence = history(row.reference)[0].text
+    assert sentence != event.name
+    assert "…" not in sentence  # every value that the words need is there
 
 
 @pytest.mark.parametrize("verb", COORDINATORS)
