@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.http import FileResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -230,10 +230,9 @@ def test_files_of_the_case_and_of_what_was_said(town: Town, sign_in: SignIn) -> 
     file = uploaded(town.registry_liaison, now=now)
     actions.answer(actor=town.registry_liaison, complaint=row, text="Ini suratnya.", files=[file], now=now)
     path = f"{address(row)}berkas/{file}/"
-    answer: Any = sign_in(town.registry_liaison).get(path)
-    assert answer.status_code == 200
-    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
-    answer.file_to_stream.close()
+    answer = sign_in(town.registry_liaison).get(path)
+    assert isinstance(answer, FileResponse)
+    assert b"".join(answer).startswith(b"\xff\xd8")
     assert sign_in(town.stranger).get(path).status_code == 404
     other = uploaded(town.registry_liaison, now=now)
     assert sign_in(town.registry_liaison).get(f"{address(row)}berkas/{other}/").status_code == 404
