@@ -29,16 +29,7 @@ def objection_receipt(row: InformationObjection) -> bytes:
         "number": row.number,
         "number_label": gettext("Nomor keberatan"),
         "organisation": letterhead(row.desk),
-        "facts": [
-            (gettext("Nomor register"), row.register_label),
-            (gettext("Diterima"), format_moment(row.lodged_at, row.desk)),
-            (gettext("Dijawab paling lambat"), format_moment(row.due_at, row.desk)),
-            (gettext("Pemohon"), letters.holder_of(request)),
-            *([(gettext("Kuasa"), row.proxy_name)] if row.proxy_name else []),
-            (gettext("Permintaan informasi"), request.number),
-            (gettext("Informasi yang diminta"), request.information),
-            (gettext("Tujuan"), request.purpose),
-        ],
+        "facts": _objection_facts(row),
         "sections": [
             {
                 "heading": gettext("Alasan keberatan"),
@@ -82,3 +73,18 @@ def redaction_list(row: InformationRequest) -> bytes | None:
             "qr": qr_svg(track_url),
         }
         return render("disclosure/receipt", inputs, at=row.notified_at)
+
+
+def _objection_facts(row: InformationObjection) -> list[tuple[str, str]]:
+    request = row.request
+    proxy = [(gettext("Kuasa"), row.proxy_name)] if row.proxy_name else []
+    return [
+        (gettext("Nomor register"), row.register_label),
+        (gettext("Diterima"), format_moment(row.lodged_at, row.desk)),
+        (gettext("Dijawab paling lambat"), format_moment(row.due_at, row.desk)),
+        (gettext("Pemohon"), letters.holder_of(request)),
+        *proxy,
+        (gettext("Permintaan informasi"), request.number),
+        (gettext("Informasi yang diminta"), request.information),
+        (gettext("Tujuan"), request.purpose),
+    ]

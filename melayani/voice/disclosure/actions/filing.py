@@ -68,31 +68,26 @@ def file_request(
 ) -> InformationRequest:
     """Receive one request: number, register number, due moment, message to the requester and to the PPID.
 
-    Citizens send a draft with a proven contact; officers file for somebody else and may say when a letter came; a key's
-    holder vouches for the contact. `converted_from` is the case it was before: its clock starts at `now` (the
-    conversion), the moment of the first case is kept. Without telephone and e-mail the returned object carries
-    `paper_code` in clear. Raises NotAllowed, InputRefused (fields with sentences), ActionRefused.
+    Citizens send a draft with a proven contact; officers may say when a letter came. `converted_from` is the case it
+    was before: the clock starts at `now`, the first moment is kept. Without telephone and e-mail the returned object
+    carries `paper_code` in clear. Raises NotAllowed, InputRefused (fields with sentences), ActionRefused.
     """
     _check_right_to_file(actor, organisation, channel, contact, draft)
-    start = _start(received_at, now, is_office=actor.kind == "officer" and converted_from is None)
+    start = now if converted_from else _start(received_at, now, is_office=actor.kind == "officer")
     _check_input(organisation, applicant, asked, needs_contact=actor.kind != "officer", now=now)
-    phone, email = _normalised(applicant)
+    values = {**_who(applicant, *_normalised(applicant)), **_what(asked), "channel": channel}
     with transaction.atomic():
-        known = contact or _contact_of(phone, email, now)
         row = _create(
             organisation,
             now=now,
             start=start,
-            channel=channel,
-            contact=known,
-            filed_by_id=actor.person_id,
-            first_received_at=first_received_at or start,
+            contact=contact or _contact_of(values["phone"], values["email"], now),
             converted_from=converted_from,
-            **_who(applicant, phone, email),
-            **_what(asked),
+            first_received_at=first_received_at or start,
+            filed_by_id=actor.person_id,
+            **values,
         )
-        papers.attach(row, FileKind.IDENTITY, _taken(row, files.identity, draft, actor, now))
-        papers.attach(row, FileKind.AUTHORITY, _taken(row, files.authority, draft, actor, now))
+        _attach(row, files, draft, actor, now)
         _record_filing(row, actor, converted_from, now)
         _tell(row, now)
     return row
@@ -255,6 +250,11 @@ def _create(
     row.save(force_insert=True)
     row.paper_code = code
     return row
+
+
+def _attach(row: InformationRequest, files: Papers, draft: Draft | None, actor: Actor, now: datetime) -> None:
+    papers.attach(row, FileKind.IDENTITY, _taken(row, files.identity, draft, actor, now))
+    papers.attach(row, FileKind.AUTHORITY, _taken(row, files.authority, draft, actor, now))
 
 
 def _taken(
