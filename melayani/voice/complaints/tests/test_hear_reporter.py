@@ -57,9 +57,7 @@ def test_a_question_before_verification_goes_back_to_the_verifier(town: Town, no
 def test_a_reply_to_an_answer_is_not_silence(town: Town, now: datetime) -> None:
     row = working.answered(town, now=now)
     before = row.closes_at
-    row = actions.reply(
-        actor=SITI, complaint=row, secret=row.secret, text="Sampai kapan?", now=now + timedelta(days=7)
-    )
+    row = actions.reply(actor=SITI, complaint=row, secret=row.secret, text="Sampai kapan?", now=now + timedelta(days=7))
     assert row.state == states.ANSWERED
     assert row.closes_at is not None
     assert before is not None
@@ -111,9 +109,7 @@ def test_an_answered_report_is_not_withdrawn(town: Town, now: datetime) -> None:
 
 def test_an_anonymous_reporter_hears_and_speaks_like_everybody(town: Town, now: datetime) -> None:
     row = factories.anonymous(town, now=now)
-    row = actions.verify(
-        actor=town.registry_liaison, complaint=row, complaint_class="non_oversight", now=now + HOUR
-    )
+    row = actions.verify(actor=town.registry_liaison, complaint=row, complaint_class="non_oversight", now=now + HOUR)
     row = actions.answer(actor=town.registry_liaison, complaint=row, text="Sudah.", now=now + 2 * HOUR)
     assert len(working.to_reporter(row, "answered")) == 1
     row = actions.contest(actor=SITI, complaint=row, secret=row.secret, reason="Belum.", now=now + 3 * HOUR)
@@ -123,9 +119,7 @@ def test_an_anonymous_reporter_hears_and_speaks_like_everybody(town: Town, now: 
 
 VERBS: dict[str, Callable[[Complaint, str, datetime], Any]] = {
     "reply": lambda row, key, now: actions.reply(actor=SITI, complaint=row, secret=key, text="Halo.", now=now),
-    "confirm": lambda row, key, now: actions.confirm(
-        actor=SITI, complaint=row, secret=key, satisfaction=4, now=now
-    ),
+    "confirm": lambda row, key, now: actions.confirm(actor=SITI, complaint=row, secret=key, satisfaction=4, now=now),
     "contest": lambda row, key, now: actions.contest(actor=SITI, complaint=row, secret=key, reason="X", now=now),
     "withdraw": lambda row, key, now: actions.withdraw(actor=SITI, complaint=row, secret=key, now=now),
     "complete": lambda row, key, now: actions.complete(actor=SITI, complaint=row, secret=key, text="X", now=now),
