@@ -253,7 +253,7 @@ def decide_in_part(page: Page, stage: Stage, number: str, ppid: Person, folder: 
     page.goto(f"/kantor/informasi-publik/{number}/putuskan/")
     page.locator("input[name=decision][value=partly_granted]").check()
     page.fill("[name=reason]", "Nama petugas dihitamkan karena termasuk data pribadi.")
-    ground = page.locator("select[name=ground] option", has_text="huruf h").first.get_attribute("value")
+    ground = page.locator("select[name=ground] option", has_text="hak pribadi").first.get_attribute("value")
     page.select_option("[name=ground]", ground)
     if not page.locator("input[type=file][name$='-copy']").count():
         page.get_by_role("button", name="Tambah berkas yang dihitamkan").click()
@@ -299,7 +299,7 @@ def answer_objection(page: Page, stage: Stage, objection: str, superior: Person)
 
 
 def read_the_answer(page: Page, stage: Stage) -> None:
-    page.goto(stage.link_in(stage.letters("information_objection.answered")[0], "/informasi-publik/"))
+    page.goto(stage.link_in(stage.letters("information_request.objection_answered")[0], "/informasi-publik/"))
     expect(page.locator("main")).to_contain_text("dapat dihitung dari halaman dua")
     expect(page.locator("main")).to_contain_text("Komisi Informasi")
     stage.look(page, "38-objection-answered")
@@ -378,5 +378,6 @@ def photo_with_a_place(folder: Path) -> Path:
     exif[0x010F] = "Telepon Contoh"
     exif.get_ifd(0x8825)[1] = "N"
     Image.new("RGB", (1200, 900), "white").save(path, quality=80, exif=exif)
-    assert Image.open(path).getexif()
+    with Image.open(path) as image:
+        assert image.getexif()
     return path
