@@ -336,7 +336,9 @@ def the_registers_say_the_same(
 def books(page: Page) -> tuple[list[str], list[str]]:
     """The only data row of the register of requests and of that of objections; the PDF of each has the same words."""
     found = []
-    for address in sorted({a.get_attribute("href") or "" for a in page.locator("a[href$='.xlsx']").all()}):
+    for book in ("permintaan", "keberatan"):
+        page.goto(f"/kantor/informasi-publik/register/?buku={book}")
+        address = page.locator("a[href$='.xlsx']").first.get_attribute("href") or ""
         sheet = load_workbook(BytesIO(page.request.get(address).body())).worksheets[0]
         rows = [[str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True)]
         assert len(rows) == 2, rows
@@ -346,7 +348,7 @@ def books(page: Page) -> tuple[list[str], list[str]]:
             for word in cell.split():
                 assert word[:12] in text, (address, word)
         found.append(rows[1])
-    objections, requests = found  # keberatan stands before permintaan in the alphabet
+    requests, objections = found
     return requests, objections
 
 
