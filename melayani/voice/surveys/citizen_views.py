@@ -27,7 +27,7 @@ def answer(request: CitizenRequest, token: str) -> HttpResponse:
     invitation = access.find_invitation(token)
     if invitation is None or not invitation.is_open(timezone.now()):
         return _closed(request, invitation)
-    form = SurveyForm(request.POST or None)
+    form = SurveyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_survey(

@@ -72,7 +72,9 @@ def question(request: OfficerRequest, slug: str) -> HttpResponse:
     """A question of a category: a new one, or with `?kode` one that is there."""
     row = keeping.category_of(request.officer, slug)
     chosen = row.questions.filter(code=request.GET.get("kode", "")).first()
-    form = forms.QuestionForm(request.POST if request.method == "POST" else None, initial=_question_initial(row, chosen))
+    form = forms.QuestionForm(
+        request.POST if request.method == "POST" else None, initial=_question_initial(row, chosen)
+    )
 
     def save(data: dict[str, Any]) -> object:
         details = {name: data[name] for name in QUESTIONS_FIELDS}
@@ -87,7 +89,9 @@ def question(request: OfficerRequest, slug: str) -> HttpResponse:
 @officer_page(roles=KEEPERS)
 def clock(request: OfficerRequest) -> HttpResponse:
     """A limit of the own organisation; one longer than the national one is refused with the national one in words."""
-    form = forms.ClockForm(request.POST if request.method == "POST" else None, choices={"organisation": _places(request)})
+    form = forms.ClockForm(
+        request.POST if request.method == "POST" else None, choices={"organisation": _places(request)}
+    )
 
     def save(data: dict[str, Any]) -> object:
         return actions.keep_clock(
@@ -115,7 +119,9 @@ def end_clock(request: OfficerRequest, pk: int) -> HttpResponse:
 @officer_page(roles=KEEPERS)
 def ladder(request: OfficerRequest) -> HttpResponse:
     """A rung of the own ladder."""
-    form = forms.LadderForm(request.POST if request.method == "POST" else None, choices={"organisation": _places(request)})
+    form = forms.LadderForm(
+        request.POST if request.method == "POST" else None, choices={"organisation": _places(request)}
+    )
 
     def save(data: dict[str, Any]) -> object:
         return actions.keep_step(
@@ -138,7 +144,9 @@ def drop_step(request: OfficerRequest, pk: int) -> HttpResponse:
 
 def _category(request: OfficerRequest, row: Category | None) -> HttpResponse:
     choices = {"organisation": _places(request)}
-    form = forms.CategoryForm(request.POST if request.method == "POST" else None, initial=_category_initial(row), choices=choices)
+    form = forms.CategoryForm(
+        request.POST if request.method == "POST" else None, initial=_category_initial(row), choices=choices
+    )
 
     def save(data: dict[str, Any]) -> object:
         words = [word.strip() for word in data["keywords"].split(",") if word.strip()]
