@@ -321,7 +321,7 @@ def the_registers_say_the_same(
     assert first == [
         "1", today, "Contoh Peneliti", "Jalan Contoh 2, Bengkalis", "peneliti@contoh.example", "Mahasiswa",
         "Rekapitulasi jam buka loket dan jumlah petugas tahun 2025.", "Skripsi tentang pelayanan publik.",
-        *first[8:11], "Diberikan sebagian", first[12], format_day(case.notified_at, case.desk), *first[14:],
+        *first[8:11], "Dikabulkan sebagian", first[12], format_day(case.notified_at, case.desk), *first[14:],
     ]  # fmt: skip
     assert "data pribadi" in first[12]
     assert second[:1] == [row.register_label] or objection in second[0] or second[0] == str(row.register_number)

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('judged_at', models.DateTimeField(null=True)),
                 ('round', models.PositiveIntegerField(default=1)),
                 ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+            ], options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['upload', 'bring', 'text', 'not_applicable'])), name='answer_kind_known'), models.CheckConstraint(condition=models.Q(('judgement__in', ['unjudged', 'met', 'not_met', 'not_applicable'])), name='answer_judgement_known'), models.CheckConstraint(condition=models.Q(models.Q(('judged_at__isnull', True), ('judgement', 'unjudged')), models.Q(models.Q(('judgement', 'unjudged'), _negated=True), ('judged_at__isnull', False)), _connector='OR'), name='answer_judged_has_moment')], },
         ),
         migrations.CreateModel(
             name='AnswerFile',
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='catalogue.service')),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.standard')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'state', 'due_at'], name='application_desk'), models.Index(fields=['assigned_to', 'state', 'due_at'], name='application_mine'), models.Index(fields=['service', 'decided_at', 'working_days_taken', 'due_at'], name='application_reality'), models.Index(fields=['nik_hash'], name='application_nik'), models.Index(fields=['phone_hash'], name='application_phone')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'awaiting_payment', 'completed', 'in_review', 'issued', 'refused', 'returned', 'submitted', 'verified', 'withdrawn'])), name='application_state_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'counter', 'phone', 'post', 'api'])), name='application_channel_known'), models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gte', models.F('submitted_at')), _connector='OR'), name='application_due_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('due_explanation__isnull', True)), models.Q(('due_at__isnull', False), ('due_explanation__isnull', False)), _connector='OR'), name='application_due_explained'), models.CheckConstraint(condition=models.Q(('clock_started_at__gte', models.F('submitted_at'))), name='application_clock_after_submission'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['completed', 'issued', 'refused'])), models.Q(models.Q(('state__in', ['completed', 'issued', 'refused']), _negated=True), ('decided_at__isnull', True)), _connector='OR'), name='application_decided_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['completed', 'refused', 'withdrawn'])), models.Q(models.Q(('state__in', ['completed', 'refused', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='application_final_has_closing'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['issued', 'completed']), _negated=True), ('result__isnull', False), _connector='OR'), name='application_issued_has_result'), models.CheckConstraint(condition=models.Q(models.Q(('promised_amount__isnull', True), ('promised_unit', '')), models.Q(('promised_amount__gt', 0), models.Q(('promised_unit', ''), _negated=True)), _connector='OR'), name='application_promise_whole')], },
         ),
         migrations.AddField(
             model_name='answer',
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('proven_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='messaging.contact')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.standard')),
-            ],
+            ], options={'indexes': [models.Index(fields=['token', 'updated_at'], name='draft_token'), models.Index(fields=['expires_at'], name='draft_expiry')], 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='draft_expires_later')], },
         ),
         migrations.CreateModel(
             name='Pause',
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='applications.application')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('application',), name='pause_one_open_per_application'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='pause_ends_after_start'), models.CheckConstraint(condition=models.Q(('kind__in', ['returned', 'payment', 'disturbance'])), name='pause_kind_known')], },
         ),
         migrations.CreateModel(
             name='Payment',
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='payments', to='applications.application')),
                 ('proof', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.attachment')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'proof_given'])), fields=('application',), name='payment_one_unpaid_per_application'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_amount_positive'), models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'proof_given', 'confirmed', 'cancelled'])), name='payment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', True)), _connector='OR'), name='payment_confirmed_has_moment')], },
         ),
         migrations.CreateModel(
             name='Recount',
@@ -155,126 +155,10 @@ class Migration(migrations.Migration):
                 ('last_pk', models.PositiveBigIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'state', 'due_at'], name='application_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['assigned_to', 'state', 'due_at'], name='application_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['service', 'decided_at', 'working_days_taken', 'due_at'], name='application_reality'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['nik_hash'], name='application_nik'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['phone_hash'], name='application_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'awaiting_payment', 'completed', 'in_review', 'issued', 'refused', 'returned', 'submitted', 'verified', 'withdrawn'])), name='application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'counter', 'phone', 'post', 'api'])), name='application_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gte', models.F('submitted_at')), _connector='OR'), name='application_due_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('due_explanation__isnull', True)), models.Q(('due_at__isnull', False), ('due_explanation__isnull', False)), _connector='OR'), name='application_due_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('clock_started_at__gte', models.F('submitted_at'))), name='application_clock_after_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['completed', 'issued', 'refused'])), models.Q(models.Q(('state__in', ['completed', 'issued', 'refused']), _negated=True), ('decided_at__isnull', True)), _connector='OR'), name='application_decided_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['completed', 'refused', 'withdrawn'])), models.Q(models.Q(('state__in', ['completed', 'refused', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='application_final_has_closing'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['issued', 'completed']), _negated=True), ('result__isnull', False), _connector='OR'), name='application_issued_has_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('promised_amount__isnull', True), ('promised_unit', '')), models.Q(('promised_amount__gt', 0), models.Q(('promised_unit', ''), _negated=True)), _connector='OR'), name='application_promise_whole'),
+            ], options={'constraints': [models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', False)), fields=('organisation',), name='recount_one_waiting_per_organisation'), models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', True)), fields=('last_pk',), name='recount_one_waiting_for_everybody')], },
         ),
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('application', 'number'), name='answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['upload', 'bring', 'text', 'not_applicable'])), name='answer_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('judgement__in', ['unjudged', 'met', 'not_met', 'not_applicable'])), name='answer_judgement_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judged_at__isnull', True), ('judgement', 'unjudged')), models.Q(models.Q(('judgement', 'unjudged'), _negated=True), ('judged_at__isnull', False)), _connector='OR'), name='answer_judged_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['token', 'updated_at'], name='draft_token'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['expires_at'], name='draft_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='draft_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('application',), name='pause_one_open_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='pause_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['returned', 'payment', 'disturbance'])), name='pause_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'proof_given'])), fields=('application',), name='payment_one_unpaid_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'proof_given', 'confirmed', 'cancelled'])), name='payment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', True)), _connector='OR'), name='payment_confirmed_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', False)), fields=('organisation',), name='recount_one_waiting_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', True)), fields=('last_pk',), name='recount_one_waiting_for_everybody'),
         ),
     ]

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('search_names', models.TextField(blank=True, default='')),
                 ('search_text', models.TextField(blank=True, default='')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['group', 'id'], name='service_group'), models.Index(fields=['agency', 'id'], name='service_agency')], },
         ),
         migrations.CreateModel(
             name='Standard',
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('source', models.JSONField(default=dict)),
                 ('collection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='catalogue.collection')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='catalogue.service')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('service', 'version'), name='standard_version_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['published', 'under_review'])), fields=('service',), name='standard_one_in_force'), models.CheckConstraint(condition=models.Q(('duration_min__isnull', True), ('duration_max__isnull', True), ('duration_max__gte', models.F('duration_min')), _connector='OR'), name='standard_duration_ordered'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'superseded', 'under_review']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='standard_published_has_time')], },
         ),
         migrations.CreateModel(
             name='Stage',
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(choices=[('minute', 'menit'), ('hour', 'jam'), ('calendar_day', 'hari kalender'), ('working_day', 'hari kerja'), ('month', 'bulan'), ('external_sla', 'menurut sistem lain')], max_length=16)),
                 ('min_stated', models.BooleanField(default=True)),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='catalogue.standard')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('standard', 'position'), name='stage_position_once')], },
         ),
         migrations.CreateModel(
             name='PublishedLine',
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=300)),
                 ('actor', models.CharField(blank=True, max_length=20)),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='catalogue.standard')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('standard', 'number'), name='step_number_once')], },
         ),
         migrations.CreateModel(
             name='LegalBasis',
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=24)),
                 ('text', models.TextField()),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='catalogue.standard')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('standard', 'key'), name='component_once')], },
         ),
         migrations.CreateModel(
             name='ComplaintTier',
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=120)),
                 ('position', models.PositiveIntegerField()),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalogue.standard')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('standard', 'key'), name='variant_key_once')], },
         ),
         migrations.CreateModel(
             name='Requirement',
@@ -194,54 +194,6 @@ class Migration(migrations.Migration):
                 ('alternatives', models.JSONField(default=list)),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='catalogue.standard')),
                 ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='catalogue.variant')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['group', 'id'], name='service_group'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['agency', 'id'], name='service_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(fields=('service', 'version'), name='standard_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['published', 'under_review'])), fields=('service',), name='standard_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_min__isnull', True), ('duration_max__isnull', True), ('duration_max__gte', models.F('duration_min')), _connector='OR'), name='standard_duration_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'superseded', 'under_review']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='standard_published_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('standard', 'position'), name='stage_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurestep',
-            constraint=models.UniqueConstraint(fields=('standard', 'number'), name='step_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.UniqueConstraint(fields=('standard', 'key'), name='component_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('standard', 'key'), name='variant_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('standard', 'variant', 'number'), name='requirement_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(condition=models.Q(('variant__isnull', True)), fields=('standard', 'number'), name='requirement_number_once_plain'),
+            ], options={'constraints': [models.UniqueConstraint(fields=('standard', 'variant', 'number'), name='requirement_number_once'), models.UniqueConstraint(condition=models.Q(('variant__isnull', True)), fields=('standard', 'number'), name='requirement_number_once_plain')], },
         ),
     ]

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True)),
                 ('aliases', models.JSONField(default=list)),
                 ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='organisations.region')),
-            ],
+            ], options={'constraints': [models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='organisation_closed_after_opened')], },
         ),
         migrations.CreateModel(
             name='Tenancy',
@@ -68,18 +68,6 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(null=True)),
                 ('mall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenants', to='organisations.organisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='organisations.organisation')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='organisation_closed_after_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tenancy_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.UniqueConstraint(fields=('mall', 'unit', 'since'), name='tenancy_once'),
+            ], options={'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tenancy_ends_after_start'), models.UniqueConstraint(fields=('mall', 'unit', 'since'), name='tenancy_once')], },
         ),
     ]

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['active', 'position'], name='complaint_category_order')], 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'aspiration', 'information_question'])), name='complaint_category_kind_known')], },
         ),
         migrations.CreateModel(
             name='Complaint',
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
                 ('service', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'state', 'next_due_at'], name='complaint_desk'), models.Index(fields=['coordinator', 'state', 'next_due_at'], name='complaint_coordinated'), models.Index(fields=['organisation', 'received_at'], name='complaint_months'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='complaint_public'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['category', '-published_at'], name='complaint_public_category'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['service', '-published_at'], name='complaint_public_service'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['region', '-published_at'], name='complaint_public_region'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['organisation', '-published_at'], name='complaint_public_unit'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['state', '-published_at'], name='complaint_public_state'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-received_at', '-id'], name='complaint_public_received'), models.Index(condition=models.Q(('channel', 'open311')), fields=['-received_at', '-id'], name='complaint_open311'), models.Index(condition=models.Q(('public_latitude__isnull', False)), fields=['public_latitude', 'public_longitude'], name='complaint_public_place'), models.Index(fields=['fingerprint', 'received_at'], name='complaint_repeats'), models.Index(fields=['contact', 'received_at'], name='complaint_contact'), models.Index(fields=['nik_hash'], name='complaint_nik'), models.Index(condition=models.Q(('closes_at__isnull', False)), fields=['closes_at'], name='complaint_silent'), models.Index(condition=models.Q(('escalate_at__isnull', False)), fields=['escalate_at'], name='complaint_escalate')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'closed', 'forwarded', 'in_progress', 'needs_completion', 'received', 'rejected', 'reopened', 'verified'])), name='complaint_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'aspiration', 'information_question'])), name='complaint_kind_known'), models.CheckConstraint(condition=models.Q(('complaint_class__in', ['', 'oversight', 'non_oversight', 'aspiration', 'information_question'])), name='complaint_class_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'counter', 'letter', 'phone', 'box', 'email', 'whatsapp', 'social', 'api', 'open311'])), name='complaint_channel_known'), models.CheckConstraint(condition=models.Q(('publication__in', ['pending', 'published', 'withheld', 'private'])), name='complaint_publication_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('outcome__in', ('resolved', 'auto_closed', 'withdrawn', 'transferred')), ('state', 'closed')), models.Q(('closed_at__isnull', False), ('outcome__in', ('unclear', 'not_within_authority', 'duplicate', 'outside_scope')), ('state', 'rejected')), models.Q(models.Q(('state__in', ['closed', 'rejected']), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='complaint_outcome_when_final'), models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(('complaint_class', ''), _negated=True), _connector='OR'), name='complaint_verified_has_class'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('closes_at__isnull', False)), _connector='OR'), name='complaint_answered_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('due_explanation__isnull', True)), models.Q(('due_at__isnull', False), ('due_explanation__isnull', False)), _connector='OR'), name='complaint_due_explained'), models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gte', models.F('received_at')), _connector='OR'), name='complaint_due_after_receipt'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='complaint_position_whole'), models.CheckConstraint(condition=models.Q(('anonymous', False), models.Q(('email_hash', ''), ('nik_hash', ''), ('phone_hash', '')), _connector='OR'), name='complaint_anonymous_keeps_no_name'), models.CheckConstraint(condition=models.Q(models.Q(('publication', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('secret_content', False), models.Q(('complaint_class__in', ['', 'oversight']), _negated=True), models.Q(('public_title', ''), _negated=True)), _connector='OR'), name='complaint_public_is_public'), models.CheckConstraint(condition=models.Q(('publication', 'published'), models.Q(('public_latitude__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='complaint_published_moment'), models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), models.Q(('satisfaction__gte', 1), ('satisfaction__lte', 4)), _connector='OR'), name='complaint_satisfaction_scale'), models.CheckConstraint(condition=models.Q(('master', models.F('id')), _negated=True), name='complaint_not_its_own_master')], },
         ),
         migrations.CreateModel(
             name='DirtyMonth',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('month', models.DateField()),
                 ('since', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['since'], name='complaint_dirty_age')], 'constraints': [models.UniqueConstraint(fields=('organisation', 'month'), name='complaint_dirty_once')], },
         ),
         migrations.CreateModel(
             name='Disposition',
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dispositions', to='complaints.complaint')),
                 ('from_organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('to_organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['complaint', 'at'], name='complaint_disposition_order')], 'constraints': [models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('at')), _connector='OR'), name='complaint_disposition_returned_later'), models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='complaint_disposition_elsewhere')], },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ('complaint', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='complaints.complaint')),
                 ('proven_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='messaging.contact')),
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
-            ],
+            ], options={'indexes': [models.Index(fields=['token', 'updated_at'], name='complaint_draft_token'), models.Index(fields=['expires_at'], name='complaint_draft_expiry')], 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='complaint_draft_expires_later')], },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='complaints.complaint')),
                 ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='complaints.entry')),
                 ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['complaint', 'at'], name='complaint_entry_order'), models.Index(fields=['visibility', 'at'], name='complaint_entry_public')], 'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='complaint_entry_external_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['answer', 'correction', 'follow_up', 'completion_request', 'completion', 'reply', 'contest', 'note', 'redaction'])), name='complaint_entry_kind_known'), models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'reporter', 'internal'])), name='complaint_entry_visibility_known'), models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'correction')), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects__isnull', True)), _connector='OR'), name='complaint_entry_correction_points'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('visibility', 'internal'), _connector='OR'), name='complaint_entry_note_internal'), models.CheckConstraint(condition=models.Q(models.Q(('by_reporter', True), ('kind__in', ('completion', 'reply', 'contest'))), models.Q(models.Q(('kind__in', ('completion', 'reply', 'contest')), _negated=True), ('by_reporter', False)), _connector='OR'), name='complaint_entry_reporter_said')], },
         ),
         migrations.CreateModel(
             name='Escalation',
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('told', models.PositiveSmallIntegerField(default=0)),
                 ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='complaints.complaint')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'at'], name='complaint_escalation_place')], 'constraints': [models.UniqueConstraint(fields=('complaint', 'step', 'round'), name='complaint_escalation_once')], },
         ),
         migrations.CreateModel(
             name='Follower',
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ('joined_at', models.DateTimeField()),
                 ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='complaints.complaint')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.contact')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('complaint', 'contact'), name='complaint_follower_once')], },
         ),
         migrations.CreateModel(
             name='LadderStep',
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('hours', models.IntegerField()),
                 ('level', models.CharField(choices=[('liaison', 'liaison'), ('head', 'head'), ('parent_head', 'parent_head'), ('bureau', 'bureau')], max_length=12)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='complaint_ladder_step_once'), models.CheckConstraint(condition=models.Q(('level__in', ('liaison', 'head', 'parent_head', 'bureau'))), name='complaint_ladder_level_known')], },
         ),
         migrations.CreateModel(
             name='LocalClock',
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_until', models.DateField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('organisation', 'clock', 'complaint_class', 'valid_from'), name='complaint_clock_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='complaint_clock_amount'), models.CheckConstraint(condition=models.Q(('unit__in', ['hour', 'calendar_day', 'working_day'])), name='complaint_clock_unit'), models.CheckConstraint(condition=models.Q(('clock__in', ('verify', 'follow_up', 'case', 'close', 'settle', 'completion'))), name='complaint_clock_known')], },
         ),
         migrations.CreateModel(
             name='MonthTotals',
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('satisfaction_sum', models.PositiveIntegerField(default=0)),
                 ('satisfaction_count', models.PositiveIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['month', 'organisation'], name='complaint_month_place')], 'constraints': [models.UniqueConstraint(fields=('organisation', 'subtree', 'month', 'complaint_class', 'channel', 'kind'), name='complaint_month_once')], },
         ),
         migrations.CreateModel(
             name='Pause',
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='complaints.complaint')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('complaint',), name='complaint_pause_one_open'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='complaint_pause_ends_after_start')], },
         ),
         migrations.CreateModel(
             name='PublicWord',
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(max_length=40)),
                 ('published_at', models.DateTimeField()),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.complaint')),
-            ],
+            ], options={'indexes': [models.Index(fields=['word', '-published_at', '-complaint'], name='complaint_word_newest')], 'constraints': [models.UniqueConstraint(fields=('complaint', 'word'), name='complaint_word_once')], },
         ),
         migrations.CreateModel(
             name='Question',
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField()),
                 ('values', models.JSONField(default=list)),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='complaints.category')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('category', 'code'), name='complaint_question_code_once'), models.UniqueConstraint(fields=('category', 'order'), name='complaint_question_order_once'), models.CheckConstraint(condition=models.Q(('datatype__in', ('string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist'))), name='complaint_question_datatype_known')], },
         ),
         migrations.CreateModel(
             name='Recount',
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                 ('last_pk', models.PositiveBigIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', False)), fields=('organisation',), name='complaint_recount_one_waiting'), models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', True)), fields=('last_pk',), name='complaint_recount_one_for_all')], },
         ),
         migrations.CreateModel(
             name='ReplyTemplate',
@@ -304,298 +304,6 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.category')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='category',
-            index=models.Index(fields=['active', 'position'], name='complaint_category_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'aspiration', 'information_question'])), name='complaint_category_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['organisation', 'state', 'next_due_at'], name='complaint_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['coordinator', 'state', 'next_due_at'], name='complaint_coordinated'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['organisation', 'received_at'], name='complaint_months'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='complaint_public'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['category', '-published_at'], name='complaint_public_category'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['service', '-published_at'], name='complaint_public_service'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['region', '-published_at'], name='complaint_public_region'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['organisation', '-published_at'], name='complaint_public_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['state', '-published_at'], name='complaint_public_state'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-received_at', '-id'], name='complaint_public_received'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('channel', 'open311')), fields=['-received_at', '-id'], name='complaint_open311'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('public_latitude__isnull', False)), fields=['public_latitude', 'public_longitude'], name='complaint_public_place'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['fingerprint', 'received_at'], name='complaint_repeats'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['contact', 'received_at'], name='complaint_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['nik_hash'], name='complaint_nik'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('closes_at__isnull', False)), fields=['closes_at'], name='complaint_silent'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('escalate_at__isnull', False)), fields=['escalate_at'], name='complaint_escalate'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'closed', 'forwarded', 'in_progress', 'needs_completion', 'received', 'rejected', 'reopened', 'verified'])), name='complaint_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'aspiration', 'information_question'])), name='complaint_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('complaint_class__in', ['', 'oversight', 'non_oversight', 'aspiration', 'information_question'])), name='complaint_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'counter', 'letter', 'phone', 'box', 'email', 'whatsapp', 'social', 'api', 'open311'])), name='complaint_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('publication__in', ['pending', 'published', 'withheld', 'private'])), name='complaint_publication_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('outcome__in', ('resolved', 'auto_closed', 'withdrawn', 'transferred')), ('state', 'closed')), models.Q(('closed_at__isnull', False), ('outcome__in', ('unclear', 'not_within_authority', 'duplicate', 'outside_scope')), ('state', 'rejected')), models.Q(models.Q(('state__in', ['closed', 'rejected']), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='complaint_outcome_when_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(('complaint_class', ''), _negated=True), _connector='OR'), name='complaint_verified_has_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('closes_at__isnull', False)), _connector='OR'), name='complaint_answered_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('due_explanation__isnull', True)), models.Q(('due_at__isnull', False), ('due_explanation__isnull', False)), _connector='OR'), name='complaint_due_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gte', models.F('received_at')), _connector='OR'), name='complaint_due_after_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='complaint_position_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymous', False), models.Q(('email_hash', ''), ('nik_hash', ''), ('phone_hash', '')), _connector='OR'), name='complaint_anonymous_keeps_no_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publication', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('secret_content', False), models.Q(('complaint_class__in', ['', 'oversight']), _negated=True), models.Q(('public_title', ''), _negated=True)), _connector='OR'), name='complaint_public_is_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('publication', 'published'), models.Q(('public_latitude__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='complaint_published_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction__isnull', True), models.Q(('satisfaction__gte', 1), ('satisfaction__lte', 4)), _connector='OR'), name='complaint_satisfaction_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('master', models.F('id')), _negated=True), name='complaint_not_its_own_master'),
-        ),
-        migrations.AddIndex(
-            model_name='dirtymonth',
-            index=models.Index(fields=['since'], name='complaint_dirty_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='dirtymonth',
-            constraint=models.UniqueConstraint(fields=('organisation', 'month'), name='complaint_dirty_once'),
-        ),
-        migrations.AddIndex(
-            model_name='disposition',
-            index=models.Index(fields=['complaint', 'at'], name='complaint_disposition_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('at')), _connector='OR'), name='complaint_disposition_returned_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='complaint_disposition_elsewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['token', 'updated_at'], name='complaint_draft_token'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['expires_at'], name='complaint_draft_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='complaint_draft_expires_later'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['complaint', 'at'], name='complaint_entry_order'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['visibility', 'at'], name='complaint_entry_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='complaint_entry_external_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['answer', 'correction', 'follow_up', 'completion_request', 'completion', 'reply', 'contest', 'note', 'redaction'])), name='complaint_entry_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'reporter', 'internal'])), name='complaint_entry_visibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'correction')), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects__isnull', True)), _connector='OR'), name='complaint_entry_correction_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('visibility', 'internal'), _connector='OR'), name='complaint_entry_note_internal'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_reporter', True), ('kind__in', ('completion', 'reply', 'contest'))), models.Q(models.Q(('kind__in', ('completion', 'reply', 'contest')), _negated=True), ('by_reporter', False)), _connector='OR'), name='complaint_entry_reporter_said'),
-        ),
-        migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(fields=['organisation', 'at'], name='complaint_escalation_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('complaint', 'step', 'round'), name='complaint_escalation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('complaint', 'contact'), name='complaint_follower_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='complaint_ladder_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ('liaison', 'head', 'parent_head', 'bureau'))), name='complaint_ladder_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='localclock',
-            constraint=models.UniqueConstraint(fields=('organisation', 'clock', 'complaint_class', 'valid_from'), name='complaint_clock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='localclock',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='complaint_clock_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='localclock',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['hour', 'calendar_day', 'working_day'])), name='complaint_clock_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='localclock',
-            constraint=models.CheckConstraint(condition=models.Q(('clock__in', ('verify', 'follow_up', 'case', 'close', 'settle', 'completion'))), name='complaint_clock_known'),
-        ),
-        migrations.AddIndex(
-            model_name='monthtotals',
-            index=models.Index(fields=['month', 'organisation'], name='complaint_month_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthtotals',
-            constraint=models.UniqueConstraint(fields=('organisation', 'subtree', 'month', 'complaint_class', 'channel', 'kind'), name='complaint_month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('complaint',), name='complaint_pause_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='complaint_pause_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='publicword',
-            index=models.Index(fields=['word', '-published_at', '-complaint'], name='complaint_word_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicword',
-            constraint=models.UniqueConstraint(fields=('complaint', 'word'), name='complaint_word_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('category', 'code'), name='complaint_question_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('category', 'order'), name='complaint_question_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('datatype__in', ('string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist'))), name='complaint_question_datatype_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', False)), fields=('organisation',), name='complaint_recount_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', True)), fields=('last_pk',), name='complaint_recount_one_for_all'),
-        ),
-        migrations.AddIndex(
-            model_name='replytemplate',
-            index=models.Index(fields=['organisation', 'active'], name='complaint_template_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='replytemplate',
-            constraint=models.UniqueConstraint(fields=('organisation', 'title'), name='complaint_template_title_once'),
+            ], options={'indexes': [models.Index(fields=['organisation', 'active'], name='complaint_template_place')], 'constraints': [models.UniqueConstraint(fields=('organisation', 'title'), name='complaint_template_title_once')], },
         ),
     ]

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('decree', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'state'], name='disclosure_exclusion_office')], 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='disclosure_exclusion_decided_whole')], },
         ),
         migrations.CreateModel(
             name='Information',
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
                 ('exclusion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='disclosure.exclusion')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['state', 'category', '-published_at'], name='disclosure_information_list'), models.Index(fields=['organisation', 'state', '-published_at'], name='disclosure_information_office'), models.Index(fields=['state', '-published_at'], name='disclosure_information_news'), models.Index(fields=['state', 'review_on'], name='disclosure_information_review')], 'constraints': [models.UniqueConstraint(fields=('organisation', 'entry_number'), name='disclosure_information_number'), models.CheckConstraint(condition=models.Q(('category__in', ['periodic', 'immediate', 'always', 'exempt'])), name='disclosure_information_category_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='disclosure_information_published_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('category', 'exempt'), _negated=True), ('exclusion__isnull', False), _connector='OR'), name='disclosure_information_exempt_is_tested')], },
         ),
         migrations.CreateModel(
             name='InformationFile',
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('exclusion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosure.exclusion')),
                 ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'state', 'due_at'], name='disclosure_request_desk'), models.Index(fields=['desk', 'received_at'], name='disclosure_request_year'), models.Index(fields=['state', 'due_at'], name='disclosure_request_due'), models.Index(fields=['email_hash'], name='disclosure_request_email'), models.Index(fields=['phone_hash'], name='disclosure_request_phone'), models.Index(fields=['identity_delete_at'], name='disclosure_request_identity')], 'constraints': [models.UniqueConstraint(fields=('desk', 'register_year', 'register_number'), name='disclosure_request_register'), models.CheckConstraint(condition=models.Q(('state__in', ['closed', 'decided', 'delivered', 'in_process', 'received', 'withdrawn'])), name='disclosure_request_state_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'counter', 'letter', 'email', 'phone', 'api', 'converted'])), name='disclosure_request_channel_known'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('received_at'))), name='disclosure_request_due_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided', 'delivered']), _negated=True), models.Q(('first_notified_at__isnull', False), ('notified_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='disclosure_request_notified_has_decision'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='disclosure_request_delivered_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'withdrawn'])), models.Q(models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='disclosure_request_final_has_closing'), models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extension_days__isnull', True)), models.Q(('extended_at__isnull', False), ('extension_days__gt', 0)), _connector='OR'), name='disclosure_request_extended_whole'), models.CheckConstraint(condition=models.Q(models.Q(('paid_at__isnull', True), ('payment_way', '')), models.Q(('paid_at__isnull', False), models.Q(('payment_way', ''), _negated=True)), _connector='OR'), name='disclosure_request_paid_has_way')], },
         ),
         migrations.CreateModel(
             name='InformationObjection',
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('superior', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='disclosure.informationrequest')),
-            ],
+            ], options={'indexes': [models.Index(fields=['state', 'due_at'], name='disclosure_objection_due'), models.Index(fields=['desk', 'lodged_at'], name='disclosure_objection_year')], 'constraints': [models.UniqueConstraint(fields=('desk', 'register_year', 'register_number'), name='disclosure_objection_register'), models.UniqueConstraint(condition=models.Q(('state', 'lodged')), fields=('request',), name='disclosure_objection_one_running'), models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'closed', 'lodged', 'withdrawn'])), name='disclosure_objection_state_known'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('lodged_at'))), name='disclosure_objection_due_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('superior__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='disclosure_objection_answered_whole'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'withdrawn'])), models.Q(models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='disclosure_objection_final_has_closing')], },
         ),
         migrations.AddField(
             model_name='information',
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('proven_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='messaging.contact')),
                 ('request', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='disclosure.informationrequest')),
-            ],
+            ], options={'indexes': [models.Index(fields=['token', 'updated_at'], name='disclosure_draft_token'), models.Index(fields=['expires_at'], name='disclosure_draft_expiry')], 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='disclosure_draft_expires_later')], },
         ),
         migrations.CreateModel(
             name='ConsequenceTest',
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(db_index=True, max_length=40)),
                 ('information', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='disclosure.information')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('information', 'word'), name='disclosure_word_once')], },
         ),
         migrations.CreateModel(
             name='LocalLimit',
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                 ('set_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('organisation', 'stage'), name='disclosure_limit_one_open'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='disclosure_limit_positive')], },
         ),
         migrations.CreateModel(
             name='ObjectionWindow',
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField()),
                 ('explanation', models.JSONField()),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='disclosure.informationrequest')),
-            ],
+            ], options={'indexes': [models.Index(fields=['closes_at'], name='disclosure_window_end')], 'constraints': [models.UniqueConstraint(fields=('request', 'ground'), name='disclosure_window_once'), models.CheckConstraint(condition=models.Q(('closes_at__gte', models.F('opened_at'))), name='disclosure_window_closes_later')], },
         ),
         migrations.CreateModel(
             name='Recount',
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 ('last_pk', models.PositiveBigIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', False)), fields=('organisation', 'clock'), name='disclosure_recount_one_waiting_per_organisation'), models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', True)), fields=('clock',), name='disclosure_recount_one_waiting_for_everybody')], },
         ),
         migrations.CreateModel(
             name='RegisterCounter',
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('organisation', 'book', 'year'), name='disclosure_counter_once')], },
         ),
         migrations.CreateModel(
             name='RequestFile',
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('objection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='disclosure.informationobjection')),
                 ('original', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='redacted_copy', to='disclosure.requestfile')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='disclosure.informationrequest')),
-            ],
+            ], options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['identity', 'authority', 'delivered', 'original', 'objection'])), name='disclosure_file_kind_known'), models.CheckConstraint(condition=models.Q(('original__isnull', True), ('kind', 'delivered'), _connector='OR'), name='disclosure_file_original_of_delivered')], },
         ),
         migrations.CreateModel(
             name='RedactionMark',
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                 ('what', melayani.foundation.audit.fields.EncryptedField()),
                 ('ground', models.CharField(max_length=8)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='disclosure.requestfile')),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=('file', 'position'), name='disclosure_mark_once')], },
         ),
         migrations.CreateModel(
             name='AnnualReport',
@@ -333,197 +333,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='disclosure_report_once'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('document__isnull', False), _connector='OR'), name='disclosure_report_published_has_document')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='exclusion',
-            index=models.Index(fields=['organisation', 'state'], name='disclosure_exclusion_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='disclosure_exclusion_decided_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['organisation', 'state', 'due_at'], name='disclosure_request_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['desk', 'received_at'], name='disclosure_request_year'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['state', 'due_at'], name='disclosure_request_due'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['email_hash'], name='disclosure_request_email'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['phone_hash'], name='disclosure_request_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['identity_delete_at'], name='disclosure_request_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(fields=('desk', 'register_year', 'register_number'), name='disclosure_request_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['closed', 'decided', 'delivered', 'in_process', 'received', 'withdrawn'])), name='disclosure_request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'counter', 'letter', 'email', 'phone', 'api', 'converted'])), name='disclosure_request_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('received_at'))), name='disclosure_request_due_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided', 'delivered']), _negated=True), models.Q(('first_notified_at__isnull', False), ('notified_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='disclosure_request_notified_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='disclosure_request_delivered_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'withdrawn'])), models.Q(models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='disclosure_request_final_has_closing'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extension_days__isnull', True)), models.Q(('extended_at__isnull', False), ('extension_days__gt', 0)), _connector='OR'), name='disclosure_request_extended_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_at__isnull', True), ('payment_way', '')), models.Q(('paid_at__isnull', False), models.Q(('payment_way', ''), _negated=True)), _connector='OR'), name='disclosure_request_paid_has_way'),
-        ),
-        migrations.AddIndex(
-            model_name='informationobjection',
-            index=models.Index(fields=['state', 'due_at'], name='disclosure_objection_due'),
-        ),
-        migrations.AddIndex(
-            model_name='informationobjection',
-            index=models.Index(fields=['desk', 'lodged_at'], name='disclosure_objection_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationobjection',
-            constraint=models.UniqueConstraint(fields=('desk', 'register_year', 'register_number'), name='disclosure_objection_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationobjection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'lodged')), fields=('request',), name='disclosure_objection_one_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'closed', 'lodged', 'withdrawn'])), name='disclosure_objection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationobjection',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('lodged_at'))), name='disclosure_objection_due_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), ('superior__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='disclosure_objection_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'withdrawn'])), models.Q(models.Q(('state__in', ['closed', 'withdrawn']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='disclosure_objection_final_has_closing'),
-        ),
-        migrations.AddIndex(
-            model_name='information',
-            index=models.Index(fields=['state', 'category', '-published_at'], name='disclosure_information_list'),
-        ),
-        migrations.AddIndex(
-            model_name='information',
-            index=models.Index(fields=['organisation', 'state', '-published_at'], name='disclosure_information_office'),
-        ),
-        migrations.AddIndex(
-            model_name='information',
-            index=models.Index(fields=['state', '-published_at'], name='disclosure_information_news'),
-        ),
-        migrations.AddIndex(
-            model_name='information',
-            index=models.Index(fields=['state', 'review_on'], name='disclosure_information_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='information',
-            constraint=models.UniqueConstraint(fields=('organisation', 'entry_number'), name='disclosure_information_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='information',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['periodic', 'immediate', 'always', 'exempt'])), name='disclosure_information_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='information',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='disclosure_information_published_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='information',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', 'exempt'), _negated=True), ('exclusion__isnull', False), _connector='OR'), name='disclosure_information_exempt_is_tested'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['token', 'updated_at'], name='disclosure_draft_token'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['expires_at'], name='disclosure_draft_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='disclosure_draft_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationword',
-            constraint=models.UniqueConstraint(fields=('information', 'word'), name='disclosure_word_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='locallimit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('organisation', 'stage'), name='disclosure_limit_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='locallimit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='disclosure_limit_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='objectionwindow',
-            index=models.Index(fields=['closes_at'], name='disclosure_window_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectionwindow',
-            constraint=models.UniqueConstraint(fields=('request', 'ground'), name='disclosure_window_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectionwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gte', models.F('opened_at'))), name='disclosure_window_closes_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', False)), fields=('organisation', 'clock'), name='disclosure_recount_one_waiting_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='recount',
-            constraint=models.UniqueConstraint(condition=models.Q(('last_pk', 0), ('organisation__isnull', True)), fields=('clock',), name='disclosure_recount_one_waiting_for_everybody'),
-        ),
-        migrations.AddConstraint(
-            model_name='registercounter',
-            constraint=models.UniqueConstraint(fields=('organisation', 'book', 'year'), name='disclosure_counter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestfile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['identity', 'authority', 'delivered', 'original', 'objection'])), name='disclosure_file_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestfile',
-            constraint=models.CheckConstraint(condition=models.Q(('original__isnull', True), ('kind', 'delivered'), _connector='OR'), name='disclosure_file_original_of_delivered'),
-        ),
-        migrations.AddConstraint(
-            model_name='redactionmark',
-            constraint=models.UniqueConstraint(fields=('file', 'position'), name='disclosure_mark_once'),
         ),
     ]

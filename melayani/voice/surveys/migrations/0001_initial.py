@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.standard')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'service', 'day'], name='survey_response_day'), models.Index(condition=models.Q(('counted', False)), fields=['day'], name='survey_response_uncounted')], },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('c4', models.PositiveIntegerField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'day'], name='survey_daily_total_unit'), models.Index(fields=['service', 'day'], name='survey_daily_total_service')], 'constraints': [models.UniqueConstraint(fields=('organisation', 'service', 'day', 'element'), name='survey_daily_total_once'), models.CheckConstraint(condition=models.Q(('n', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('c1'), '+', models.F('c2')), '+', models.F('c3')), '+', models.F('c4')))), name='survey_daily_total_n_counts'), models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('c1'), '+', django.db.models.expressions.CombinedExpression(models.Value(2), '*', models.F('c2'))), '+', django.db.models.expressions.CombinedExpression(models.Value(3), '*', models.F('c3'))), '+', django.db.models.expressions.CombinedExpression(models.Value(4), '*', models.F('c4'))))), name='survey_daily_total_sums')], },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.standard')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'created_at'], name='survey_invitation_users')], 'constraints': [models.UniqueConstraint(fields=('reference_kind', 'reference_number'), name='survey_invitation_once'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='survey_invitation_expires')], },
         ),
         migrations.CreateModel(
             name='Period',
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True)),
                 ('frozen', models.JSONField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['organisation', 'state', 'ends_on'], name='survey_period_latest')], 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='survey_period_ends_after_start'), models.CheckConstraint(condition=models.Q(('state__in', ['running', 'closed', 'published'])), name='survey_period_state_known'), models.CheckConstraint(condition=models.Q(('minimum__gte', 10)), name='survey_period_minimum_protects'), models.CheckConstraint(condition=models.Q(models.Q(('frozen__isnull', False), ('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('frozen__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='survey_period_published_is_frozen'), models.UniqueConstraint(fields=('organisation', 'starts_on'), name='survey_period_start_once')], },
         ),
         migrations.CreateModel(
             name='Score',
@@ -91,78 +91,6 @@ class Migration(migrations.Migration):
                 ('element', models.CharField(max_length=16)),
                 ('score', models.PositiveSmallIntegerField()),
                 ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='surveys.response')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organisation', 'service', 'day'], name='survey_response_day'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(condition=models.Q(('counted', False)), fields=['day'], name='survey_response_uncounted'),
-        ),
-        migrations.AddIndex(
-            model_name='dailytotal',
-            index=models.Index(fields=['organisation', 'day'], name='survey_daily_total_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='dailytotal',
-            index=models.Index(fields=['service', 'day'], name='survey_daily_total_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailytotal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'service', 'day', 'element'), name='survey_daily_total_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailytotal',
-            constraint=models.CheckConstraint(condition=models.Q(('n', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('c1'), '+', models.F('c2')), '+', models.F('c3')), '+', models.F('c4')))), name='survey_daily_total_n_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailytotal',
-            constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('c1'), '+', django.db.models.expressions.CombinedExpression(models.Value(2), '*', models.F('c2'))), '+', django.db.models.expressions.CombinedExpression(models.Value(3), '*', models.F('c3'))), '+', django.db.models.expressions.CombinedExpression(models.Value(4), '*', models.F('c4'))))), name='survey_daily_total_sums'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organisation', 'created_at'], name='survey_invitation_users'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('reference_kind', 'reference_number'), name='survey_invitation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='survey_invitation_expires'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(fields=['organisation', 'state', 'ends_on'], name='survey_period_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='survey_period_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'closed', 'published'])), name='survey_period_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__gte', 10)), name='survey_period_minimum_protects'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen__isnull', False), ('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('frozen__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='survey_period_published_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('organisation', 'starts_on'), name='survey_period_start_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('response', 'element'), name='survey_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__in', (1, 2, 3, 4))), name='survey_score_on_scale'),
+            ], options={'constraints': [models.UniqueConstraint(fields=('response', 'element'), name='survey_score_once'), models.CheckConstraint(condition=models.Q(('score__in', (1, 2, 3, 4))), name='survey_score_on_scale')], },
         ),
     ]
