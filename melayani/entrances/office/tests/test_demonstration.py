@@ -57,8 +57,9 @@ def test_every_account_of_the_demonstration_works(client: Client) -> None:
         assert group in html
     assert client.get("/demo/pesan/").status_code == 200
     assert all(row.anonymous or row.name.startswith("Contoh ") for row in Complaint.objects.all())
-    enter(client, "pengaduan.bengkalis@contoh.example")
-    html = client.get("/kantor/pengaduan/").content.decode()
+    coordinator = Client()
+    enter(coordinator, "pengaduan.bengkalis@contoh.example")
+    html = coordinator.get("/kantor/pengaduan/").content.decode()
     for group in ("Belum selesai menurut pelapor", "Perlu diverifikasi", "Sedang ditangani"):
         assert group in html
     before = Application.objects.count()
