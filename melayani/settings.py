@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "melayani.foundation.documents",
     "melayani.delivery.catalogue",
     "melayani.delivery.applications",
+    "melayani.delivery.appointments",
     "melayani.voice.surveys",
     "melayani.entrances.portal",
     "melayani.entrances.office",
