@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from melayani.delivery.applications import urls as applications
+from melayani.delivery.appointments import urls as appointments
 from melayani.entrances.api import urls as api
 from melayani.entrances.office import urls as office
 from melayani.entrances.portal import urls as portal
@@ -31,6 +32,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
+        path("janji-temu/", include((appointments.citizen, "appointments"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("survei/", include((surveys.citizen, "surveys"))),
         prefix_default_language=False,

@@ -79,6 +79,7 @@ class Slot(models.Model):
     capacity = models.PositiveSmallIntegerField()
     walk_in = models.PositiveSmallIntegerField(default=0)  # places that are not booked at all
     priority = models.PositiveSmallIntegerField(default=0)  # places for priority groups only
+    by_hand = models.PositiveSmallIntegerField(null=True)  # an officer's capacity goes before the computed one
     release = models.ForeignKey(ReleasePlan, null=True, on_delete=models.PROTECT, related_name="slots")
     withdrawn_at = models.DateTimeField(null=True)
 
