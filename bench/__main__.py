@@ -1,4 +1,4 @@
-"""`python -m bench [names]`: page weight, pages at 100,000 cases, intake."""
+"""`python -m bench [names]`: page weight, pages at 100,000 cases, intake, the rush for places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.database import fresh_database
 from bench.result import Result
 
-BENCHES = ("weight", "pages", "intake")
+BENCHES = ("weight", "pages", "intake", "rush")
 
 
 def main(names: list[str]) -> int:

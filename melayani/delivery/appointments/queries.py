@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Sum
 
-from melayani.delivery.appointments import access, candidates, offers, states
+from melayani.delivery.appointments import access, candidates, offers, rules, states, tokens
 from melayani.delivery.appointments.models import (
     BookedSlot,
     Booking,
@@ -31,6 +32,7 @@ from melayani.foundation.people import Officer
 PAGE_SIZE = 20
 LIST_LIMIT = 200
 UNITS_PER_TICK = 20
+UNITS_AT_ONCE = 10
 ONE_DAY = timedelta(days=1)
 
 
@@ -70,6 +72,61 @@ def offer_of(service_slug: str, unit_slug: str) -> offers.Terms | None:
     offer = rows.filter(service__slug=service_slug, organisation__slug=unit_slug).first()
     plan = UnitPlan.objects.filter(organisation=offer.organisation_id).first() if offer else None
     return offers.Terms(offer, plan) if offer and plan else None
+
+
+def wanted(slot: str) -> tuple[int, offers.Terms]:
+    """The slot and the terms that an opaque id names; raises InputRefused for an id that we did not make."""
+    token = tokens.read(slot)
+    if token is None:
+        raise rules.InputRefused({"slot": "Id waktu ini tidak dikenal. Lihat GET /slots."})
+    found = Slot.objects.filter(pk=token.slot).values_list("organisation", "starts_at").first()
+    if found is None or int(found[1].timestamp()) != token.start:
+        raise rules.InputRefused({"slot": "Waktu ini tidak ada lagi. Lihat GET /slots."})
+    return token.slot, offers.terms_of(organisation_id=found[0], service_id=token.service)
+
+
+def open_slots(*, service: str, unit: str, first: date, last: date, now: datetime) -> list[dict[str, Any]]:
+    """What GET /slots shows: the times of one service at all its units, in order of time; two queries per unit."""
+    by = {"service": int(service)} if service.isascii() and service.isdigit() else {"service__slug": service}
+    rows = Offer.objects.select_related("organisation", "service").filter(is_open=True, **by)
+    rows = rows.filter(organisation__slug=unit) if unit else rows
+    chosen = list(rows.order_by("organisation__name")[:UNITS_AT_ONCE])
+    plans = {
+        plan.organisation_id: plan
+        for plan in UnitPlan.objects.filter(organisation__in=[o.organisation_id for o in chosen])
+    }
+    found = []
+    for offer in chosen:
+        if plan := plans.get(offer.organisation_id):
+            terms = offers.Terms(offer, plan)
+            times = candidates.bookable(terms, now=now, first=first, last=last)
+            found += [slot_out(terms, free) for free in times]
+    return sorted(found, key=lambda item: (item["starts_at"], item["unit"]))
+
+
+def slot_out(terms: offers.Terms, free: candidates.Free) -> dict[str, Any]:
+    """A time as other systems read it."""
+    zone, offer = terms.offer.organisation.zone, terms.offer
+    start = int(free.starts_at.timestamp())
+    return {
+        "id": tokens.make(tokens.Token(free.slot.pk, offer.service_id, start)),
+        "unit": offer.organisation.slug,
+        "starts_at": free.starts_at.astimezone(zone),
+        "ends_at": free.ends_at.astimezone(zone),
+        "capacity": free.capacity,
+        "remaining": free.left,
+    }
+
+
+def alternatives(slot: str, terms: offers.Terms, party_size: int, now: datetime) -> list[dict[str, Any]]:
+    """The nearest times with room for the party; two queries."""
+    token = tokens.read(slot)
+    if token is None:
+        return []
+    zone = terms.offer.organisation.zone
+    was = datetime.fromtimestamp(token.start, tz=zone)
+    found = candidates.nearest(terms, was=was, now=now, party_size=party_size, priority=False, without=0)
+    return [slot_out(terms, free) for free in found[: rules.ALTERNATIVES]]
 
 
 def offers_of_service(service_id: int) -> list[Offer]:

@@ -10,4 +10,5 @@ citizen = [
     path("<str:number>/<str:secret>/", stub, name="ticket"),
     path("daftar-tunggu/<str:secret>/", stub, name="waiting"),
     path("undian/<str:slug>/", stub, name="draw"),
+    path("<str:number>/<str:secret>/kalender.ics", stub, name="calendar"),
 ]

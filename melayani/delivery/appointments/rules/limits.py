@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 WEB, API, OFFICER, DRAW, WAITING = "web", "api", "officer", "draw", "waiting"
 AT_ONCE, WAVES = "at_once", "waves"
@@ -50,6 +51,8 @@ class InputRefused(Exception):
 
 class SlotFull(ActionRefused):
     """No place is left here; what else is free is read by the caller, after the transaction."""
+
+    alternatives: Sequence[Mapping[str, Any]] = ()
 
 
 class AlreadyBooked(ActionRefused):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from schemathesis.checks import CHECKS
 
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import application_in, birth_certificate
+from melayani.delivery.appointments.queries import open_slots
+from melayani.delivery.appointments.tests.factories import offered, slots
 from melayani.entrances.api import limits
 from melayani.entrances.api.management.commands.export_openapi import text_of_document
 from melayani.entrances.api.root import document
@@ -32,9 +34,11 @@ OPERATIONS = [
     "answer_survey",
     "create_application",
     "create_attachment",
+    "create_booking",
     "get_service",
     "list_satisfaction_indices",
     "list_services",
+    "list_slots",
     "track_case",
 ]
 
@@ -57,7 +61,7 @@ def test_every_operation_is_known_and_says_what_it_refuses() -> None:
     for operation in operations:
         assert {"422", "429"} <= set(operation["responses"])
     secured = {operation["operationId"] for operation in operations if operation.get("security")}
-    assert secured == {"create_application", "create_attachment"}
+    assert secured == {"create_application", "create_attachment", "create_booking"}
 
 
 def closing_server(environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -90,7 +94,11 @@ def test_generated_requests_find_no_error_of_ours(name: str, world: World, patie
     counted(service, ALL_GOOD, now=now)
     token = invited(service, now=now).token
     known = {"id": str(service.pk), "number": case.number, "token": token}
-    good = {"create_application": {"service": service.pk, "citizen": SITI}, "answer_survey": {"answers": ALL_GOOD}}
+    good = {
+        "create_application": {"service": service.pk, "citizen": SITI},
+        "create_booking": {"slot": free_slot(world), "citizen": SITI},
+        "answer_survey": {"answers": ALL_GOOD},
+    }
     key = key_of(world.bontang)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", closing_server)
     operation = schema.find_operation_by_id(name)
@@ -112,6 +120,15 @@ def test_generated_requests_find_no_error_of_ours(name: str, world: World, patie
     try_one()
     assert heard & {200, 201}
     assert name == "list_services" or heard - {200, 201}
+
+
+def free_slot(world: World) -> str:
+    """The id of a time tomorrow with room."""
+    now = datetime.now(UTC)
+    visits = offered(world.bontang, title="Rekam KTP-el")
+    slots(world.bontang, now=now, places=50)
+    tomorrow = now.date() + timedelta(days=1)
+    return str(open_slots(service=str(visits.pk), unit="", first=tomorrow, last=tomorrow, now=now)[0]["id"])
 
 
 KEPT = (
