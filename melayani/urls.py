@@ -26,6 +26,7 @@ urlpatterns = [
     path("kantor/", include(people.officer)),
     path("kantor/", include(office.officer)),
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
+    path("kantor/janji-temu/", include((appointments.officer, "appointments_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),

@@ -26,6 +26,7 @@ from melayani.delivery.appointments.models import (
     WaitingEntry,
     WaitingState,
 )
+from melayani.delivery.catalogue.models import Service
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
 
@@ -281,6 +282,14 @@ def planning_of(unit: Organisation, today: date) -> Planning:
         releases=releases_of(unit, today),
         closings=list(closings.order_by("-starts_at")[:20]),
     )
+
+
+def units_with_plan(officer: Officer, today: date) -> list[Organisation]:
+    """The officer's units that give appointments or could: those with a plan, or with services of their own."""
+    rows = access.units_of(officer, today)
+    with_plan = Q(pk__in=UnitPlan.objects.values("organisation"))
+    with_services = Q(pk__in=Service.objects.filter(is_offered=True).values("agency"))
+    return list(rows.filter(with_plan | with_services).order_by("name")[:LIST_LIMIT])
 
 
 def slot_of(unit: Organisation, pk: int) -> Slot | None:

@@ -30,6 +30,7 @@ class Group:
 
 
 CASES = frozenset({Role.COUNTER, Role.PROCESSOR, Role.APPROVER, Role.HEAD})
+VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)
@@ -41,6 +42,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         (
             ("Meja kerja", "office_desk", "desk", EVERYBODY),
             ("Permohonan", "applications_office:list", "doc", CASES),
+            ("Janji temu", "appointments_office:units", "hand", VISITS),
             ("Dokumen", "documents_office:list", "file", CASES),
         ),
     ),
