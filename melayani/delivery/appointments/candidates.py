@@ -22,6 +22,10 @@ class Free:
     left: int
     capacity: int
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether any of its places is open to everybody already."""
+        return self.slot.release is None or places.release_of(self.slot).percent(now) > 0
+
     @property
     def starts_at(self) -> datetime:
         return self.slot.starts_at

@@ -45,11 +45,7 @@ class DayChoice:
     left: int
     capacity: int
     times: int
-    first: datetime | None
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.left // self.capacity if self.capacity else 0
+    unopened: bool = False  # its places are given out later
 
 
 def offers_for_citizens(*, words: str = "", unit: str = "", page: str = "1") -> Page[Offer]:
@@ -150,9 +146,8 @@ def free_days(
     days = []
     for day, times in sorted(by_day.items()):
         fitting = [one for one in times if one.left >= party_size]
-        first = fitting[0].starts_at if fitting else None
         left, capacity = sum(one.left for one in times), sum(one.capacity for one in times)
-        days.append(DayChoice(day, left, capacity, len(fitting), first))
+        days.append(DayChoice(day, left, capacity, len(fitting), not any(one.is_open(now) for one in times)))
     return days
 
 

@@ -115,11 +115,14 @@ def accept_offer(*, actor: Actor, entry: WaitingEntry, now: datetime, secret: st
 
 
 def offer_places(*, now: datetime) -> int:
-    """Offer free places to those who wait: priority groups first, then whoever waits longest. Twice does no harm."""
+    """Offer free places to those who wait: who was never offered one first, then priority groups, then by waiting time.
+
+    Twice does no harm.
+    """
     _lapse(now)
     rows = WaitingEntry.objects.filter(state=WaitingState.WAITING).select_related("organisation", "service", "contact")
     count = 0
-    for entry in rows.order_by("-priority", "made_at", "pk")[:BATCH]:
+    for entry in rows.order_by("offers_made", "-priority", "made_at", "pk")[:BATCH]:
         try:
             count += offer_place(entry=entry, now=now)
         except (rules.SlotFull, rules.ActionRefused, rules.Busy):
@@ -186,7 +189,7 @@ def _lapse(now: datetime) -> None:
                 continue
             let_go(row.offer, now)
             again = row.offers_made < OFFERS_AT_MOST
-            _set(row, WaitingState.WAITING if again else WaitingState.OVER, offer=None, made_at=now)
+            _set(row, WaitingState.WAITING if again else WaitingState.OVER, offer=None)
             _record(row, "waiting.lapsed", actor=SYSTEM, now=now)
     yesterday = (now - timedelta(days=1)).date()
     WaitingEntry.objects.filter(state=WaitingState.WAITING, last_day__lt=yesterday).update(state=WaitingState.OVER)

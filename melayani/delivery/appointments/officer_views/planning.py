@@ -113,7 +113,8 @@ def close(request: OfficerRequest, slug: str) -> HttpResponse:
     unit = _unit(request, slug)
     now = timezone.now()
     local = now.astimezone(unit.zone)
-    initial = {"starts": local, "ends": local.replace(hour=17, minute=0)}
+    shown = local.replace(tzinfo=None)  # the clock of the office, whatever the server's
+    initial = {"starts": shown, "ends": shown.replace(hour=17, minute=0)}
     form = forms.ClosingForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

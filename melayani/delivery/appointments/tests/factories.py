@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from melayani.delivery.appointments import actions, holds, offers, rules
+from melayani.delivery.appointments import actions, holds, offers
 from melayani.delivery.appointments.models import Booking, Offer, ServiceCap, Slot, UnitPlan
 from melayani.delivery.appointments.visitors import Visitor
 from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.tests.factories import published_service
+from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.organisations.models import Organisation
@@ -139,4 +140,4 @@ def no_lock(pause: Callable[[], None]) -> Callable[[Sequence[int]], list[Slot]]:
 
 
 TOMORROW = timedelta(days=1)
-HOLD = rules.HOLD_LIFE
+PLATFORM = SYSTEM
