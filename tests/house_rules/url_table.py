@@ -80,6 +80,18 @@ applications_office:receipt             in  in  in 200 404 404 404 404 404  |  i
 applications_office:receipt_code        in  in  in 405 405 405 405 405 405  |  in  in 404 404
 applications_office:download            in  in  in 200 200 200 404 404 404  |  in  in 405 405
 applications_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
+appointments_office:units               in  in  in  to 404  to 404 404  to  |  in  in 404 405
+appointments_office:conflicts           in  in  in 200 404 200 404 404 200  |  in  in 404 405
+appointments_office:booking             in  in  in 200 404 200 404 404 404  |  in  in 404 405
+appointments_office:change              in  in  in 200 404 200 404 404 404  |  in  in 404 404
+appointments_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
+appointments_office:day                 in  in  in 200 404 200 404 404 404  |  in  in 404 405
+appointments_office:capacity            in  in  in 404 404 200 404 404 404  |  in  in 404 404
+appointments_office:book                in  in  in 200 404 200 404 404 404  |  in  in 404 404
+appointments_office:plan                in  in  in 404 404 200 404 404 404  |  in  in 404 404
+appointments_office:add                 in  in  in 404 404 200 404 404 404  |  in  in 404 404
+appointments_office:end                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
+appointments_office:close               in  in  in 404 404 200 404 404 404  |  in  in 404 404
 workdays_office:offices                 in  in  in 404 404 200 200 404 200  |  in  in 404 200
 workdays_office:office                  in  in  in 404 404 200 200 404 404  |  in  in 404 404
 workdays_office:year                    in  in  in 404 404 200 200 404 404  |  in  in 404 404
@@ -124,6 +136,19 @@ applications:file                      404 200 404 404 404 404 404 404 404  | 40
 applications:answer                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
 applications:pay                       404  to 404 404 404 404 404 404 404  | 404 404 404 404
 applications:withdraw                  404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:index                     200 200 200 200 200 200 200 200 200  | 405 405 405 405
+appointments:days                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
+appointments:join                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
+appointments:fill                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:release                   405 405 405 405 405 405 405 405 405  | 404 404 404 404
+appointments:waiting                   404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:draw                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
+appointments:ticket                    404 200 404 404 404 404 404 404 404  | 405 405 405 405
+appointments:calendar                  404 200 404 404 404 404 404 404 404  | 405 405 405 405
+appointments:change                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:cancel                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:accept                    405 405 405 405 405 405 405 405 405  | 404 404 404 404
+appointments:check_in                  405 405 405 405 405 405 405 405 405  | 404 404 404 404
 documents:verify                       200 200 200 200 200 200 200 200 200  | 400 400 400 400
 documents:verified                     200 200 200 200 200 200 200 200 200  | 400 400 400 400
 surveys:thanks                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
@@ -137,6 +162,8 @@ create_application                     405 405 405 405 405 405 405 405 405  | 40
 track_case                             200 200 200 200 200 200 200 200 200  | 405 405 405 405
 list_indices                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
 answer_survey                          405 405 405 405 405 405 405 405 405  | 422 422 422 422
+list_slots                             200 200 200 200 200 200 200 200 200  | 405 405 405 405
+create_booking                         405 405 405 405 405 405 405 405 405  | 401 401 401 401
 api-nowhere                            404 404 404 404 404 404 404 404 404  | 404 404 404 404
 api-nowhere-else                       404 404 404 404 404 404 404 404 404  | 404 404 404 404
 """
@@ -147,6 +174,8 @@ API = {
     "get_service": "/api/v1/services/{id}",
     "create_attachment": "/api/v1/attachments",
     "create_application": "/api/v1/applications",
+    "list_slots": "/api/v1/slots",
+    "create_booking": "/api/v1/bookings",
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -165,6 +194,10 @@ TAKES_NOTHING = {
     "applications:result",
     "applications:send",
     "applications:summary",
+    "appointments:fill",
+    "appointments:release",
+    "appointments:accept",
+    "appointments:check_in",
     "mfa_download_recovery_codes",
     "office_search",
     "openid_connect_callback",
@@ -231,6 +264,25 @@ def _given(**data: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: dict(data)
 
 
+def _booking(place: Place) -> dict[str, Any]:
+    slot = place.things["slots"][1]
+    return {"form_key": "satu", "name": "Contoh Ani", "party_size": "1", "slot": str(slot.pk)}
+
+
+def _other_slot(place: Place) -> dict[str, Any]:
+    return {"slot": str(place.things["slots"][2].pk)}
+
+
+def _session(place: Place) -> dict[str, Any]:
+    hours = {"starts": "20:00", "ends": "21:00", "slot_minutes": "30", "places": "2"}
+    return {"name": "Malam", "weekdays": ["0", "1"], "valid_from": _in(1), **hours}
+
+
+def _closing(place: Place) -> dict[str, Any]:
+    return {"starts": f"{_in(1)}T01:00", "ends": f"{_in(1)}T02:00", "reason": "Listrik padam"}
+
+
+VISIT_PLAN = {"horizon_days": "9", "lead_minutes": "5", "walk_in_percent": "0", "priority_percent": "0"}
 SURE = {"confirm": "1"}  # a changed calendar is confirmed after its effects were shown
 REASON = "Alasan yang cukup panjang"
 VERB = "applications_office:act"
@@ -264,6 +316,17 @@ DEEDS = (
     Deed("workdays_office:reopen", "admin", _given(**SURE)),
     Deed("workdays_office:end_restriction", "admin"),
     Deed("workdays_office:remove_holiday", "admin", _given(**SURE)),
+    Deed("appointments_office:book", "processor", _booking),
+    Deed("appointments_office:act", "processor", verb="batalkan"),
+    Deed("appointments_office:change", "processor", _other_slot),
+    Deed("appointments_office:capacity", "head", _given(capacity="9")),
+    Deed("appointments_office:plan", "head", _given(**VISIT_PLAN)),
+    Deed("appointments_office:add", "head", _session),
+    Deed("appointments_office:end", "head"),
+    Deed("appointments_office:close", "head", _closing),
+    Deed("appointments:waiting", "citizen", _given(leave="1")),
+    Deed("appointments:change", "citizen", _other_slot),
+    Deed("appointments:cancel", "citizen"),
     Deed("surveys_office:open_period", "head", _span(3, minimum="10")),
     Deed("surveys_office:publish", "head"),
     Deed("people_invite", "admin", _place_and(email="lain@contoh.go.id", name="Lain", role="processor")),

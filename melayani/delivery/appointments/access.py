@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import date
 
+from django.db.models import Q
 from django.http import Http404
 
 from melayani.delivery.appointments.models import (
@@ -81,9 +82,7 @@ def units_of(officer: Officer, day: date) -> OrganisationQuerySet:
     own = at_or_below(officer.reach(*OFFICE))
     malls = Organisation.objects.at_or_below(officer.reach(Role.MALL_MANAGER)).order_by().values("pk")
     tenants = Tenancy.objects.current(day).filter(mall__in=malls).values("unit")
-    return Organisation.objects.filter(pk__in=Organisation.objects.filter(own).values("pk")) | (
-        Organisation.objects.filter(pk__in=tenants)
-    )
+    return Organisation.objects.get_queryset().filter(own | Q(pk__in=tenants))
 
 
 def get_unit(officer: Officer, slug: str, day: date) -> Organisation:

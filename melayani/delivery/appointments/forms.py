@@ -94,7 +94,7 @@ class WhoForm(forms.Form):
 class PartyForm(forms.Form):
     """How many people come, and whether one of them belongs to a priority group."""
 
-    jumlah = forms.TypedChoiceField(label=_("Jumlah orang"), coerce=int, required=False, empty_value=1)
+    jumlah = forms.TypedChoiceField(label=_("Jumlah orang"), coerce=int, required=False)
     prioritas = forms.BooleanField(label=_("Ada lansia, penyandang disabilitas, ibu hamil, atau bayi"), required=False)
 
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:

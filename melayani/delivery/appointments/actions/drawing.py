@@ -83,7 +83,10 @@ def draw(*, plan: ReleasePlan, now: datetime) -> ReleasePlan:
 
 def draw_all(*, now: datetime) -> int:
     """Hold all draws whose registration has closed."""
-    return sum(1 for plan in ReleasePlan.objects.to_draw(now).order_by("closes_at")[:20] if draw(plan=plan, now=now))
+    plans = list(ReleasePlan.objects.to_draw(now).order_by("closes_at")[:20])
+    for plan in plans:
+        draw(plan=plan, now=now)
+    return len(plans)
 
 
 def _publish(plan: ReleasePlan, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -226,13 +226,15 @@ def mark_stale(*, organisation: Organisation | None, now: datetime) -> int:
     return UnitPlan.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(stale_since=now)
 
 
-def _end(actor: Actor, row: Any, now: datetime) -> Any:
+Row = TypeVar("Row", SessionTemplate, Shift)
+
+
+def _end(actor: Actor, row: Row, now: datetime) -> Row:
     unit = row.organisation
     _demand(actor, unit, now)
     today = now.astimezone(unit.zone).date()
     with transaction.atomic():
-        if row.valid_from > today:
-            row.valid_from = today
+        row.valid_from = min(row.valid_from, today)
         row.valid_until = today
         row.save(update_fields=["valid_from", "valid_until"])
         _stale(unit, now)

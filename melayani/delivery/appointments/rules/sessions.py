@@ -133,6 +133,7 @@ def _cut(session: Session, day: date, calendar: Calendar) -> Iterable[tuple[date
 
 
 def _planned(ground: Ground, session: Session, limit: DayLimit, begin: datetime, end: datetime) -> PlannedSlot:
+    skilled: Mapping[int, int]
     if ground.counters is None:
         capacity, skilled = -(-session.places * limit.share // 100), {}
     else:
@@ -155,7 +156,7 @@ def _from_roster(
 
 
 def _lowest(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
-    return {key: min(cap for cap in (one.get(key), other.get(key)) if cap is not None) for key in one | other}
+    return {key: min(cap for cap in (one.get(key), other.get(key)) if cap is not None) for key in {*one, *other}}
 
 
 def _valid(day: date, since: date, until: date | None) -> bool:

@@ -7,7 +7,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from melayani.delivery.appointments import actions, holds, offers
-from melayani.delivery.appointments.models import Booking, Offer, ServiceCap, Slot, UnitPlan
+from melayani.delivery.appointments.models import (
+    Booking,
+    Offer,
+    ReleaseKind,
+    ReleasePlan,
+    ServiceCap,
+    Slot,
+    UnitPlan,
+    WaitingEntry,
+)
 from melayani.delivery.appointments.visitors import Visitor
 from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.tests.factories import published_service
@@ -15,7 +24,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import Officer
+from melayani.foundation.people import Citizen, Officer
 from melayani.foundation.people.tests.factories import World
 
 EVERY_WORKDAY = (0, 1, 2, 3, 4)
@@ -65,7 +74,7 @@ def slots(
     cap: dict[int, int] | None = None,
 ) -> list[Slot]:
     """`count` consecutive slots from tomorrow 08.00 on, made by hand: for races, which need no calendar."""
-    begin = (now + timedelta(days=1)).replace(hour=8, minute=0)
+    begin = (now + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
     step = timedelta(minutes=minutes)
     made = Slot.objects.bulk_create(
         Slot(
@@ -141,3 +150,34 @@ def no_lock(pause: Callable[[], None]) -> Callable[[Sequence[int]], list[Slot]]:
 
 TOMORROW = timedelta(days=1)
 PLATFORM = SYSTEM
+
+
+def waits(service: Service, *, now: datetime, number: int = 8) -> WaitingEntry:
+    """Somebody on the waiting list for the coming three days."""
+    today = now.date()
+    return actions.join_waiting_list(
+        actor=Citizen(token="sesi-tunggu"),
+        terms=terms(service),
+        visitor=visitor(number),
+        contact=contact(now, f"warga{number}@contoh.id"),
+        first_day=today,
+        last_day=today + timedelta(days=3),
+        party_size=1,
+        now=now,
+    )
+
+
+def draw_planned(world: World, *, now: datetime) -> ReleasePlan:
+    """A draw for a day in three weeks, open for registration."""
+    day = now.date() + timedelta(days=21)
+    return actions.plan_release(
+        actor=world.bontang_head,
+        organisation=world.bontang,
+        name="Undian contoh",
+        kind=ReleaseKind.DRAW,
+        first_day=day,
+        last_day=day,
+        opens_at=now - timedelta(minutes=1),
+        closes_at=now + timedelta(days=2),
+        now=now,
+    )

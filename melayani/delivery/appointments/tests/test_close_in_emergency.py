@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from melayani.delivery.appointments import actions, rules, states, ticks
-from melayani.delivery.appointments.actions import closing as closing_module
+from melayani.delivery.appointments.actions import following
 from melayani.delivery.appointments.models import Booking, Closing, Proposal, Slot, WaitingEntry
 from melayani.delivery.appointments.tests import factories
 from melayani.foundation.audit.models import Event
@@ -89,7 +89,7 @@ def test_a_closing_that_broke_off_is_finished_by_the_next_run(
     slots = factories.slots_on(world.bontang, now.date() + timedelta(days=1))
     for number in range(2):
         factories.booked(world, service, slots[0], now=now, number=number)
-    real, calls = closing_module.take_instead, []
+    real, calls = following.take_instead, []
 
     def break_off(*args: object, **kwargs: object) -> Booking:
         calls.append(1)
@@ -97,7 +97,7 @@ def test_a_closing_that_broke_off_is_finished_by_the_next_run(
             raise OSError("power cut")
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(closing_module, "take_instead", break_off)
+    monkeypatch.setattr("melayani.delivery.appointments.actions.closing.take_instead", break_off)
     with pytest.raises(OSError, match="power"):
         close(world, slots[:1], now)
     assert Proposal.objects.count() == 1
