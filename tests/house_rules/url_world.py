@@ -201,6 +201,10 @@ def _secret(place: Place, role: str) -> str:
     return place.things[own].secret if own else WRONG_SECRET
 
 
+def _waiting_token(place: Place, role: str) -> str:
+    return place.things["waiting"].secret if role == "citizen" else WRONG_SECRET
+
+
 def _visit_secret(place: Place, role: str) -> str:
     own = {"citizen": "visit of citizen", "stranger": "visit of stranger"}.get(role)
     return place.things[own].secret if own else WRONG_SECRET
@@ -218,6 +222,7 @@ _SECRETS: dict[tuple[str, str], Callable[[Place, str], str]] = {
     ("applications", "secret"): _secret,
     ("surveys", "secret"): _secret,
     ("appointments", "secret"): _visit_secret,
+    ("appointments", "token"): _waiting_token,
     ("surveys", "token"): _survey_token,
     ("answer_survey", "token"): _survey_token,
     ("people_invitation", "token"): _invitation_token,

@@ -151,6 +151,11 @@ def free_days(
     return days
 
 
+def free_between(terms: offers.Terms, first: date, last: date, *, now: datetime) -> list[candidates.Free]:
+    """The bookable times from one day to another, full ones too; two queries."""
+    return candidates.bookable(terms, now=now, first=first, last=last)
+
+
 def free_times(
     terms: offers.Terms, day: date, *, now: datetime, priority: bool = False, without: int = 0
 ) -> list[candidates.Free]:

@@ -10,22 +10,11 @@ from django.utils.translation import get_language, gettext
 
 from melayani.delivery.appointments import rules
 from melayani.delivery.appointments.models import person_hash
+from melayani.delivery.appointments.rules import Visitor as Visitor
 from melayani.foundation.messaging import actions as messaging
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.people.rules import check_nik, nik_digits
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Who comes, as typed."""
-
-    name: str
-    phone: str = ""
-    email: str = ""
-    nik: str = ""
-    assistance: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True)

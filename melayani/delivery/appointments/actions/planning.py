@@ -101,10 +101,7 @@ def add_template(
     _demand_template(row)
     with transaction.atomic():
         _stale(organisation, now)  # the plan's row is the lock: two templates at once cannot overlap
-        wanted = session_of(row)
-        for other in SessionTemplate.objects.filter(organisation=organisation):
-            if rules.overlapping(wanted, session_of(other)):
-                raise rules.InputRefused({"starts": f"Bertabrakan dengan sesi “{other.name}”. Ubah jam atau harinya."})
+        _demand_free(row, session_of(row))
         row.save(force_insert=True)
         TemplateCap.objects.bulk_create(
             TemplateCap(template=row, service=service, places=count) for service, count in (caps or {}).items()
@@ -289,6 +286,12 @@ def _demand_template(row: SessionTemplate) -> None:
         problems["valid_until"] = "Hari terakhir harus sama dengan atau setelah hari pertama."
     if problems:
         raise rules.InputRefused(problems)
+
+
+def _demand_free(row: SessionTemplate, wanted: rules.Session) -> None:
+    for other in SessionTemplate.objects.filter(organisation=row.organisation_id):
+        if rules.overlapping(wanted, session_of(other)):
+            raise rules.InputRefused({"starts": f"Bertabrakan dengan sesi “{other.name}”. Ubah jam atau harinya."})
 
 
 def _demand_shift(row: Shift) -> None:

@@ -46,20 +46,11 @@ def join_waiting_list(
     secret = make_secret()
     try:
         with transaction.atomic():
+            place = {"organisation": offer.organisation, "service": offer.service, "made_at": now}
+            days = {"first_day": first_day, "last_day": last_day, "party_size": party_size, "priority": priority}
+            person = {"name": who.name, "person_hash": who.person, "contact": contact, "assistance": who.assistance}
             entry = WaitingEntry.objects.create(
-                secret=secret,
-                secret_hash=secret_hash(secret),
-                organisation=offer.organisation,
-                service=offer.service,
-                first_day=first_day,
-                last_day=last_day,
-                party_size=party_size,
-                priority=priority,
-                name=who.name,
-                person_hash=who.person,
-                contact=contact,
-                assistance=who.assistance,
-                made_at=now,
+                secret=secret, secret_hash=secret_hash(secret), **place, **days, **person
             )
             _record(entry, "waiting.joined", actor=actor, now=now)
             _tell(entry, "waiting", now=now)

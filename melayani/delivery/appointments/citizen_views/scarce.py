@@ -37,22 +37,22 @@ def join(request: CitizenRequest, service: str, unit: str) -> HttpResponse:
 
 @public_page
 @never_cache
-def waiting(request: CitizenRequest, secret: str) -> HttpResponse:
+def waiting(request: CitizenRequest, token: str) -> HttpResponse:
     """Where one stands; accept an offer, or leave the list."""
-    entry = access.get_waiting(secret)
+    entry = access.get_waiting(token)
     if request.method == "POST":
         try:
             if "leave" in request.POST:
-                actions.leave_waiting_list(actor=request.citizen, entry=entry, secret=secret, now=timezone.now())
+                actions.leave_waiting_list(actor=request.citizen, entry=entry, secret=token, now=timezone.now())
                 messages.success(request, gettext("Anda sudah keluar dari daftar tunggu."))
             else:
-                made = actions.accept_offer(actor=request.citizen, entry=entry, secret=secret, now=timezone.now())
+                made = actions.accept_offer(actor=request.citizen, entry=entry, secret=token, now=timezone.now())
                 return redirect("appointments:ticket", made.number, made.secret)
         except actions.ActionRefused as error:
             messages.error(request, str(error))
         except actions.Busy:
             messages.error(request, gettext("Sedang ramai. Tunggu sebentar, lalu coba lagi."))
-        return redirect("appointments:waiting", secret)
+        return redirect("appointments:waiting", token)
     context = {"entry": entry, "service": entry.service, "unit": entry.organisation, "now": timezone.now()}
     return render(request, "appointments/citizen/waiting.html", context)
 

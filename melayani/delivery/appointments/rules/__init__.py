@@ -32,6 +32,7 @@ from melayani.delivery.appointments.rules.limits import (
     InputRefused,
     NotAllowed,
     SlotFull,
+    Visitor,
 )
 from melayani.delivery.appointments.rules.room import Claim, Release, Room, chains, nearness, too_many
 from melayani.delivery.appointments.rules.sessions import (
@@ -86,6 +87,7 @@ __all__ = [
     "Session",
     "Shares",
     "SlotFull",
+    "Visitor",
     "calendar_text",
     "chains",
     "commitment",

@@ -21,10 +21,12 @@ def commitment(secret: str) -> str:
 
 
 def seed_of(secret: str, numbers: Iterable[str]) -> str:
+    """The seed of a draw, from what was promised and who registered."""
     return hashlib.sha256("\n".join([secret, *sorted(numbers)]).encode()).hexdigest()
 
 
 def digest_of(seed: str, number: str) -> str:
+    """By what one number is placed; the smallest comes first."""
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +32,18 @@ ASSISTANCE: dict[str, str] = {  # what help, never which illness
     "companion": "Saya datang dengan pendamping",
     "reading": "Dibantu membaca dan mengisi",
 }
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who comes, as typed."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    nik: str = ""
+    assistance: tuple[str, ...] = ()
+    note: str = ""
 
 
 class ActionRefused(Exception):

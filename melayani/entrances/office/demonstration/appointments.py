@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from melayani.delivery.appointments import actions, candidates, offers, rules
+from melayani.delivery.appointments import actions, queries, rules
 from melayani.delivery.appointments.models import ReleaseKind
-from melayani.delivery.appointments.visitors import Visitor
 from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.queries import services_of
 from melayani.entrances.office.demonstration.cases import GIVEN_NAMES
@@ -69,12 +68,14 @@ def _sessions(unit: Organisation, head: Officer, services: list[Service], now: d
 
 def _book(unit: Organisation, service: Service, front: Officer, now: datetime, *, base: int) -> None:
     """About a third of the places of the coming days, some for families and some with help asked for."""
-    terms = offers.terms_of(organisation_id=unit.pk, service_id=service.pk)
+    terms = queries.offer_of(service.slug, unit.slug)
+    if terms is None:
+        return
     today = now.astimezone(unit.zone).date()
-    found = candidates.bookable(terms, now=now, first=today, last=today + timedelta(days=DAYS))
+    found = queries.free_between(terms, today, today + timedelta(days=DAYS), now=now)
     for count, free in enumerate(one for place, one in enumerate(found) if place % 3 != 2):
         number = base + count
-        visitor = Visitor(
+        visitor = rules.Visitor(
             name=f"Contoh {GIVEN_NAMES[number % len(GIVEN_NAMES)]}",
             email=f"tamu{unit.pk}-{number}@contoh.example",
             assistance=("wheelchair",) if number % 11 == 4 else (),
