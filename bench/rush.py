@@ -224,6 +224,7 @@ def _book_many(keys: Sequence[int], number: int) -> Callable[[int], None]:
         slot = keys[turn % len(keys)]
         book(actor=client, terms=terms, slot_id=slot, visitor=visitor, party_size=1, now=timezone.now())
 
+    one(90_000 + number)  # addresses and templates are read at the first use, as a server has done long before a rush
     return one
 
 
