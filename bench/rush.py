@@ -216,10 +216,10 @@ def _book_many(keys: Sequence[int], number: int) -> Callable[[int], None]:
 
     client = ApiClient(ApiKey.objects.select_related("organisation").get(name="bench"))
     offer = Offer.objects.get()
+    terms = terms_of(organisation_id=offer.organisation_id, service_id=offer.service_id)
     day = int(Slot.objects.get(pk=keys[0]).starts_at.timestamp()) // 86_400 % 1000
 
     def one(turn: int) -> None:
-        terms = terms_of(organisation_id=offer.organisation_id, service_id=offer.service_id)
         visitor = Visitor(name="Contoh Warga", phone=f"0813{day:03}{turn:05}")
         slot = keys[turn % len(keys)]
         book(actor=client, terms=terms, slot_id=slot, visitor=visitor, party_size=1, now=timezone.now())

@@ -10,6 +10,9 @@ from django.utils.translation import gettext
 from melayani.delivery.appointments import rules
 from melayani.delivery.appointments.models import Offer, UnitPlan
 
+SEARCHED = ("search_title", "search_aliases", "search_names", "search_text", "aliases", "channel_notes")
+NOT_NEEDED = ("organisation__aliases", *(f"service__{name}" for name in SEARCHED))  # long texts, read for nothing
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -33,7 +36,7 @@ class Terms:
 
 def terms_of(*, organisation_id: int, service_id: int) -> Terms:
     """What is offered there; two queries. Raises ActionRefused when the service is not visited by appointment."""
-    rows = Offer.objects.select_related("organisation", "service")
+    rows = Offer.objects.select_related("organisation", "service").defer(*NOT_NEEDED)
     offer = rows.filter(organisation=organisation_id, service=service_id).first()
     plan = UnitPlan.objects.filter(organisation=organisation_id).first()
     if offer is None or plan is None:
