@@ -80,12 +80,12 @@ applications_office:receipt             in  in  in 200 404 404 404 404 404  |  i
 applications_office:receipt_code        in  in  in 405 405 405 405 405 405  |  in  in 404 404
 applications_office:download            in  in  in 200 200 200 404 404 404  |  in  in 405 405
 applications_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
-appointments_office:units               in  in  in  to 404  to 404 404  to  |  in  in 404 405
-appointments_office:conflicts           in  in  in 200 404 200 404 404 200  |  in  in 404 405
-appointments_office:booking             in  in  in 200 404 200 404 404 404  |  in  in 404 405
+appointments_office:units               in  in  in  to 404  to 404 404 200  |  in  in 405 405
+appointments_office:conflicts           in  in  in 200 404 200 404 404 200  |  in  in 405 405
+appointments_office:booking             in  in  in 200 404 200 404 404 404  |  in  in 405 405
 appointments_office:change              in  in  in 200 404 200 404 404 404  |  in  in 404 404
 appointments_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
-appointments_office:day                 in  in  in 200 404 200 404 404 404  |  in  in 404 405
+appointments_office:day                 in  in  in 200 404 200 404 404 404  |  in  in 405 405
 appointments_office:capacity            in  in  in 404 404 200 404 404 404  |  in  in 404 404
 appointments_office:book                in  in  in 200 404 200 404 404 404  |  in  in 404 404
 appointments_office:plan                in  in  in 404 404 200 404 404 404  |  in  in 404 404
@@ -162,7 +162,7 @@ create_application                     405 405 405 405 405 405 405 405 405  | 40
 track_case                             200 200 200 200 200 200 200 200 200  | 405 405 405 405
 list_indices                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
 answer_survey                          405 405 405 405 405 405 405 405 405  | 422 422 422 422
-list_slots                             200 200 200 200 200 200 200 200 200  | 405 405 405 405
+list_slots                             422 422 422 422 422 422 422 422 422  | 405 405 405 405
 create_booking                         405 405 405 405 405 405 405 405 405  | 401 401 401 401
 api-nowhere                            404 404 404 404 404 404 404 404 404  | 404 404 404 404
 api-nowhere-else                       404 404 404 404 404 404 404 404 404  | 404 404 404 404
