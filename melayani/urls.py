@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from melayani.delivery.applications import urls as applications
+from melayani.delivery.appointments import urls as appointments
 from melayani.entrances.api import urls as api
 from melayani.entrances.office import urls as office
 from melayani.entrances.open311 import urls as open311
@@ -30,6 +31,7 @@ urlpatterns = [
     path("kantor/", include(office.officer)),
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
     path("kantor/pengaduan/", include((complaints.officer, "complaints_office"))),
+    path("kantor/janji-temu/", include((appointments.officer, "appointments_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
@@ -38,6 +40,7 @@ urlpatterns = [
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
         path("pengaduan/", include((complaints.citizen, "complaints"))),
+        path("janji-temu/", include((appointments.citizen, "appointments"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),

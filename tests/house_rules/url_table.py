@@ -144,6 +144,18 @@ disclosure_office:receipt_code          in  in  in 405 405 405 405 405 405  |  i
 disclosure_office:file                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:letter                in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:act                   in  in  in 405 405 405 405 405 405  |  in  in 404 404
+appointments_office:units               in  in  in  to 404  to 404 404 200  |  in  in 405 405
+appointments_office:conflicts           in  in  in 200 404 200 404 404 200  |  in  in 405 405
+appointments_office:booking             in  in  in 200 404 200 404 404 404  |  in  in 405 405
+appointments_office:change              in  in  in 200 404 200 404 404 404  |  in  in 404 404
+appointments_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
+appointments_office:day                 in  in  in 200 404 200 404 404 404  |  in  in 405 405
+appointments_office:capacity            in  in  in 404 404 200 404 404 404  |  in  in 404 404
+appointments_office:book                in  in  in 200 404 200 404 404 404  |  in  in 404 404
+appointments_office:plan                in  in  in 404 404 200 404 404 404  |  in  in 404 404
+appointments_office:add                 in  in  in 404 404 200 404 404 404  |  in  in 404 404
+appointments_office:end                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
+appointments_office:close               in  in  in 404 404 200 404 404 404  |  in  in 404 404
 workdays_office:offices                 in  in  in 404 404 200 200 404 200  |  in  in 404 200
 workdays_office:office                  in  in  in 404 404 200 200 404 404  |  in  in 404 404
 workdays_office:year                    in  in  in 404 404 200 200 404 404  |  in  in 404 404
@@ -233,6 +245,19 @@ complaints:reply                       404 200 404 404 404 404 404 404 404  | 40
 complaints:confirm                     404 200 404 404 404 404 404 404 404  | 404 404 404 404
 complaints:contest                     404 200 404 404 404 404 404 404 404  | 404 404 404 404
 complaints:withdraw                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:index                     200 200 200 200 200 200 200 200 200  | 405 405 405 405
+appointments:days                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
+appointments:join                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
+appointments:fill                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:release                   405 405 405 405 405 405 405 405 405  | 404 404 404 404
+appointments:waiting                   404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:draw                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
+appointments:ticket                    404 200 404 404 404 404 404 404 404  | 405 405 405 405
+appointments:calendar                  404 200 404 404 404 404 404 404 404  | 405 405 405 405
+appointments:change                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:cancel                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:accept                    405 405 405 405 405 405 405 405 405  | 404 404 404 404
+appointments:check_in                  405 405 405 405 405 405 405 405 405  | 404 404 404 404
 documents:verify                       200 200 200 200 200 200 200 200 200  | 400 400 400 400
 documents:verified                     200 200 200 200 200 200 200 200 200  | 400 400 400 400
 surveys:thanks                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
@@ -248,6 +273,8 @@ create_information_request            405 405 405 405 405 405 405 405 405  | 401
 track_case                             200 200 200 200 200 200 200 200 200  | 405 405 405 405
 list_indices                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
 answer_survey                          405 405 405 405 405 405 405 405 405  | 422 422 422 422
+list_slots                             422 422 422 422 422 422 422 422 422  | 405 405 405 405
+create_booking                         405 405 405 405 405 405 405 405 405  | 401 401 401 401
 api-nowhere                            404 404 404 404 404 404 404 404 404  | 404 404 404 404
 api-nowhere-else                       404 404 404 404 404 404 404 404 404  | 404 404 404 404
 open311:openapi                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
@@ -277,6 +304,8 @@ API = {
     "create_application": "/api/v1/applications",
     "create_complaint": "/api/v1/complaints",
     "create_information_request": "/api/v1/information-requests",
+    "list_slots": "/api/v1/slots",
+    "create_booking": "/api/v1/bookings",
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -309,6 +338,10 @@ TAKES_NOTHING = {
     "disclosure:send",
     "disclosure:withdraw",  # what was handed over is not taken back, and the objection was answered:
     "disclosure:withdraw_objection",  # both are tried by strangers in the module's own tests
+    "appointments:fill",
+    "appointments:release",
+    "appointments:accept",
+    "appointments:check_in",
     "mfa_download_recovery_codes",
     "office_convert_report",  # done by who holds the duty in both modules; its own test does it
     "office_convert_request",
@@ -379,6 +412,25 @@ def _given(**data: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: dict(data)
 
 
+def _booking(place: Place) -> dict[str, Any]:
+    slot = place.things["slots"][1]
+    return {"form_key": "satu", "name": "Contoh Ani", "party_size": "1", "slot": str(slot.pk)}
+
+
+def _other_slot(place: Place) -> dict[str, Any]:
+    return {"slot": str(place.things["slots"][2].pk)}
+
+
+def _session(place: Place) -> dict[str, Any]:
+    hours = {"starts": "20:00", "ends": "21:00", "slot_minutes": "30", "places": "2"}
+    return {"name": "Malam", "weekdays": ["0", "1"], "valid_from": _in(1), **hours}
+
+
+def _closing(place: Place) -> dict[str, Any]:
+    return {"starts": f"{_in(1)}T01:00", "ends": f"{_in(1)}T02:00", "reason": "Listrik padam"}
+
+
+VISIT_PLAN = {"horizon_days": "9", "lead_minutes": "5", "walk_in_percent": "0", "priority_percent": "0"}
 SURE = {"confirm": "1"}  # a changed calendar is confirmed after its effects were shown
 REASON = "Alasan yang cukup panjang"
 VERB = "applications_office:act"
@@ -457,6 +509,17 @@ DEEDS = (
     Deed("complaints:confirm", "citizen", _given(satisfaction="4")),
     Deed("complaints:contest", "citizen", _given(text="Belum diperbaiki.")),
     Deed("complaints:withdraw", "citizen"),
+    Deed("appointments_office:book", "processor", _booking),
+    Deed("appointments_office:act", "processor", verb="batalkan"),
+    Deed("appointments_office:change", "processor", _other_slot),
+    Deed("appointments_office:capacity", "head", _given(capacity="9")),
+    Deed("appointments_office:plan", "head", _given(**VISIT_PLAN)),
+    Deed("appointments_office:add", "head", _session),
+    Deed("appointments_office:end", "head"),
+    Deed("appointments_office:close", "head", _closing),
+    Deed("appointments:waiting", "citizen", _given(leave="1")),
+    Deed("appointments:change", "citizen", _other_slot),
+    Deed("appointments:cancel", "citizen"),
     Deed("surveys_office:open_period", "head", _span(3, minimum="10")),
     Deed("surveys_office:publish", "head"),
     Deed("people_invite", "admin", _place_and(email="lain@contoh.go.id", name="Lain", role="processor")),

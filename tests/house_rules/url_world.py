@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from melayani.delivery.applications import actions as applications
 from melayani.delivery.applications import rules, states
 from melayani.delivery.applications.models import Application
 from melayani.delivery.applications.tests import factories as cases
+from melayani.delivery.appointments.tests import factories as visits
 from melayani.foundation.people import Officer
 from melayani.foundation.people import actions as people
 from melayani.foundation.people.models import Membership
@@ -65,6 +66,7 @@ def build(world: World, now: datetime) -> Place:
     _people(place)
     _cases(place)
     _calendar(place)
+    _visits(place)
     _others(place)
     url_complaints.build(place.things, place.clients, world, now)
     url_complaints_office.build(place.things, world, now)
@@ -145,6 +147,22 @@ def _calendar(place: Place) -> None:
     place.things["restriction"] = workdays.restrict(kind="visitor_cap", cap=40, reason="Perbaikan", **span)
 
 
+def _visits(place: Place) -> None:
+    """Each citizen has a visit with the own secret; `citizen` holds a place and waits for another."""
+    world, now = place.world, datetime.now(place.world.bontang.zone)
+    service = place.things["visited"] = visits.offered(world.bontang)
+    slots = place.things["slots"] = visits.slots(world.bontang, now=now, count=4, places=9)
+    for number, role in enumerate(("citizen", "stranger")):
+        place.things[f"visit of {role}"] = visits.booked(world, service, slots[0], now=now, number=number)
+    answer = place.clients["citizen"].post(
+        f"/janji-temu/{service.slug}/{world.bontang.slug}/", {"slot": slots[3].pk, "jumlah": "1"}
+    )
+    place.things["held visit"] = answer["Location"].split("/")[3]
+    place.things["waiting"] = visits.waits(service, now=now)
+    place.things["session"] = visits.template(world, now=now, starts=time(22), ends=time(23))
+    place.things["draw"] = visits.draw_planned(world, now=now)
+
+
 def _others(place: Place) -> None:
     world, admin = place.world, place.officers["admin"]
     now = datetime.now(world.bontang.zone)
@@ -197,6 +215,15 @@ def _secret(place: Place, role: str) -> str:
     return place.things[own].secret if own else WRONG_SECRET
 
 
+def _waiting_token(place: Place, role: str) -> str:
+    return place.things["waiting"].secret if role == "citizen" else WRONG_SECRET
+
+
+def _visit_secret(place: Place, role: str) -> str:
+    own = {"citizen": "visit of citizen", "stranger": "visit of stranger"}.get(role)
+    return place.things[own].secret if own else WRONG_SECRET
+
+
 def _survey_token(place: Place, role: str) -> str:
     return place.things["survey"].token if role == "citizen" else WRONG_SECRET
 
@@ -208,10 +235,13 @@ def _invitation_token(place: Place, role: str) -> str:
 _SECRETS: dict[tuple[str, str], Callable[[Place, str], str]] = {
     ("applications", "secret"): _secret,
     ("surveys", "secret"): _secret,
+    ("appointments", "secret"): _visit_secret,
+    ("appointments", "token"): _waiting_token,
     ("surveys", "token"): _survey_token,
     ("answer_survey", "token"): _survey_token,
     ("people_invitation", "token"): _invitation_token,
 }
+_VISIT = ("ticket", "calendar", "change", "cancel", "accept", "check_in")
 _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     ("office_convert_report", "number"): lambda place: url_complaints_office.argument(
         place.things, "complaints_office:case", "number"
@@ -220,6 +250,19 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     ("portal:service", "slug"): lambda place: place.things["service"].slug,
     ("applications:start", "slug"): lambda place: place.things["service"].slug,
     ("applications_office:file", "slug"): lambda place: place.things["service"].slug,
+    **{(f"appointments:{page}", "number"): lambda place: place.things["visit of citizen"].number for page in _VISIT},
+    **{
+        (f"appointments_office:{page}", "number"): lambda place: place.things["visit of citizen"].number
+        for page in ("booking", "change", "act")
+    },
+    ("appointments:fill", "number"): lambda place: place.things["held visit"],
+    ("appointments:release", "number"): lambda place: place.things["held visit"],
+    ("appointments:draw", "slug"): lambda place: place.things["draw"].slug,
+    ("appointments_office:act", "verb"): lambda place: "batalkan",
+    ("appointments_office:capacity", "pk"): lambda place: place.things["slots"][0].pk,
+    ("appointments_office:add", "what"): lambda place: "sesi",
+    ("appointments_office:end", "what"): lambda place: "sesi",
+    ("appointments_office:end", "pk"): lambda place: place.things["session"].pk,
     ("documents_office:document", "number"): lambda place: place.things["document"].number,
     ("documents_office:revoke", "number"): lambda place: place.things["document"].number,
     ("documents_office:file", "number"): lambda place: place.things["document"].number,
@@ -236,6 +279,8 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
 }
 _BY_PARAMETER: dict[str, Callable[[Place], object]] = {
     "slug": lambda place: place.world.bontang.slug,
+    "service": lambda place: place.things["visited"].slug,
+    "unit": lambda place: place.world.bontang.slug,
     "pk": lambda place: place.things["person"].pk,
     "number": lambda place: place.things["case of citizen"].number,
     "draft_id": lambda place: place.things["draft of citizen"],

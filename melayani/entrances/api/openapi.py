@@ -33,14 +33,15 @@ WORDS = {
     403: "Izin kurang (`scope_missing`, `not_allowed`).",
     404: "Tidak ditemukan (`not_found`).",
     405: "Metode tidak tersedia (`method_not_allowed`).",
-    409: "Bertentangan dengan keadaan sekarang (`refused`, `already_answered`, `request_running`).",
+    409: "Bertentangan dengan keadaan sekarang (`refused`, `slot_full` dengan `alternatives`, `already_booked`, "
+    "`already_answered`, `request_running`).",
     410: "Sudah lewat (`survey_expired`).",
     411: "Panjang isi tidak disebut (`length_required`).",
     413: "Isi terlalu besar (`too_large`).",
     415: "Jenis isi tidak didukung (`unsupported_media_type`).",
     422: "Isian kurang atau keliru (`invalid`, `file_refused`, `looks_like_spam`, `key_reused`); baca `errors`.",
     429: "Terlalu banyak permintaan (`too_many_requests`); lihat `Retry-After`.",
-    503: "Sementara tidak dapat menulis; lihat `Retry-After`.",
+    503: "Sementara tidak dapat menulis, atau sedang ramai (`busy`); lihat `Retry-After`.",
 }
 EVERYWHERE = (400, 401, 404, 405, 422, 429, 503)
 ON_POST = (403, 409, 410, 411, 413, 415)

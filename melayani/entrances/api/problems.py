@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from melayani.delivery.applications import rules as applications
+from melayani.delivery.appointments import rules as appointments
 from melayani.foundation.attachments.rules import FileRefused, NotYours
 from melayani.voice.complaints import rules as complaints
 from melayani.voice.disclosure import rules as disclosure
@@ -27,6 +28,8 @@ TITLES: dict[str, tuple[int, str]] = {
     "request_running": (409, "Permintaan yang sama masih dikerjakan"),
     "refused": (409, "Tindakan ini tidak mungkin sekarang"),
     "looks_like_spam": (422, "Isinya terbaca sebagai iklan atau kiriman berulang"),
+    "slot_full": (409, "Waktu ini sudah penuh"),
+    "already_booked": (409, "Orang ini sudah punya janji temu untuk layanan ini pada hari itu"),
     "already_answered": (409, "Survei ini sudah diisi"),
     "survey_expired": (410, "Masa pengisian survei sudah lewat"),
     "too_large": (413, "Isi permintaan terlalu besar"),
@@ -36,6 +39,7 @@ TITLES: dict[str, tuple[int, str]] = {
     "key_reused": (422, "Idempotency-Key sudah dipakai untuk permintaan lain"),
     "too_many_requests": (429, "Terlalu banyak permintaan"),
     "internal_error": (500, "Kesalahan di pihak kami"),
+    "busy": (503, "Sedang ramai; coba lagi sebentar"),
 }
 PLAIN_MESSAGES = {"missing": "Wajib diisi.", "extra_forbidden": "Tidak dikenal."}
 
@@ -50,10 +54,11 @@ class Problem(Exception):
         *,
         errors: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail or TITLES[code][1])
         self.code, self.detail = code, detail
-        self.errors, self.headers = dict(errors or {}), dict(headers or {})
+        self.errors, self.headers, self.more = dict(errors or {}), dict(headers or {}), dict(more or {})
 
     def response(self) -> HttpResponse:
         status, title = TITLES[self.code]
@@ -62,10 +67,14 @@ class Problem(Exception):
             body["detail"] = self.detail
         if self.errors:
             body["errors"] = [{"field": field, "message": message} for field, message in self.errors.items()]
-        text = json.dumps(body, ensure_ascii=False)
+        text = json.dumps({**body, **self.more}, ensure_ascii=False, default=_moment)
         answer = HttpResponse(text, status=status, content_type=CONTENT_TYPE, headers=self.headers)
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+def _moment(value: Any) -> str:
+    return str(value.isoformat())
 
 
 def unauthorized(detail: str = "") -> Problem:
@@ -90,6 +99,12 @@ def register(api: NinjaAPI) -> None:
         (disclosure.ActionRefused, lambda error: Problem("refused", str(error))),
         (disclosure.NotAllowed, lambda error: Problem("not_allowed", str(error))),
         (disclosure.InputRefused, lambda error: Problem("invalid", errors=error.problems)),
+        (appointments.ActionRefused, lambda error: Problem("refused", str(error))),
+        (appointments.SlotFull, _slot_full),
+        (appointments.AlreadyBooked, lambda error: Problem("already_booked", str(error))),
+        (appointments.NotAllowed, lambda error: Problem("not_allowed", str(error))),
+        (appointments.InputRefused, lambda error: Problem("invalid", errors=error.problems)),
+        (appointments.Busy, lambda error: Problem("busy", headers={"Retry-After": str(error.retry_after)})),
         (FileRefused, lambda error: Problem("file_refused", str(error))),
         (NotYours, lambda error: Problem("file_refused", str(error))),
         (surveys.UnknownInvitation, lambda error: Problem("not_found", str(error))),
@@ -99,6 +114,10 @@ def register(api: NinjaAPI) -> None:
     ]
     for exception, translate in translations:
         api.add_exception_handler(exception, _handler(translate))
+
+
+def _slot_full(error: Any) -> Problem:
+    return Problem("slot_full", str(error), more={"alternatives": list(error.alternatives)})
 
 
 def _handler(translate: Callable[[Any], Problem]) -> Callable[[HttpRequest, Any], HttpResponse]:

@@ -8,7 +8,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from melayani.delivery.applications.api import router as applications
-from melayani.entrances.api import files, openapi, problems, standards, tracking
+from melayani.delivery.appointments.api import router as bookings
+from melayani.entrances.api import files, openapi, problems, slots, standards, tracking
 from melayani.entrances.api.bodies import CleanParser
 from melayani.entrances.api.keys import ApiKey
 from melayani.voice.complaints.api import router as complaints
@@ -41,6 +42,8 @@ api.add_router("/attachments", files.router, auth=ApiKey("attachments:write"))
 api.add_router("/applications", applications, auth=ApiKey("applications:write"))
 api.add_router("/complaints", complaints, auth=ApiKey("complaints:write"))
 api.add_router("/information-requests", information_requests, auth=ApiKey("information:write"))
+api.add_router("/slots", slots.router)
+api.add_router("/bookings", bookings, auth=ApiKey("bookings:write"))
 api.add_router("/track", tracking.router)
 api.add_router("", surveys)
 

@@ -32,6 +32,7 @@ class Group:
 CASES = frozenset({Role.COUNTER, Role.PROCESSOR, Role.APPROVER, Role.HEAD})
 INFORMERS = frozenset({Role.INFORMATION, Role.HEAD, Role.AUDITOR, Role.COUNTER, Role.LIAISON})
 HEARERS = frozenset({Role.LIAISON, Role.HEAD, Role.AUDITOR})
+VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)
@@ -43,6 +44,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         (
             ("Meja kerja", "office_desk", "desk", EVERYBODY),
             ("Permohonan", "applications_office:list", "doc", CASES),
+            ("Janji temu", "appointments_office:units", "hand", VISITS),
             ("Informasi publik", "disclosure_office:desk", "info", INFORMERS),
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),

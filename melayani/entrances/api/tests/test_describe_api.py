@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from schemathesis.checks import CHECKS
 
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import application_in, birth_certificate
+from melayani.delivery.appointments.queries import open_slots
+from melayani.delivery.appointments.tests.factories import offered, slots
 from melayani.entrances.api import limits
 from melayani.entrances.api.management.commands.export_openapi import text_of_document
 from melayani.entrances.api.root import document
@@ -34,9 +36,11 @@ OPERATIONS = [
     "create_attachment",
     "create_complaint",
     "create_information_request",
+    "create_booking",
     "get_service",
     "list_satisfaction_indices",
     "list_services",
+    "list_slots",
     "track_case",
 ]
 
@@ -62,6 +66,7 @@ def test_every_operation_is_known_and_says_what_it_refuses() -> None:
     assert secured == {
         "create_application",
         "create_attachment",
+        "create_booking",
         "create_complaint",
         "create_information_request",
     }
@@ -101,6 +106,7 @@ def test_generated_requests_find_no_error_of_ours(name: str, world: World, patie
         "create_application": {"service": service.pk, "citizen": SITI},
         "create_complaint": {"text": "Loket tutup sebelum jam dua belas, padahal antrean panjang."},
         "create_information_request": question(world.bontang),
+        "create_booking": {"slot": free_slot(world), "citizen": SITI},
         "answer_survey": {"answers": ALL_GOOD},
     }
     key = key_of(world.bontang)
@@ -124,6 +130,15 @@ def test_generated_requests_find_no_error_of_ours(name: str, world: World, patie
     try_one()
     assert heard & {200, 201}
     assert name == "list_services" or heard - {200, 201}
+
+
+def free_slot(world: World) -> str:
+    """The id of a time tomorrow with room."""
+    now = datetime.now(UTC)
+    visits = offered(world.bontang, title="Rekam KTP-el")
+    slots(world.bontang, now=now, places=50)
+    tomorrow = now.date() + timedelta(days=1)
+    return str(open_slots(service=str(visits.pk), unit="", first=tomorrow, last=tomorrow, now=now)[0]["id"])
 
 
 KEPT = (

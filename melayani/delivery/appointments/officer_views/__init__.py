@@ -1,0 +1,19 @@
+"""The officers' pages: the desk's day, and what a unit plans."""
+
+from melayani.delivery.appointments.officer_views.desk import act, book, booking, change, conflicts, day, units
+from melayani.delivery.appointments.officer_views.planning import add, capacity, close, end, plan
+
+__all__ = [
+    "act",
+    "add",
+    "book",
+    "booking",
+    "capacity",
+    "change",
+    "close",
+    "conflicts",
+    "day",
+    "end",
+    "plan",
+    "units",
+]

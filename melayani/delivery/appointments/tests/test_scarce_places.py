@@ -1,0 +1,224 @@
+"""Scarce places: waiting list with timed offers, waves, and a draw that anybody can check."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from melayani.delivery.appointments import actions, places, rules, states, ticks
+from melayani.delivery.appointments.models import Booking, DrawEntry, ReleasePlan, Slot, WaitingEntry, WaitingState
+from melayani.delivery.appointments.tests import factories
+from melayani.delivery.catalogue.models import Service
+from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.people import Citizen
+from melayani.foundation.people.tests.factories import World
+
+SITI = Citizen(token="sesi-siti")
+
+
+def wait(service: Service, now: datetime, *, number: int = 1, **over: Any) -> WaitingEntry:
+    day = (now + timedelta(days=1)).date()
+    return actions.join_waiting_list(
+        actor=SITI,
+        terms=factories.terms(service),
+        visitor=factories.visitor(number),
+        contact=factories.contact(now, f"warga{number}@contoh.id"),
+        **{"first_day": day, "last_day": day, "party_size": 1, "now": now, **over},
+    )
+
+
+@pytest.mark.django_db
+def test_a_free_place_is_offered_for_two_hours_and_accepted(world: World, now: datetime) -> None:
+    service = factories.offered(world.bontang)
+    slot = factories.slots(world.bontang, now=now)[0]
+    booking = factories.booked(world, service, slot, now=now, number=9)
+    entry = wait(service, now)
+    assert ticks.offer_from_waiting_list(now) == 0
+    actions.cancel(actor=world.bontang_counter, booking=booking, now=now)
+    assert ticks.offer_from_waiting_list(now) == 1
+    assert ticks.offer_from_waiting_list(now) == 0
+    with pytest.raises(rules.SlotFull):
+        factories.booked(world, service, slot, now=now, number=3)
+    entry.refresh_from_db()
+    with pytest.raises(rules.NotAllowed):
+        actions.accept_offer(actor=SITI, entry=entry, secret="bukan", now=now)
+    made = actions.accept_offer(actor=SITI, entry=entry, secret=entry.secret, now=now + timedelta(hours=1))
+    assert (made.state, made.channel, made.name) == (states.BOOKED, rules.WAITING, "Contoh Warga 1")
+    assert OutboxMessage.objects.filter(event="waiting.offer").count() == 1
+
+
+@pytest.mark.django_db
+def test_an_offer_not_taken_goes_to_the_next(world: World, now: datetime) -> None:
+    service = factories.offered(world.bontang)
+    factories.slots(world.bontang, now=now)
+    first = wait(service, now)
+    second = wait(service, now + timedelta(minutes=1), number=2)
+    urgent = wait(service, now + timedelta(minutes=2), number=3, priority=True)
+    order = []
+    for turn in range(3):
+        at = now + timedelta(hours=2 * turn + 1)
+        ticks.offer_from_waiting_list(at)
+        order.append(WaitingEntry.objects.get(state=WaitingState.OFFERED).pk)
+    assert order == [urgent.pk, first.pk, second.pk]
+    urgent.refresh_from_db()
+    assert (urgent.state, urgent.offers_made) == (WaitingState.WAITING, 1)
+    actions.leave_waiting_list(actor=SITI, entry=second, secret=second.secret, now=now + timedelta(hours=6))
+    ticks.offer_from_waiting_list(now + timedelta(hours=6, minutes=1))
+    assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == urgent.pk
+
+
+@pytest.mark.django_db
+def test_one_waits_once_with_a_proven_contact_for_days_that_come(world: World, now: datetime) -> None:
+    service = factories.offered(world.bontang)
+    wait(service, now)
+    with pytest.raises(rules.AlreadyBooked):
+        wait(service, now)
+    with pytest.raises(rules.NotAllowed):
+        actions.join_waiting_list(
+            actor=SITI,
+            terms=factories.terms(service),
+            visitor=factories.visitor(2),
+            contact=None,
+            first_day=now.date(),
+            last_day=now.date(),
+            party_size=1,
+            now=now,
+        )
+    with pytest.raises(rules.InputRefused):
+        wait(service, now, number=3, first_day=now.date() - timedelta(days=1))
+
+
+@pytest.mark.django_db
+def test_waves_open_a_share_each(world: World, now: datetime) -> None:
+    day = (now + timedelta(days=1)).date()
+    second = now + timedelta(hours=5)
+    waves = [{"at": now.isoformat(), "percent": 50}, {"at": second.isoformat(), "percent": 50}]
+    service = factories.offered(world.bontang)
+    plan = actions.plan_release(
+        actor=world.bontang_head,
+        organisation=world.bontang,
+        name="Dua tahap",
+        kind=rules.WAVES,
+        first_day=day,
+        last_day=day,
+        opens_at=now,
+        waves=waves,
+        now=now,
+    )
+    slot = factories.slots(world.bontang, now=now, places=4)[0]
+    Slot.objects.update(release=plan)
+    for number in (1, 2):
+        factories.booked(world, service, slot, now=now, number=number)
+    with pytest.raises(rules.SlotFull):
+        factories.booked(world, service, slot, now=now, number=3)
+    factories.booked(world, service, slot, now=second, number=3)
+
+
+def plan_draw(world: World, now: datetime) -> ReleasePlan:
+    day = (now + timedelta(days=3)).date()
+    return actions.plan_release(
+        actor=world.bontang_head,
+        organisation=world.bontang,
+        name="Undian paspor",
+        kind=rules.DRAW,
+        first_day=day,
+        last_day=day,
+        opens_at=now,
+        closes_at=now + timedelta(days=1),
+        now=now,
+    )
+
+
+def register(plan: ReleasePlan, service: Service, now: datetime, number: int) -> DrawEntry:
+    return actions.register_for_draw(
+        actor=SITI,
+        plan=plan,
+        terms=factories.terms(service),
+        visitor=factories.visitor(number),
+        contact=factories.contact(now, f"warga{number}@contoh.id"),
+        party_size=1,
+        now=now,
+    )
+
+
+@pytest.mark.django_db
+def test_a_draw_gives_places_in_the_published_order_and_the_rest_waits(world: World, now: datetime) -> None:
+    service = factories.offered(world.bontang)
+    plan = plan_draw(world, now)
+    slots = factories.slots(world.bontang, now=now + timedelta(days=2), count=2)
+    Slot.objects.update(release=plan)
+    entries = [register(plan, service, now, number) for number in range(5)]
+    with pytest.raises(rules.SlotFull):
+        factories.booked(world, service, slots[0], now=now, number=9)
+    with pytest.raises(rules.AlreadyBooked):
+        register(plan, service, now, 0)
+    with pytest.raises(rules.ActionRefused):
+        actions.draw(plan=plan, now=now)
+    closed = now + timedelta(days=1, minutes=1)
+    with pytest.raises(rules.ActionRefused):
+        register(plan, service, closed, 7)
+    assert ticks.hold_draws(closed) == 1
+    assert ticks.hold_draws(closed) == 0
+    plan.refresh_from_db()
+    won = [entry.number for entry in DrawEntry.objects.filter(booking__isnull=False).order_by("rank")]
+    assert won == plan.result["order"][:2]
+    first = DrawEntry.objects.get(number=won[0]).booking
+    assert first is not None
+    assert first.starts_at == slots[0].starts_at
+    assert WaitingEntry.objects.count() == 3
+    check_by_hand(plan, [entry.number for entry in entries])
+
+
+def check_by_hand(plan: ReleasePlan, numbers: list[str]) -> None:
+    """What the result page tells a stranger to compute, without our code."""
+    secret = plan.result["secret"]
+    assert hashlib.sha256(secret.encode()).hexdigest() == plan.commitment
+    seed = hashlib.sha256("\n".join([secret, *sorted(numbers)]).encode()).hexdigest()
+    assert seed == plan.result["seed"]
+    order = sorted(numbers, key=lambda number: hashlib.sha256(f"{seed}:{number}".encode()).hexdigest())
+    assert order == plan.result["order"]
+
+
+@pytest.mark.django_db
+def test_a_draw_that_broke_off_goes_on_with_the_published_order(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = factories.offered(world.bontang)
+    plan = plan_draw(world, now)
+    factories.slots(world.bontang, now=now + timedelta(days=2), count=2)
+    Slot.objects.update(release=plan)
+    for number in range(3):
+        register(plan, service, now, number)
+    real, calls = places.give, []
+
+    def break_off(*args: Any) -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise OSError("power cut")
+        real(*args)
+
+    monkeypatch.setattr(places, "give", break_off)
+    closed = now + timedelta(days=1, minutes=1)
+    with pytest.raises(OSError, match="power"):
+        actions.draw(plan=plan, now=closed)
+    published = ReleasePlan.objects.get().result
+    monkeypatch.setattr(places, "give", real)
+    actions.draw(plan=plan, now=closed)
+    assert ReleasePlan.objects.get().result == published
+    assert Booking.objects.count() == 2
+    assert WaitingEntry.objects.count() == 1
+
+
+@given(st.text(min_size=1), st.lists(st.text(alphabet="ABC123", min_size=1), max_size=30))
+def test_the_order_depends_on_nothing_but_seed_and_numbers(secret: str, numbers: list[str]) -> None:
+    secret = secret.encode("utf-8", "replace").decode()
+    seed = rules.seed_of(secret, numbers)
+    assert seed == rules.seed_of(secret, list(reversed(numbers)))
+    order = rules.draw_order(seed, numbers)
+    assert sorted(order) == sorted(set(numbers))
+    assert order == rules.draw_order(seed, list(reversed(numbers)))

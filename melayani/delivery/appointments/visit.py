@@ -1,0 +1,115 @@
+"""What every action on a booking does: lock the row, ask right and state again, move it, tell the citizen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from melayani.delivery.appointments import rules, states
+from melayani.delivery.appointments.models import Booking
+from melayani.foundation.audit import Actor, record
+from melayani.foundation.messaging import queue
+from melayani.foundation.numbers.rules import Reference
+
+
+def lock(booking: Booking) -> Booking:
+    rows = Booking.objects.select_for_update(of=("self",))
+    return rows.select_related("organisation", "service", "contact").get(pk=booking.pk)
+
+
+def demand_state(booking: Booking, action: str) -> None:
+    """Raise ActionRefused unless the table allows `action` now."""
+    if states.next_state(booking.state, action) is None:
+        text = gettext("Janji temu ini berstatus “{state}”, jadi tindakan ini tidak mungkin lagi.")
+        raise rules.ActionRefused(text.format(state=gettext(booking.words.citizen)))
+
+
+def advance(booking: Booking, action: str, **changes: Any) -> None:
+    """Move the booking along the table by `action` and write the other `changes` with it."""
+    demand_state(booking, action)
+    booking.state = states.next_state(booking.state, action) or booking.state
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=["state", *changes])
+
+
+def record_on(booking: Booking, name: str, *, actor: Actor, now: datetime, **data: Any) -> None:
+    """Write the event `name` of a booking: no personal data."""
+    record(
+        name,
+        actor=actor,
+        subject=booking.reference,
+        organisation=booking.organisation,
+        data={"service": booking.service_id, "starts_at": booking.starts_at.isoformat(), **data},
+        now=now,
+    )
+
+
+def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> bool:
+    """Queue the message `what` for the citizen with the link to the booking; False when it was told before."""
+    contact = booking.contact
+    if contact is None:
+        return False
+    organisation = booking.organisation
+    message = queue(
+        f"booking.{what}",
+        to=contact,
+        template=f"appointments/{what}",
+        context={
+            "service": booking.service.title,
+            "unit": organisation.name,
+            "address": organisation.address,
+            "starts_at": booking.starts_at,
+            "zone": organisation.time_zone,
+            "party": booking.party_size,
+            **context,
+        },
+        reference=Reference(
+            kind=booking.reference.kind,
+            number=booking.number,
+            url=path_of(booking, contact.language),
+            title=booking.service.title,
+        ),
+        now=now,
+        organisation=organisation,
+        dedupe_key=f"booking:{booking.number}:{what}:{dedupe}" if dedupe else None,
+    )
+    return message is not None
+
+
+def path_of(booking: Booking, language: str = settings.LANGUAGE_CODE, page: str = "ticket") -> str:
+    """The path of a citizen's page of this booking, in the language's own place."""
+    with translation.override(language):
+        return reverse(f"appointments:{page}", args=[booking.number, booking.secret])
+
+
+def calendar_entry(booking: Booking, now: datetime) -> rules.Entry:
+    """The booking as an entry of the citizen's calendar."""
+    unit = booking.organisation
+    place = f"{unit.name}, {unit.address}" if unit.address else unit.name
+    return rules.Entry(
+        uid=f"{booking.number}@{urlsplit(settings.PUBLIC_URL).hostname}",
+        sequence=booking.sequence,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        stamp=now,
+        summary=gettext("Janji temu: {service}").format(service=booking.service.title),
+        description=gettext("Nomor {number}. Ubah atau batalkan: {link}").format(
+            number=booking.number, link=settings.PUBLIC_URL + path_of(booking)
+        ),
+        location=place,
+        url=settings.PUBLIC_URL + path_of(booking),
+        cancelled=booking.state == states.CANCELLED,
+    )
+
+
+def draw_path(slug: str, language: str = settings.LANGUAGE_CODE) -> str:
+    """The path of the public page of a draw: rules, registration, result."""
+    with translation.override(language):
+        return reverse("appointments:draw", args=[slug])

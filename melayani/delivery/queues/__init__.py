@@ -1,0 +1,1 @@
+"""Antrean: tickets, calling, displays, the estimate of the wait."""
