@@ -123,6 +123,8 @@ def test_codes_are_stable() -> None:
     """A changed code breaks programs of others: change it here only with a new version of the API."""
     assert set(TITLES) == {
         "already_answered",
+        "already_booked",
+        "busy",
         "file_refused",
         "internal_error",
         "invalid",
@@ -140,6 +142,7 @@ def test_codes_are_stable() -> None:
         "too_many_requests",
         "unauthorized",
         "unsupported_media_type",
+        "slot_full",
     }
 
 
