@@ -124,7 +124,7 @@ def _grow(first: int, last: int) -> None:
 PUBLIC = "CASE WHEN i %% 10 = 0 THEN {} ELSE {} END"
 MOMENT = "(now() - (i %% 300) * interval '1 day' - (i %% 86399) * interval '1 second')"
 FILLED = {
-    "number": "'ADU-' || lpad(to_hex(i), 8, '0') || '-0'",
+    "number": "'ADU-' || lpad(upper(to_hex(i)), 8, '0') || '-0'",
     "secret_hash": "md5(i::text) || md5((i + 1)::text)",
     "fingerprint": "md5(i::text || 'f')",
     "draft_id": "NULL",
@@ -152,7 +152,7 @@ WORDS = """
     LATERAL (SELECT CASE n WHEN 0 THEN 'jalan' WHEN 1 THEN 'berlubang' ELSE 'kata' || (c.id * 31 + n * 7919) %% 5000 END
              AS word) w
     WHERE c.publication = 'published' AND c.number BETWEEN
-        'ADU-' || lpad(to_hex(%(first)s), 8, '0') || '-0' AND 'ADU-' || lpad(to_hex(%(last)s), 8, '0') || '-0'
+        'ADU-' || lpad(upper(to_hex(%(first)s)), 8, '0') || '-0' AND 'ADU-' || lpad(upper(to_hex(%(last)s)), 8, '0') || '-0'
     ON CONFLICT DO NOTHING
 """
 COPIED = {
