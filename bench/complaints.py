@@ -1,6 +1,6 @@
 """Complaints: intake at 0, 100,000 and 1,000,000 cases, and the public list, search and map at the same sizes.
 
-The pages are compared with a table that already fills them (1,000 cases), because an empty list shows nothing. Each
+The pages are compared with a table that already fills them (6,000 cases), because an empty list shows nothing. Each
 tenth case is public, with a position and twelve words in the index, so that a million cases are 1.2 million words.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from melayani.foundation.people import Citizen
     from melayani.voice.complaints.models import Complaint
 
-FEW, SIZES = 1_000, (100_000, 1_000_000)
+FEW, SIZES = 6_000, (100_000, 1_000_000)
 AT_FULL, AGAINST_BARE, PAGE_FULL = 0.9, 0.25, 1.3
 PAGES = (
     "/pengaduan/",
@@ -151,8 +151,9 @@ WORDS = """
     FROM complaints_complaint c, generate_series(0, 11) n,
     LATERAL (SELECT CASE n WHEN 0 THEN 'jalan' WHEN 1 THEN 'berlubang' ELSE 'kata' || (c.id * 31 + n * 7919) %% 5000 END
              AS word) w
-    WHERE c.publication = 'published' AND c.number BETWEEN
-        'ADU-' || lpad(upper(to_hex(%(first)s)), 8, '0') || '-0' AND 'ADU-' || lpad(upper(to_hex(%(last)s)), 8, '0') || '-0'
+    WHERE c.publication = 'published'
+        AND c.number BETWEEN 'ADU-' || lpad(upper(to_hex(%(first)s)), 8, '0') || '-0'
+        AND 'ADU-' || lpad(upper(to_hex(%(last)s)), 8, '0') || '-0'
     ON CONFLICT DO NOTHING
 """
 COPIED = {
