@@ -185,8 +185,8 @@ class _Hall:
         for counter in range(COUNTERS):
             spans = tuple((start - now, end - now) for start, end in self.day.calls(counter))
             since = self.serving.get(counter)
-            work = {"serving": SERVICE, "elapsed": now - since[0]} if since else {}
-            desks.append(Desk(str(counter), frozenset({SERVICE}), spans, **work))  # type: ignore[arg-type]
+            serving, elapsed = (SERVICE, now - since[0]) if since else ("", 0.0)
+            desks.append(Desk(str(counter), frozenset({SERVICE}), spans, serving, elapsed))
         return desks
 
     def _score(self, person: _Waiting, truth: float) -> None:
