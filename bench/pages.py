@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from bench.result import Result, middle
 
@@ -71,13 +72,16 @@ def times(address: str, paths: Sequence[str]) -> dict[str, float]:
 
 
 @contextmanager
-def server(workers: int = 1) -> Iterator[str]:
-    """The real server on a free port of this machine, on the benchmark's database."""
+def server(workers: int = 1, *, site: str = "") -> Iterator[str]:
+    """The real server on a free port of this machine, on the benchmark's database; or another `site` in its place."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "MELAYANI_PORT": str(port), "MELAYANI_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "melayani", "serve", "--workers", str(workers)]
+    if site:
+        command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--port", str(port)]
+        command += ["--workers", str(workers), "--blocking-threads", "4", site]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)

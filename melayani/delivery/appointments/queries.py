@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -28,13 +29,14 @@ from melayani.delivery.appointments.models import (
 )
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import Officer
+from melayani.foundation.people import Officer, kept
 
 PAGE_SIZE = 20
 LIST_LIMIT = 200
 UNITS_PER_TICK = 20
 UNITS_AT_ONCE = 10
 ONE_DAY = timedelta(days=1)
+TERMS_KEPT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,23 @@ def offer_of(service_slug: str, unit_slug: str) -> offers.Terms | None:
 
 
 def wanted(slot: str) -> tuple[int, offers.Terms]:
-    """The slot and the terms that an opaque id names; raises InputRefused for an id that we did not make."""
+    """The slot and the terms that an opaque id names; raises InputRefused for an id that we did not make.
+
+    Unit and start of a slot never change, and terms may be some seconds old: in a rush nobody asks for them again.
+    """
     token = tokens.read(slot)
     if token is None:
         raise rules.InputRefused({"slot": "Id waktu ini tidak dikenal. Lihat GET /slots."})
-    found = Slot.objects.filter(pk=token.slot).values_list("organisation", "starts_at").first()
+    found = kept(("slot", token.slot), lambda: _unit_and_start(token.slot))
     if found is None or int(found[1].timestamp()) != token.start:
         raise rules.InputRefused({"slot": "Waktu ini tidak ada lagi. Lihat GET /slots."})
-    return token.slot, offers.terms_of(organisation_id=found[0], service_id=token.service)
+    unit, service = found[0], token.service
+    read = partial(offers.terms_of, organisation_id=unit, service_id=service)
+    return token.slot, kept(("terms", unit, service), read, life=TERMS_KEPT)
+
+
+def _unit_and_start(slot: int) -> tuple[int, datetime] | None:
+    return Slot.objects.filter(pk=slot).values_list("organisation", "starts_at").first()
 
 
 def open_slots(*, service: str, unit: str, first: date, last: date, now: datetime) -> list[dict[str, Any]]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.news import on_event as on_event
     from melayani.foundation.audit.news import tick as tick
     from melayani.foundation.audit.recording import record as record
+    from melayani.foundation.audit.rows import insert as insert
+    from melayani.foundation.audit.rows import insert_all as insert_all
+    from melayani.foundation.audit.rows import insert_unless_known as insert_unless_known
     from melayani.foundation.audit.worker import react_to_news as react_to_news
 
 _HOME = {
@@ -25,6 +28,9 @@ _HOME = {
     "decrypt": "encryption",
     "describe": "news",
     "encrypt": "encryption",
+    "insert": "rows",
+    "insert_all": "rows",
+    "insert_unless_known": "rows",
     "keyed_hash": "encryption",
     "on_event": "news",
     "react_to_news": "worker",
@@ -39,6 +45,9 @@ __all__ = [
     "decrypt",
     "describe",
     "encrypt",
+    "insert",
+    "insert_all",
+    "insert_unless_known",
     "keyed_hash",
     "on_event",
     "react_to_news",

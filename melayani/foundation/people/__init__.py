@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from melayani.foundation.people.guards import OfficerRequest as OfficerRequest
     from melayani.foundation.people.guards import officer_page as officer_page
     from melayani.foundation.people.guards import public_page as public_page
+    from melayani.foundation.people.memory import kept as kept
+    from melayani.foundation.people.pace import Booklet as Booklet
     from melayani.foundation.people.pace import ReadCounter as ReadCounter
     from melayani.foundation.people.rules import SEES_PERSONAL_DATA as SEES_PERSONAL_DATA
     from melayani.foundation.people.rules import Role as Role
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "ApiClient": "actors",
+    "Booklet": "pace",
     "Citizen": "actors",
     "CitizenRequest": "guards",
     "Officer": "actors",
@@ -29,6 +32,7 @@ _HOME = {
     "Role": "rules",
     "SEES_PERSONAL_DATA": "rules",
     "address_of": "sessions",
+    "kept": "memory",
     "network_of": "sessions",
     "officer_of": "sessions",
     "officer_page": "guards",
@@ -38,6 +42,7 @@ _HOME = {
 __all__ = [
     "SEES_PERSONAL_DATA",
     "ApiClient",
+    "Booklet",
     "Citizen",
     "CitizenRequest",
     "Officer",
@@ -45,6 +50,7 @@ __all__ = [
     "ReadCounter",
     "Role",
     "address_of",
+    "kept",
     "network_of",
     "officer_of",
     "officer_page",

@@ -103,7 +103,7 @@ def test_conflicts_are_listed_and_settled(world: World, sign_in: SignIn, service
 def test_the_head_plans_services_sessions_counters_and_releases(
     world: World, sign_in: SignIn, service: Service
 ) -> None:
-    client, today = sign_in(world.bontang_head), timezone.localdate()
+    client, today = sign_in(world.bontang_head), timezone.localdate(timezone=world.bontang.zone)
     plan = f"{DESK}rencana/{UNIT}/"
     settings = {"horizon_days": "20", "lead_minutes": "0", "walk_in_percent": "20", "priority_percent": "10"}
     assert client.post(plan, {**settings, "is_open": "on"}).status_code == 302
