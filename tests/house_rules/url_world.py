@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.test import Client
 
 from melayani.delivery.applications import actions as applications
@@ -33,8 +31,6 @@ from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
 from tests.house_rules import url_complaints, url_complaints_office, url_information, url_open311
 
-# Written by any request of anybody: sessions, counters against guessing, and the worker's heartbeat.
-NOT_COMPARED = {"sessions.session", "people.attempt", "audit.heartbeat"}
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
 CITIZENS = ("visitor", "citizen", "stranger")
 WRONG_SECRET = "bukan-rahasia-siapa-pun"
@@ -73,21 +69,6 @@ def build(world: World, now: datetime) -> Place:
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
     return place
-
-
-def fingerprint() -> dict[str, str]:
-    """A hash over all rows of each table of ours and of the libraries."""
-    return {
-        model._meta.label_lower: hashlib.sha256(
-            repr(list(model._default_manager.order_by("pk").values_list())).encode()
-        ).hexdigest()
-        for model in apps.get_models()
-        if model._meta.managed and model._meta.label_lower not in NOT_COMPARED
-    }
-
-
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    return sorted(table for table in before if before[table] != after[table])
 
 
 def _people(place: Place) -> None:
