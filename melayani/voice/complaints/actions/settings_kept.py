@@ -22,6 +22,7 @@ LISTS = frozenset({filing.SINGLE, filing.MULTI})
 UNIT_WORDS = {"hour": "jam", "calendar_day": "hari kalender", "working_day": "hari kerja"}
 HOURS = {"hour": 1, "calendar_day": 24, "working_day": 24}
 ORGANISATIONS_CLOCKS = frozenset({rules.VERIFY_CLOCK, rules.FOLLOW_UP_CLOCK, rules.CASE})
+OWN_LIMITS = ORGANISATIONS_CLOCKS | rules.LENGTHENED
 
 
 def keep_category(
@@ -88,11 +89,12 @@ def keep_clock(
 ) -> LocalClock:
     """Give an organisation a limit of its own, from a day on, for itself and the units below it.
 
-    Raises NotAllowed; ActionRefused for a limit longer than the national one, without a source, or in the past.
+    Raises NotAllowed; ActionRefused for a limit longer than the national one (the reporter's own time: shorter),
+    without a source, or in the past.
     """
     _demand(actor, organisation)
     today = now.astimezone(organisation.zone).date()
-    if clock not in ORGANISATIONS_CLOCKS:
+    if clock not in OWN_LIMITS:
         raise rules.ActionRefused("Jangka waktu ini melindungi pelapor dan hanya ditetapkan secara nasional.")
     if valid_from < today:
         raise rules.ActionRefused("Tanggal mulai sudah lewat. Laporan yang sudah masuk memakai janji yang lama.")
@@ -100,7 +102,8 @@ def keep_clock(
         raise rules.ActionRefused("Tanggal selesai mendahului tanggal mulai.")
     if not source.strip():
         raise rules.ActionRefused("Tulis keputusan atau standar yang menetapkannya.")
-    _demand_shorter(clock, complaint_class, amount, unit, valid_from)
+    demand = _demand_longer if clock in rules.LENGTHENED else _demand_shorter
+    demand(clock, complaint_class, amount, unit, valid_from)
     with transaction.atomic():
         row, _ = LocalClock.objects.update_or_create(
             organisation=organisation,
@@ -163,6 +166,14 @@ def _demand_shorter(clock: str, complaint_class: str, amount: int, unit: str, da
         raise rules.ActionRefused(f"{words} Tulis dalam {UNIT_WORDS[rule.unit]}.")
     own, national_one = amount * HOURS[unit], rule.amount * HOURS[rule.unit]
     if own > national_one or (own == national_one and unit == rule.unit):
+        raise rules.ActionRefused(words)
+
+
+def _demand_longer(clock: str, complaint_class: str, amount: int, unit: str, day: date) -> None:
+    """The reporter's own time may only grow; working days are never shorter than calendar days."""
+    rule = rules.rule_for(national.clock_rules(), clock, complaint_class, day)
+    if rule is not None and amount * HOURS[unit] <= rule.amount * HOURS[rule.unit]:
+        words = f"Waktu pelapor paling sedikit {rule.amount} {UNIT_WORDS[rule.unit]}; waktu sendiri harus lebih lama."
         raise rules.ActionRefused(words)
 
 
