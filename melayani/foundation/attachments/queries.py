@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext
 
 from melayani.foundation.attachments.models import Attachment, State
 from melayani.foundation.attachments.rules import PDF
@@ -38,6 +40,19 @@ def response(attachment: Attachment, *, inline: bool = False) -> FileResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def download(request: HttpRequest, attachment: Attachment, *, inline: bool = False) -> HttpResponseBase:
+    """The file as the answer of a page, or 410 with a sentence when its bytes were removed."""
+    try:
+        return response(attachment, inline=inline)
+    except FileGone:
+        context = {
+            "code": 410,
+            "title": gettext("Berkas ini sudah tidak tersimpan"),
+            "text": gettext("Catatannya masih ada, isinya sudah dihapus. Mintalah salinannya kepada kantor ini."),
+        }
+        return render(request, "ui/error.html", context, status=410)
 
 
 def files_of(owner: Reference, *, limit: int = LIMIT) -> list[Attachment]:

@@ -95,7 +95,12 @@ def test_after_that_a_new_report_is_the_way(town: Town, now: datetime, client: C
 
 def test_an_office_may_give_more_time_to_speak_late_and_never_less(town: Town, now: datetime) -> None:
     details: dict[str, Any] = {"organisation": town.registry, "clock": "late_word", "complaint_class": ""}
-    details |= {"source": "Keputusan kepala dinas", "valid_from": now.date(), "now": now, "actor": town.registry_liaison}
+    details |= {
+        "source": "Keputusan kepala dinas",
+        "valid_from": now.date(),
+        "now": now,
+        "actor": town.registry_liaison,
+    }
     with pytest.raises(actions.ActionRefused, match="lebih lama"):
         actions.keep_clock(**details, amount=30, unit="calendar_day")
     actions.keep_clock(**details, amount=60, unit="calendar_day")

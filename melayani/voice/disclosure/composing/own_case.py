@@ -109,6 +109,11 @@ class OwnCase:
         return words.decision_words(self.row)
 
     @property
+    def has_marks(self) -> bool:
+        """Whether something was blacked out in what was handed over."""
+        return any(file.marks for file in self.files)
+
+    @property
     def how(self) -> str:
         return words.how_words(self.row)
 

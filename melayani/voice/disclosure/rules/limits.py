@@ -27,7 +27,7 @@ def moved(before: datetime, after: datetime, zone: tzinfo) -> int:
 
 
 def breaks(before: datetime, after: datetime, now: datetime) -> bool:
-    """Whether a changed calendar would make a case late: what is not over yet is never brought forward to before now."""
+    """Whether a changed calendar would make a case late: what still runs is never brought forward to before now."""
     return after < min(now, before)
 
 

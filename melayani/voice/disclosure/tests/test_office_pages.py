@@ -175,6 +175,24 @@ def test_the_superior_answers_and_nobody_else(desk: Desk, then: datetime, sign_i
     assert "Komisi Informasi" in head.get(path).content.decode()
 
 
+def test_papers_of_the_office_do_not_give_the_secret_away(desk: Desk, then: datetime, sign_in: SignIn) -> None:
+    row = factories.delivered(desk, factories.PARTLY, now=then, files=factories.redacted_files(desk, now=then))
+    objection = factories.objected(desk, now=then, draft=factories.draft_of(desk, now=then, token="lain"))
+    client = sign_in(desk.ppid)
+    for page, paper in (
+        (f"/kantor/informasi-publik/{row.number}/", f"/kantor/informasi-publik/{row.number}/bagian-dihitamkan.pdf"),
+        (
+            f"/kantor/informasi-publik/keberatan/{objection.number}/",
+            f"/kantor/informasi-publik/keberatan/{objection.number}/tanda-terima.pdf",
+        ),
+    ):
+        assert paper in client.get(page).content.decode()
+        text = factories.words_of(client.get(paper).content)
+        assert "INF-" in text
+        assert row.secret[:12] not in text
+        assert objection.request.secret[:12] not in text
+
+
 def test_an_objection_on_paper(desk: Desk, then: datetime, sign_in: SignIn) -> None:
     row, client = factories.decided(desk, factories.NOT_HELD, now=then), sign_in(desk.ppid)
     path = at(row, "keberatan/")
