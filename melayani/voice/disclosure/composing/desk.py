@@ -96,9 +96,12 @@ def owed(rows: RequestQuerySet) -> RequestQuerySet:
 
 def counts_of(officer: Officer, now: datetime) -> Mapping[str, int]:
     """How much stands on the desk, how much of it late; two queries."""
-    late = Q(state__in=sorted(states.RUNNING), due_at__lt=now)
+    late, mine = Q(state__in=sorted(states.RUNNING), due_at__lt=now), Q(assigned_to=officer.person_id)
     found = owed(access.visible_to(officer)).aggregate(
-        requests=Count("pk"), late=Count("pk", filter=late), mine=Count("pk", filter=Q(assigned_to=officer.person_id))
+        requests=Count("pk"),
+        late=Count("pk", filter=late),
+        mine=Count("pk", filter=mine),
+        late_mine=Count("pk", filter=late & mine),
     )
     running = access.visible_objections(officer).running()
     lodged = running.aggregate(objections=Count("pk"), objections_late=Count("pk", filter=Q(due_at__lt=now)))

@@ -46,14 +46,14 @@ def test_the_desk_by_due_date_and_its_fixed_cost(
     client = sign_in(desk.ppid)
     factories.at_the_desk(desk, now=then - timedelta(days=20))
     factories.decided(desk, now=then)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         html = client.get(HOME).content.decode()
     for group in ("1 terlambat", "Terlambat", "Tinggal diserahkan"):
         assert group in html
     assert "Contoh Ratna" not in html
     for _ in range(4):
         factories.at_the_desk(desk, now=timezone.now())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert "Berikutnya" in client.get(HOME).content.decode()
 
 
