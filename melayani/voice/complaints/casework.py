@@ -112,6 +112,16 @@ class CaseView:
     messages: Sequence[OutboxMessage]
 
     @property
+    def not_yet(self) -> list[states.Possible]:
+        """What the officer may do here, but not now, each with its reasons."""
+        return [one for one in self.closed_actions if not one.forbidden]
+
+    @property
+    def of_receiver(self) -> list[str]:
+        """What only the organisation that received the case may do with it, as buttons say it."""
+        return [one.label for one in self.closed_actions if one.forbidden]
+
+    @property
     def block(self) -> int | None:
         """The 24-hour block of the first response (1, 3, 5, 7, 14 days); None for a later one or none yet."""
         hours = self.complaint.response_hours

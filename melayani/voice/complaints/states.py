@@ -245,6 +245,7 @@ class Possible:
     key: str
     primary: bool
     why_not: tuple[str, ...]
+    forbidden: bool = False  # by the officer's role here, whatever the state
 
     @property
     def allowed(self) -> bool:
@@ -304,7 +305,7 @@ def available_actions(state: str, facts: Facts, may: Iterable[str]) -> list[Poss
             continue
         if action not in allowed:
             why = (*why, "Peran Anda tidak dapat melakukan ini.")
-        found.append(Possible(action, verb.label, verb.key, verb.primary, why))
+        found.append(Possible(action, verb.label, verb.key, verb.primary, why, action not in allowed))
     return found
 
 

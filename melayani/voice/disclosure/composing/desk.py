@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
-from melayani.foundation.ui.format import mask_name
+from melayani.foundation.ui.format import mask_name, shortened
 from melayani.voice.disclosure import access, states
 from melayani.voice.disclosure.composing.clocks import days_so_far
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest, RequestQuerySet
@@ -144,8 +144,7 @@ def objection_row(officer: Officer, row: InformationObjection, now: datetime) ->
 
 def heading(text: str) -> str:
     """The beginning of a text on one line."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= HEADING else f"{flat[:HEADING].rsplit(' ', 1)[0]} …"
+    return shortened(text, HEADING)
 
 
 def _group(due_at: datetime, desk: Organisation, now: datetime) -> str:
