@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import BinaryIO
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from melayani.foundation.attachments.models import Attachment, State
 from melayani.foundation.attachments.rules import PDF
 from melayani.foundation.attachments.storage import FileGone as FileGone  # callers of this module must catch it
 from melayani.foundation.attachments.storage import open_path
+from melayani.foundation.audit import Actor
 from melayani.foundation.numbers.rules import Reference
 
 LIMIT = 200
@@ -53,6 +56,25 @@ def download(request: HttpRequest, attachment: Attachment, *, inline: bool = Fal
             "text": gettext("Catatannya masih ada, isinya sudah dihapus. Mintalah salinannya kepada kantor ini."),
         }
         return render(request, "ui/error.html", context, status=410)
+
+
+def still_pending(given_by: Actor, ids: Iterable[str]) -> list[Attachment]:
+    """The actor's own uploads with these ids that belong to no case yet, in this order; forged ids give nothing.
+
+    So a form that is shown again need not be given its files anew. One query, none without a readable id.
+    """
+    wanted = [UUID(text) for text in dict.fromkeys(ids) if is_uuid(text)]
+    rows = Attachment.objects.pending().given_by(given_by).in_bulk(wanted) if wanted else {}
+    return [rows[pk] for pk in wanted if pk in rows]
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text from an address or a form is an id of a file."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def files_of(owner: Reference, *, limit: int = LIMIT) -> list[Attachment]:
