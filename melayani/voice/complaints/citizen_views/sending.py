@@ -33,7 +33,7 @@ def summary(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
     if draft.complaint is not None:
         return receipt_page(draft.complaint)
     form_of, files = progress.of(draft), drafts.files_of(draft)
-    found = form_of.problems(today=timezone.localdate(), files=len(files))
+    found = form_of.problems(today=rules.latest_today(timezone.now()), files=len(files))
     region = form_of.contents.region
     context = {
         "draft": draft,

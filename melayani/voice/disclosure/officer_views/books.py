@@ -161,7 +161,9 @@ def settings(request: OfficerRequest) -> HttpResponse:
     """The law's limits, and what the office promises sooner."""
     now = timezone.now()
     desk = _desk(request, request.GET.get("kantor", ""))
-    form = LimitForm(request.POST if request.method == "POST" else None, initial={"since": timezone.localdate(now)})
+    form = LimitForm(
+        request.POST if request.method == "POST" else None, initial={"since": now.astimezone(desk.zone).date()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_limit(actor=request.officer, organisation=desk, now=now, **form.cleaned_data)
