@@ -17,6 +17,7 @@ from melayani.entrances.office.forms import AsReportForm, AsRequestForm
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.foundation.ui import work
 from melayani.voice.complaints import access as complaints_access
+from melayani.voice.complaints import queries as complaints
 from melayani.voice.complaints import rules as complaints_rules
 from melayani.voice.disclosure import access as disclosure_access
 from melayani.voice.disclosure import rules as disclosure_rules
@@ -81,12 +82,13 @@ def search(request: OfficerRequest) -> HttpResponse:
     typed = request.POST.get("q", "")[:64]
     if page := page_of(request.officer, typed):
         return redirect(page)
-    found = applications.search(request.officer, typed)
-    if len(found) == 1:
-        return redirect("applications_office:case", number=found[0].number)
-    lines = applications.work.lines_of(found, timezone.now())
-    context = {"lines": lines, "typed": typed}
-    return render(request, "office/search.html", context, status=200 if found else 404)
+    now = timezone.now()
+    lines = applications.work.lines_of(applications.search(request.officer, typed), now)
+    if not complaints_access.READS.isdisjoint(request.officer.roles):
+        lines += complaints.work.of_nik(request.officer, typed, now)
+    if len(lines) == 1:
+        return redirect(lines[0].url)
+    return render(request, "office/search.html", {"lines": lines}, status=200 if lines else 404)
 
 
 @require_safe

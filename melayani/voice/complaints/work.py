@@ -11,8 +11,10 @@ from django.urls import reverse
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import ACT, WAITS, Days, Key, Line, group_of
 from melayani.voice.complaints import access, desk, states
+from melayani.voice.complaints.models import equality_hash
 
 KIND = "Pengaduan"
+NIK_DIGITS = 16
 OWED = Q(state__in=sorted(states.UNANSWERED))
 
 
@@ -29,6 +31,15 @@ def first_due(officer: Officer, most: int) -> list[Key]:
 def lines(keys: Sequence[int], now: datetime) -> dict[int, Line]:
     """These cases as lines, by key; two queries. Who may see them was asked by `first_due`."""
     return {row.case.pk: _line(row, now) for row in map(lambda case: desk.row_of(case, now), desk.load(keys))}
+
+
+def of_nik(officer: Officer, typed: str, now: datetime) -> list[Line]:
+    """The officer's cases of the person with this whole NIK, newest first; none for anything else that was typed."""
+    nik = "".join(character for character in typed if character.isdigit())
+    if len(nik) != NIK_DIGITS:
+        return []
+    found = desk.of_nik(officer, equality_hash(nik, field="nik"))
+    return [_line(desk.row_of(case, now), now) for case in found]
 
 
 def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:

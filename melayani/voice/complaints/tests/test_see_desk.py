@@ -16,7 +16,7 @@ from melayani.foundation.people import Officer
 from melayani.foundation.people.models import Membership
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import LONG_AGO, reload_officer
-from melayani.voice.complaints import actions, desk, work
+from melayani.voice.complaints import actions, work
 from melayani.voice.complaints.models import Complaint
 from melayani.voice.complaints.tests import factories
 from melayani.voice.complaints.tests.factories import Town
@@ -120,7 +120,6 @@ def test_misconduct_is_in_no_list_and_no_count_of_the_unit_it_is_about(town: Tow
         assert row.number not in html
         assert "0 pengaduan" not in html
         assert work.rail_counts(who, now)["open"] == 0
-        assert desk.search(who, number=row.number) == []
         assert row.number not in page(sign_in(who), lingkup="koordinasi")
     html = page(sign_in(town.city_liaison))
     assert row.number in html
