@@ -76,6 +76,16 @@ class Desk:
         return sum(pile.shown_late for pile in self.chosen)
 
     @property
+    def what(self) -> str:
+        """What is counted, in words."""
+        return self.chosen[0].title.lower() if len(self.chosen) == 1 else "urusan"
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether cases here can be in one officer's hand; a complaint is held by a unit."""
+        return any(pile.kind in (APPLICATIONS, REQUESTS) for pile in self.piles)
+
+    @property
     def is_mixed(self) -> bool:
         """Whether lines must say what they are."""
         return len(self.piles) > 1

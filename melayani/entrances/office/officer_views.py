@@ -64,7 +64,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
     only = [pile.kind for pile in found.chosen] == [ahead.APPLICATIONS]
     context = {
         "desk": found,
-        "what": "permohonan terbuka" if only else "urusan terbuka",
+        "what": f"{found.what} terbuka",
         "headings": HEADINGS,
         "filters": filters,
         "services": applications.work.services_with_cases(request.officer) if only else [],
