@@ -133,6 +133,7 @@ disclosure_office:publish_report        in  in  in 405 405 405 405 405 405  |  i
 disclosure_office:report_file           in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:settings              in  in  in 404 404 200 404 404 200  |  in  in 404 422
 disclosure_office:objection             in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:objection_receipt     in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:answer                in  in  in 405 405 405 405 405 405  |  in  in 404 404
 disclosure_office:withdraw_objection    in  in  in 405 405 405 405 405 405  |  in  in 404 404
 disclosure_office:case                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
@@ -141,6 +142,7 @@ disclosure_office:object                in  in  in 404 404 404 404 404 404  |  i
 disclosure_office:unmask                in  in  in 405 405 405 405 405 405  |  in  in 404 404
 disclosure_office:receipt               in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:receipt_code          in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:redactions            in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:file                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:letter                in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:act                   in  in  in 405 405 405 405 405 405  |  in  in 404 404
@@ -216,9 +218,11 @@ disclosure:step                        404 200 404 404 404 404 404 404 404  | 40
 disclosure:case                        404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:received                    404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:receipt                     404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:redactions                  404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:file                        404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:letter                      404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:object                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+disclosure:objection_receipt           404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:respond                     405 405 405 405 405 405 405 405 405  | 404 404 404 404
 disclosure:withdraw_objection          405 405 405 405 405 405 405 405 405  | 404 404 404 404
 disclosure:withdraw                    404  to 404 404 404 404 404 404 404  | 404 404 404 404

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications import queries as applications
-from melayani.entrances.office import converting, queries
+from melayani.entrances.office import ahead, converting, queries
 from melayani.entrances.office.finding import page_of
 from melayani.entrances.office.forms import AsReportForm, AsRequestForm
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.ui import work
 from melayani.voice.complaints import access as complaints_access
+from melayani.voice.complaints import queries as complaints
 from melayani.voice.complaints import rules as complaints_rules
 from melayani.voice.disclosure import access as disclosure_access
 from melayani.voice.disclosure import rules as disclosure_rules
@@ -25,22 +27,48 @@ SEARCHERS = (
 )
 
 
+HEADINGS = {
+    work.LATE: {"id": "g1", "title": "Terlambat", "note": "Tanggapi lebih dulu.", "late": True},
+    work.TODAY: {"id": "g2", "title": "Jatuh tempo hari ini", "note": "", "late": False},
+    work.NEXT: {"id": "g3", "title": "Berikutnya", "note": "Urut jatuh tempo.", "late": False},
+    work.WAITING: {
+        "id": "g4",
+        "title": "Menunggu warga",
+        "note": "Kantor menunggu jawaban atau tanggapan mereka.",
+        "late": False,
+    },
+    work.TO_HAND_OVER: {
+        "id": "g5",
+        "title": "Siap diambil",
+        "note": "Hasilnya sudah ada; serahkan kepada warga.",
+        "late": False,
+    },
+}
+# what an officer records for somebody else: words, address, roles
+RECORDS = (
+    ("Catat permohonan", "applications_office:choose", applications_access.FRONT),
+    ("Catat pengaduan", "complaints_office:file", complaints_access.STANDS_IN),
+    ("Catat permintaan informasi", "disclosure_office:record", disclosure_access.PPID),
+)
+
+
 @require_safe
 @officer_page
 def desk(request: OfficerRequest) -> HttpResponse:
-    """My work by due date: late, today, next, and what waits for the citizen."""
+    """My work by due date across all duties: late, today, next, what waits for the citizen, what is ready."""
     now = timezone.now()
-    mine = "saya" in request.GET
-    filters = applications.DeskFilters(
-        mine=request.officer.person_id if mine else None, service=_number(request.GET.get("layanan", ""))
-    )
+    service = _number(request.GET.get("layanan", ""))
+    kind = ahead.APPLICATIONS if service else request.GET.get("jenis", "")
+    filters = ahead.Filters(kind=kind, mine="saya" in request.GET, service=service)
+    found = ahead.desk(request.officer, filters, now, request.GET.get("page", "1"))
+    only = [pile.kind for pile in found.chosen] == [ahead.APPLICATIONS]
     context = {
-        "desk": applications.desk(request.officer, filters, now, page=_number(request.GET.get("page", "")) or 1),
-        "counts": applications.rail_counts(request.officer, now),
-        "services": applications.services_with_cases(request.officer),
-        "service": filters.service,
-        "mine": mine,
-        "may_file": not applications_access.FRONT.isdisjoint(request.officer.roles),
+        "desk": found,
+        "what": f"{found.what} terbuka",
+        "headings": HEADINGS,
+        "filters": filters,
+        "services": applications.work.services_with_cases(request.officer) if only else [],
+        "records": [(words, name) for words, name, roles in RECORDS if not roles.isdisjoint(request.officer.roles)],
         "now": now,
         "zone": request.officer.organisations[0] if request.officer.organisations else "Asia/Jakarta",
     }
@@ -54,11 +82,13 @@ def search(request: OfficerRequest) -> HttpResponse:
     typed = request.POST.get("q", "")[:64]
     if page := page_of(request.officer, typed):
         return redirect(page)
-    found = applications.search(request.officer, typed)
-    if len(found) == 1:
-        return redirect("applications_office:case", number=found[0].number)
-    context = {"found": found, "typed": typed, "now": timezone.now()}
-    return render(request, "office/search.html", context, status=200 if found else 404)
+    now = timezone.now()
+    lines = applications.work.lines_of(applications.search(request.officer, typed), now)
+    if not complaints_access.READS.isdisjoint(request.officer.roles):
+        lines += complaints.work.of_nik(request.officer, typed, now)
+    if len(lines) == 1:
+        return redirect(lines[0].url)
+    return render(request, "office/search.html", {"lines": lines}, status=200 if lines else 404)
 
 
 @require_safe

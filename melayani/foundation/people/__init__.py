@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from melayani.foundation.people.guards import officer_page as officer_page
     from melayani.foundation.people.guards import public_page as public_page
     from melayani.foundation.people.pace import ReadCounter as ReadCounter
+    from melayani.foundation.people.proving import contact_typed as contact_typed
+    from melayani.foundation.people.proving import prove as prove
     from melayani.foundation.people.rules import SEES_PERSONAL_DATA as SEES_PERSONAL_DATA
     from melayani.foundation.people.rules import Role as Role
     from melayani.foundation.people.sessions import address_of as address_of
@@ -29,9 +31,11 @@ _HOME = {
     "Role": "rules",
     "SEES_PERSONAL_DATA": "rules",
     "address_of": "sessions",
+    "contact_typed": "proving",
     "network_of": "sessions",
     "officer_of": "sessions",
     "officer_page": "guards",
+    "prove": "proving",
     "public_page": "guards",
     "remember_proof": "sessions",
 }
@@ -45,9 +49,11 @@ __all__ = [
     "ReadCounter",
     "Role",
     "address_of",
+    "contact_typed",
     "network_of",
     "officer_of",
     "officer_page",
+    "prove",
     "public_page",
     "remember_proof",
 ]

@@ -49,6 +49,7 @@ def facts_of(complaint: Complaint) -> states.Facts:
         withheld=complaint.publication in (Publication.WITHHELD, Publication.PRIVATE),
         master=complaint.master.number if complaint.master else "",
         duplicates=complaint.duplicates.count(),
+        by_silence=complaint.outcome == states.AUTO_CLOSED,
     )
 
 

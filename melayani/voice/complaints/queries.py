@@ -14,6 +14,7 @@ from melayani.delivery.catalogue.models import Service
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import regions_within
 from melayani.voice.complaints import access, rules, states
+from melayani.voice.complaints import work as work  # what waits at the desk, for the office door
 from melayani.voice.complaints.models import (
     Category,
     Channel,

@@ -26,6 +26,7 @@ from melayani.delivery.applications.outlines import outline_of
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.queries import still_pending
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import Officer, OfficerRequest, officer_page
 from melayani.foundation.workdays.rules import explain
@@ -146,7 +147,7 @@ def _papers(
     officer: Officer, key: str, data: QueryDict, files: MultiValueDict[str, Any]
 ) -> tuple[tuple[UUID, ...], str]:
     """The files of one requirement, those of an earlier try first, and what is wrong with the new ones."""
-    found = [row.pk for row in office.kept_files(officer, data.getlist(f"kept-{key}"))]
+    found = [row.pk for row in still_pending(officer, data.getlist(f"kept-{key}"))]
     uploads = files.getlist(f"files-{key}")
     if len(found) + len(uploads) > rules.FILES_MAX:
         return tuple(found[: rules.FILES_MAX]), "Paling banyak 5 berkas untuk satu syarat. Hapus sebagian."
@@ -196,7 +197,7 @@ def _show(
 ) -> HttpResponse:
     outline = outline_of(standard)
     variant = typed.data["variant"]
-    held = office.kept_files(request.officer, [str(pk) for one in typed.given.values() for pk in one.files])
+    held = still_pending(request.officer, [str(pk) for one in typed.given.values() for pk in one.files])
     rows = [_row(asked, typed, held) for asked in rules.requirements_of(outline, variant or None)]
     context = {
         "service": service,

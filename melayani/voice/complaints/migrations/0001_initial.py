@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=40)),
-                ('clock', models.CharField(choices=[('verify', 'verify'), ('follow_up', 'follow_up'), ('case', 'case'), ('close', 'close'), ('settle', 'settle'), ('completion', 'completion')], max_length=12)),
+                ('clock', models.CharField(choices=[('verify', 'verify'), ('follow_up', 'follow_up'), ('case', 'case'), ('close', 'close'), ('settle', 'settle'), ('completion', 'completion'), ('late_word', 'late_word')], max_length=12)),
                 ('hours', models.IntegerField()),
                 ('level', models.CharField(choices=[('liaison', 'liaison'), ('head', 'head'), ('parent_head', 'parent_head'), ('bureau', 'bureau')], max_length=12)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             name='LocalClock',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clock', models.CharField(choices=[('verify', 'verify'), ('follow_up', 'follow_up'), ('case', 'case'), ('close', 'close'), ('settle', 'settle'), ('completion', 'completion')], max_length=12)),
+                ('clock', models.CharField(choices=[('verify', 'verify'), ('follow_up', 'follow_up'), ('case', 'case'), ('close', 'close'), ('settle', 'settle'), ('completion', 'completion'), ('late_word', 'late_word')], max_length=12)),
                 ('complaint_class', models.CharField(blank=True, choices=[('oversight', 'Berkadar pengawasan'), ('non_oversight', 'Tidak berkadar pengawasan'), ('aspiration', 'Aspirasi'), ('information_question', 'Permintaan informasi')], max_length=24)),
                 ('amount', models.PositiveSmallIntegerField()),
                 ('unit', models.CharField(max_length=16)),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_until', models.DateField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ], options={'constraints': [models.UniqueConstraint(fields=('organisation', 'clock', 'complaint_class', 'valid_from'), name='complaint_clock_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='complaint_clock_amount'), models.CheckConstraint(condition=models.Q(('unit__in', ['hour', 'calendar_day', 'working_day'])), name='complaint_clock_unit'), models.CheckConstraint(condition=models.Q(('clock__in', ('verify', 'follow_up', 'case', 'close', 'settle', 'completion'))), name='complaint_clock_known')], },
+            ], options={'constraints': [models.UniqueConstraint(fields=('organisation', 'clock', 'complaint_class', 'valid_from'), name='complaint_clock_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='complaint_clock_amount'), models.CheckConstraint(condition=models.Q(('unit__in', ['hour', 'calendar_day', 'working_day'])), name='complaint_clock_unit'), models.CheckConstraint(condition=models.Q(('clock__in', ('verify', 'follow_up', 'case', 'close', 'settle', 'completion', 'late_word'))), name='complaint_clock_known')], },
         ),
         migrations.CreateModel(
             name='MonthTotals',

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from melayani.foundation.audit import EncryptedField
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.ui.format import shortened
 from melayani.voice.complaints import rules, states
 from melayani.voice.complaints.models.choices import (
     DRAFT_KIND,
@@ -306,8 +307,7 @@ class Complaint(models.Model):
     @property
     def heading(self) -> str:
         """The title, or the beginning of the text, for lists of those who may read it."""
-        whole = " ".join((self.title or self.text).split())
-        return whole if len(whole) <= HEADING else whole[: HEADING - 1].rstrip() + "…"
+        return shortened(self.title or self.text, HEADING)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

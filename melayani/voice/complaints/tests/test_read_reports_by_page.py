@@ -115,6 +115,15 @@ def test_one_report_shows_public_words_only(client: Client, town: Town, shown: C
     assert "Ditutup hari Rabu." in html
 
 
+def test_an_operators_map_server_lies_under_the_points(
+    client: Client, town: Town, shown: Complaint, settings: Settings
+) -> None:
+    settings.MAP_TILES, settings.MAP_CREDIT = "https://ubin.contoh.example/{z}/{x}/{y}.png", "© Contoh"
+    html = client.get("/pengaduan/peta/").content.decode()
+    assert '<image href="https://ubin.contoh.example/' in html
+    assert "© Contoh" in html
+
+
 def test_the_map_has_dots_a_table_and_a_closer_look(client: Client, town: Town, shown: Complaint) -> None:
     html = read(client, "peta/")
     assert "<circle" in html

@@ -58,6 +58,29 @@ def test_a_redacted_copy_is_given_and_its_original_never(client: Client, desk: D
     assert str(original.attachment_id) not in html
 
 
+def test_what_was_blacked_out_is_a_paper_of_its_own(client: Client, desk: Desk, then: datetime) -> None:
+    row = factories.delivered(desk, factories.PARTLY, now=then, files=factories.redacted_files(desk, now=then))
+    paper = client.get(own(row, "bagian-dihitamkan.pdf"))
+    assert paper["Content-Type"] == "application/pdf"
+    assert "no-store" in paper["Cache-Control"]
+    assert "Nama pasien" in factories.words_of(paper.content)
+    assert own(row, "bagian-dihitamkan.pdf") in client.get(own(row)).content.decode()
+    whole = factories.delivered(desk, now=then, draft=factories.draft_of(desk, now=then, token="lain"))
+    assert client.get(own(whole, "bagian-dihitamkan.pdf")).status_code == 404
+    assert "bagian-dihitamkan" not in client.get(own(whole)).content.decode()
+
+
+def test_the_proof_that_an_objection_was_received(client: Client, desk: Desk, then: datetime) -> None:
+    objection = factories.objected(desk, now=then)
+    address = own(objection.request, f"keberatan/{objection.number}/tanda-terima.pdf")
+    assert address in client.get(own(objection.request)).content.decode()
+    paper = client.get(address)
+    assert f"tanda-terima-{objection.number}.pdf" in paper["Content-Disposition"]
+    assert objection.request.secret[:12] in factories.words_of(paper.content)
+    english = factories.words_of(client.get("/en" + address).content)
+    assert "Objection" in english or "objection" in english
+
+
 def test_files_wait_for_the_hand_over(client: Client, desk: Desk, then: datetime) -> None:
     row = factories.decided(desk, factories.PARTLY, now=then, files=factories.redacted_files(desk, now=then))
     copy = row.files.get(kind="delivered")
