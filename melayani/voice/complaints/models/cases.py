@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 
 from melayani.foundation.audit import EncryptedField
@@ -31,6 +31,10 @@ from melayani.voice.complaints.rules import filing
 GUARDED = Q(complaint_class=filing.OVERSIGHT) | Q(complaint_class="", conduct=True)
 PUBLIC = Q(published_at__isnull=False)
 HEADING = 80
+SENDERS = """
+    SELECT contact_id FROM complaints_complaint WHERE fingerprint = %s AND received_at > %s
+    ORDER BY received_at DESC LIMIT %s
+"""
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -79,6 +83,13 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def of_number(self, number: str) -> ComplaintQuerySet:
         return self.filter(number=number)
+
+    def senders_of(self, mark: str, since: datetime, most: int) -> list[int | None]:
+        """Contacts of the newest reports with this fingerprint since a moment. Every filing asks, hence plain SQL."""
+        database = connections[self.db]
+        with database.cursor() as cursor:
+            cursor.execute(SENDERS, [mark, database.ops.adapt_datetimefield_value(since), most])
+            return [contact for (contact,) in cursor.fetchall()]
 
     def received_between(self, since: datetime, until: datetime) -> ComplaintQuerySet:
         return self.filter(received_at__gte=since, received_at__lt=until)
