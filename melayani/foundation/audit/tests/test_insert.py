@@ -35,7 +35,8 @@ def columns(pk: int) -> dict[str, object]:
 
 
 def test_a_row_reads_back_as_if_it_had_been_saved() -> None:
-    changes: tuple[dict[str, object], ...] = ({}, {"actor_id": "7"}, {"data": {}}, {"at": MONDAY + timedelta(seconds=0.5)})
+    later = MONDAY + timedelta(seconds=0.5)
+    changes: tuple[dict[str, object], ...] = ({}, {"actor_id": "7"}, {"data": {}}, {"at": later})
     for over in changes:
         saved, written = event(**over), insert(event(**over))
         saved.save(force_insert=True)
