@@ -72,11 +72,15 @@ def bare_inserts(copied: Mapping[str, Mapping[str, str]], suffix: str = "") -> C
     from django.db import connection, transaction
 
     cursor, drawn = connection.cursor(), count(1)
+    link = connection.connection
     for table in copied if suffix else ():
         cursor.execute(f"CREATE TABLE {table}{suffix} (LIKE {table} INCLUDING ALL)")
     statements = [copy_statement(table, changed, f"{table}{suffix}") for table, changed in copied.items()]
 
     def insert(_: int) -> None:
+        nonlocal cursor, link
+        if connection.connection is not link:  # it was closed while the database was copied
+            cursor, link = connection.cursor(), connection.connection
         number = next(drawn)
         with transaction.atomic():
             for statement in statements:
