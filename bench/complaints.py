@@ -1,7 +1,9 @@
 """Complaints: intake at 0, 100,000 and 1,000,000 cases, and the public list, search and map at the same sizes.
 
-The pages are compared with a table that already fills them (6,000 cases), because an empty list shows nothing. Each
-tenth case is public, with a position and twelve words in the index, so that a million cases are 1.2 million words.
+The pages are compared with a table that already fills them (6,000 cases), because an empty list shows nothing: a copy
+of the database at that size is asked in turns with the full one. Rates at different sizes lie minutes apart; each is
+measured in turns with bare inserts into small tables, which tell how fast the machine is at the moment. Each tenth case
+is public, with a position and twelve words in the index, so that a million cases are 1.2 million words.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bench.copies import BESIDE, FILED, ROUNDS, insert_copies, rate_of_bare_inserts, settle
+from bench.copies import BESIDE, CALLS, ROUNDS, bare_inserts, insert_copies, rates, settle
+from bench.database import copied_database
 from bench.pages import server, times
 from bench.result import Result
 
@@ -33,40 +36,37 @@ PAGES = (
 
 
 def measure() -> list[Result]:
-    """Rates and page times at each size in one run."""
-    results, rates = [], [_rate_of_filing()]
-    bare = rate_of_bare_inserts(COPIED)
+    """Rates and page times at each size in one run; what is compared is measured in turns."""
+    for count in range(ROUNDS * CALLS):
+        _contact(count)  # a contact is kept when its code is typed, before anything is filed
+    file_one(0)
+    yardstick = bare_inserts(COPIED, "_yardstick")
+    filed, bare, swift = rates(file_one, bare_inserts(COPIED), yardstick)
+    told, results = [f"{filed:.0f} at first"], []
     _grow(1, FEW)
-    with server() as address:
-        small = times(address, PAGES)
-        filled = FEW
+    with copied_database("few") as environment, server(environment=environment) as before:
+        grown = FEW
         for size in SIZES:
             start = perf_counter()
-            _grow(filled + 1, size)
-            print(f"     {size} cases after {perf_counter() - start:.1f} s")
-            filled = size
-            rates.append(_rate_of_filing())
-            full = times(address, PAGES)
-            for path in PAGES:
-                print(f"     {small[path]:6.1f} ms with {FEW}  {full[path]:6.1f} ms with {size}  {path}")
-            worst = max(PAGES, key=lambda path: full[path] / small[path])
-            results.append(Result(f"page at {size} against {FEW}", full[worst] / small[worst], PAGE_FULL, True, worst))
-    told = ", ".join(f"{rate:.1f}" for rate in rates)
-    print(f"     filed per second at first and at {SIZES}: {told}; bare inserts: {bare:.0f}")
-    for size, rate in zip(SIZES, rates[1:], strict=True):
-        results.append(Result(f"filing at {size} against at first", rate / rates[0], AT_FULL, False))
-    return [*results, Result("filing against three bare inserts", rates[0] / bare, AGAINST_BARE, False)]
+            _grow(grown + 1, size)
+            print(f"     {size} cases after {perf_counter() - start:.1f} s", flush=True)
+            grown = size
+            now_filed, now_swift = rates(file_one, yardstick)
+            told.append(f"{now_filed:.0f} at {size} (small tables {now_swift / swift:.2f} of their first rate)")
+            share = (now_filed / now_swift) / (filed / swift)
+            results += [Result(f"filing at {size} against at first", share, AT_FULL, False), _pages(before, size)]
+    print(f"     filed per second: {', '.join(told)}; three bare inserts: {bare:.0f}")
+    return [*results, Result("filing against three bare inserts", filed / bare, AGAINST_BARE, False)]
 
 
-def _rate_of_filing() -> float:
-    """Cases a second by the real action: a proven contact, checks for repeats and advertising, message."""
-    best = 0.0
-    for turn in range(ROUNDS):
-        start = perf_counter()
-        for count in range(FILED):
-            file_one(turn * FILED + count)
-        best = max(best, FILED / (perf_counter() - start))
-    return best
+def _pages(before: str, size: int) -> Result:
+    """The page that suffers most; every page is printed for the reader."""
+    with server() as after:
+        few, full = times([before, after], PAGES)
+    for path in PAGES:
+        print(f"     {few[path]:6.1f} ms with {FEW}  {full[path]:6.1f} ms with {size}  {path}")
+    worst = max(PAGES, key=lambda path: full[path] / few[path])
+    return Result(f"page at {size} against {FEW}", full[worst] / few[worst], PAGE_FULL, True, worst)
 
 
 def file_one(count: int) -> Complaint:

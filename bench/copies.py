@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import count
 from time import perf_counter
 
-FILED, ROUNDS = 150, 6
+CALLS, ROUNDS = 30, 40
 # the unique columns of the two tables that every filing writes beside its own, made different in every copy
 BESIDE = {
     "audit_event": {"position": "NULL", "hash": "''", "previous_hash": "''"},
@@ -13,8 +14,8 @@ BESIDE = {
 }
 
 
-def copy_statement(table: str, changed: Mapping[str, str]) -> str:
-    """An INSERT that copies the first row of `table` for each number from %(first)s to %(last)s.
+def copy_statement(table: str, changed: Mapping[str, str], into: str = "") -> str:
+    """An INSERT that copies the first row of `table` for each number from %(first)s to %(last)s, there or `into`.
 
     `changed` gives the SQL of columns that differ; in it `i` is the number and `a` the row that is copied.
     """
@@ -26,7 +27,9 @@ def copy_statement(table: str, changed: Mapping[str, str]) -> str:
     names = ", ".join(f'"{column}"' for column in wanted)
     values = ", ".join(changed.get(column, f'a."{column}"') for column in wanted)
     first = f"(SELECT * FROM {table} ORDER BY id LIMIT 1)"
-    return f"INSERT INTO {table} ({names}) SELECT {values} FROM {first} a, generate_series(%(first)s, %(last)s) i"
+    return (
+        f"INSERT INTO {into or table} ({names}) SELECT {values} FROM {first} a, generate_series(%(first)s, %(last)s) i"
+    )
 
 
 def insert_copies(table: str, changed: Mapping[str, str], first: int, last: int) -> None:
@@ -45,19 +48,42 @@ def settle() -> None:
             cursor.execute(statement)
 
 
-def rate_of_bare_inserts(copied: Mapping[str, Mapping[str, str]]) -> float:
-    """Copies of one row of each table by one INSERT each, in one transaction for all, nothing else; a second."""
+def rates(*works: Callable[[int], object]) -> list[float]:
+    """Calls a second of each of `works`, best of ROUNDS. They take turns, so that a busy neighbour meets all alike.
+
+    Each work gets the number of its call, from 0 to ROUNDS * CALLS - 1.
+    """
+    best = [0.0] * len(works)
+    for turn in range(ROUNDS):
+        for place, work in enumerate(works):
+            start = perf_counter()
+            for number in range(turn * CALLS, (turn + 1) * CALLS):
+                work(number)
+            best[place] = max(best[place], CALLS / (perf_counter() - start))
+    return best
+
+
+def bare_inserts(copied: Mapping[str, Mapping[str, str]], suffix: str = "") -> Callable[[int], None]:
+    """Work for `rates`: copies of one row of each table by one INSERT each, in one transaction, nothing else.
+
+    With a `suffix` the rows go to tables of the same columns, indexes and checks that only this work fills: they stay
+    small, so that their rate tells how fast the machine is at the moment.
+    """
     from django.db import connection, transaction
 
-    statements = [copy_statement(table, changed) for table, changed in copied.items()]
-    best = 0.0
-    with connection.cursor() as cursor:
-        for turn in range(ROUNDS):
-            start = perf_counter()
-            for count in range(FILED):
-                number = 1 + turn * FILED + count
-                with transaction.atomic():
-                    for statement in statements:
-                        cursor.execute(statement, {"first": number, "last": number})
-            best = max(best, FILED / (perf_counter() - start))
-    return best
+    cursor, drawn = connection.cursor(), count(1)
+    link = connection.connection
+    for table in copied if suffix else ():
+        cursor.execute(f"CREATE TABLE {table}{suffix} (LIKE {table} INCLUDING ALL)")
+    statements = [copy_statement(table, changed, f"{table}{suffix}") for table, changed in copied.items()]
+
+    def insert(_: int) -> None:
+        nonlocal cursor, link
+        if connection.connection is not link:  # it was closed while the database was copied
+            cursor, link = connection.cursor(), connection.connection
+        number = next(drawn)
+        with transaction.atomic():
+            for statement in statements:
+                cursor.execute(statement, {"first": number, "last": number})
+
+    return insert

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.news import on_event as on_event
     from melayani.foundation.audit.news import tick as tick
     from melayani.foundation.audit.recording import record as record
+    from melayani.foundation.audit.rows import insert as insert
+    from melayani.foundation.audit.rows import insert_all as insert_all
     from melayani.foundation.audit.worker import react_to_news as react_to_news
 
 _HOME = {
@@ -25,6 +27,8 @@ _HOME = {
     "decrypt": "encryption",
     "describe": "news",
     "encrypt": "encryption",
+    "insert": "rows",
+    "insert_all": "rows",
     "keyed_hash": "encryption",
     "on_event": "news",
     "react_to_news": "worker",
@@ -39,6 +43,8 @@ __all__ = [
     "decrypt",
     "describe",
     "encrypt",
+    "insert",
+    "insert_all",
     "keyed_hash",
     "on_event",
     "react_to_news",

@@ -14,6 +14,7 @@ from melayani.foundation.audit.actor import Actor
 from melayani.foundation.audit.encryption import Undecipherable, decrypt, encrypt
 from melayani.foundation.audit.models import Event, EventPersonal, PendingReaction, SubjectKey
 from melayani.foundation.audit.news import consumers_of
+from melayani.foundation.audit.rows import insert, insert_all
 from melayani.foundation.numbers.rules import Reference
 
 WRAP = "audit.subjectkey.wrapped"
@@ -42,7 +43,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(name)
     key, sealed = _seal_personal(subject, personal or {})
-    event = Event.objects.create(
+    event = Event(
         name=name,
         at=now,
         actor_kind=actor.kind,
@@ -54,11 +55,10 @@ def record(
         data=data or {},
         personal_digest=hashlib.sha256(sealed.encode()).hexdigest() if sealed else "",
     )
+    insert(event)
     if key and sealed:
         EventPersonal.objects.create(event=event, subject_key=key, ciphertext=sealed)
-    PendingReaction.objects.bulk_create(
-        PendingReaction(event=event, consumer=consumer, next_attempt_at=now) for consumer in consumers_of(name)
-    )
+    insert_all([PendingReaction(event=event, consumer=one, next_attempt_at=now) for one in consumers_of(name)])
     return event
 
 

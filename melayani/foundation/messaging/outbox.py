@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from melayani.foundation.audit import insert
 from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
 from melayani.foundation.messaging.texts import render_message
 from melayani.foundation.numbers.rules import Reference
@@ -57,11 +58,10 @@ def queue(
 def _insert_once(message: OutboxMessage) -> OutboxMessage | None:
     """Two transactions may queue the same key at once: the second finds the row of the first and stays silent."""
     if message.dedupe_key is None:  # nothing can collide: no savepoint, which would cost two round trips
-        message.save(force_insert=True)
-        return message
+        return insert(message)
     try:
         with transaction.atomic():
-            message.save(force_insert=True)
+            insert(message)
     except IntegrityError:
         if _is_known(message.dedupe_key):
             return None

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from melayani.voice.disclosure import actions
+from melayani.foundation.audit import react_to_news
+from melayani.voice.disclosure import actions, totals
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
 from melayani.voice.disclosure.rules import objecting
 from melayani.voice.disclosure.tests import factories
@@ -184,6 +185,8 @@ def test_figures_for_everybody(client: Client, desk: Desk, then: datetime) -> No
     row = factories.decided(desk, now=then)
     factories.filed(desk, now=then, draft=factories.draft_of(desk, now=then, token="lain"))
     year = row.register_year
+    react_to_news(then)
+    totals.count_stale(now=then + totals.SETTLE)
     html = client.get("/informasi-publik/laporan/", {"tahun": year}).content.decode()
     assert "permintaan diterima" in html
     one = client.get("/informasi-publik/laporan/", {"tahun": str(year), "instansi": row.desk.slug}).content.decode()
