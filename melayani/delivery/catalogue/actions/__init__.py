@@ -1,4 +1,5 @@
-"""The verbs of the catalogue: import a published standard, carry a version through its life, place an agency."""
+"""The verbs of the catalogue: import a published standard, carry a version through its life, place an agency,
+enter a mall into the register."""
 
 from melayani.delivery.catalogue.actions.import_standard import import_standard
 from melayani.delivery.catalogue.actions.keep_standard import (
@@ -10,6 +11,7 @@ from melayani.delivery.catalogue.actions.keep_standard import (
     supersede,
 )
 from melayani.delivery.catalogue.actions.place_agency import UnknownRegion, place_agency
+from melayani.delivery.catalogue.actions.register_mall import register_mall
 
 __all__ = [
     "NotPossible",
@@ -20,5 +22,6 @@ __all__ = [
     "move",
     "place_agency",
     "publish",
+    "register_mall",
     "supersede",
 ]
