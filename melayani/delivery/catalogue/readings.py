@@ -25,12 +25,6 @@ def shipped_standards() -> dict[str, Any]:
     return content
 
 
-def shipped_malls() -> list[dict[str, Any]]:
-    """The malls (MPP) that published sources name, with what they say of each (data/NOTICE.md)."""
-    malls: list[dict[str, Any]] = _read("malls.json")["malls"]
-    return malls
-
-
 def variants_of(source_id: str | None) -> dict[str, Any]:
     """How to read the requirement lines of a record where the general rule would misread them."""
     found: dict[str, Any] = _read("variants.json").get(source_id or "", {})

@@ -1,7 +1,8 @@
 """The verbs of the catalogue: import a published standard, carry a version through its life, place an agency,
-enter a mall into the register."""
+enter a mall into the register and judge it."""
 
 from melayani.delivery.catalogue.actions.import_standard import import_standard
+from melayani.delivery.catalogue.actions.keep_malls import judge_readiness, register_mall
 from melayani.delivery.catalogue.actions.keep_standard import (
     NotPossible,
     change_draft,
@@ -11,7 +12,6 @@ from melayani.delivery.catalogue.actions.keep_standard import (
     supersede,
 )
 from melayani.delivery.catalogue.actions.place_agency import UnknownRegion, place_agency
-from melayani.delivery.catalogue.actions.register_mall import register_mall
 
 __all__ = [
     "NotPossible",
@@ -19,6 +19,7 @@ __all__ = [
     "change_draft",
     "draft_new_version",
     "import_standard",
+    "judge_readiness",
     "move",
     "place_agency",
     "publish",

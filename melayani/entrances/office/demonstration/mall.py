@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from melayani.delivery.catalogue import readings
 from melayani.delivery.catalogue.actions import import_standard, place_agency, register_mall
+from melayani.delivery.catalogue.queries import shipped_malls, shipped_standards
 from melayani.entrances.office.demonstration import appointments, people
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation, start_tenancy
@@ -72,7 +72,7 @@ PERMIT_DESK = people.SignIn(
 
 def open_malls(*, hashed: str, since: datetime, now: datetime) -> None:
     """Enter the malls that published sources name, and let the one of Kota Bogor live through the day."""
-    for source in readings.shipped_malls():
+    for source in shipped_malls():
         register_mall(source=source, actor=SYSTEM, now=since)
     mall = Organisation.objects.get(slug=MALL)
     people.make(MANAGER, mall, hashed=hashed, since=since)
@@ -115,7 +115,7 @@ def _found_national(tenant: Tenant, mall: Organisation, since: datetime) -> None
 
 def _following(source_id: str, tenant: Tenant) -> dict[str, Any]:
     """A published standard of another agency, lent to the tenant without what is the other agency's own."""
-    record = next(one for one in readings.shipped_standards()["services"] if one["id"] == source_id)
+    record = next(one for one in shipped_standards()["services"] if one["id"] == source_id)
     note = f"Contoh untuk peragaan: mengikuti standar terbit {record['agency']}, bukan standar {tenant.name}."
     return {**record, **_own(tenant, f"contoh-bogor-{source_id}", record["service"]), "note": note}
 
