@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import Http404
 
 from melayani.foundation.audit import Actor
-from melayani.foundation.organisations import access as organisations
 from melayani.foundation.organisations.models import (
     Kind,
     Organisation,
@@ -77,14 +76,10 @@ def get_proposal(officer: Officer, pk: int) -> Tenancy:
     return found
 
 
-def hostable(officer: Officer, words: str, day: date) -> OrganisationQuerySet:
+def hostable(words: str, day: date) -> OrganisationQuerySet:
     """Agencies and units that may be asked into a mall: any of the tree, by their names (organisations are public)."""
     rows = Organisation.objects.open_on(day).filter(kind__in=(Kind.AGENCY, Kind.UNIT))
     for word in words.replace("\x00", "").split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
     found: OrganisationQuerySet = rows
     return found
-
-
-def may_keep(officer: Officer, mall: Organisation) -> bool:
-    return organisations.may_keep_mall(officer, mall)

@@ -26,9 +26,12 @@ from melayani.delivery.catalogue.models import (
     Variant,
 )
 from melayani.delivery.catalogue.readings import shipped_standards as shipped_standards
+from melayani.delivery.catalogue.register import CriterionRow as CriterionRow
+from melayani.delivery.catalogue.register import MallCount as MallCount
 from melayani.delivery.catalogue.register import MallRow as MallRow
 from melayani.delivery.catalogue.register import MallView as MallView
 from melayani.delivery.catalogue.register import count_malls as count_malls
+from melayani.delivery.catalogue.register import mall_rows as mall_rows
 from melayani.delivery.catalogue.register import mall_view as mall_view
 from melayani.delivery.catalogue.register import malls_hosting as malls_hosting
 from melayani.delivery.catalogue.register import provinces_with_malls as provinces_with_malls

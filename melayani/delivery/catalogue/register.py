@@ -108,7 +108,7 @@ def search_malls(
     total = rows.count()
     ordered = rows.select_related("region__parent").order_by("region_id", "name", "pk")
     page = list(ordered[after : after + limit])
-    return FoundMalls(_rows(page, day), total, after + limit if after + limit < total else None)
+    return FoundMalls(mall_rows(page, day), total, after + limit if after + limit < total else None)
 
 
 def provinces_with_malls() -> list[tuple[str, str]]:
@@ -158,23 +158,8 @@ def readiness_history(mall: Organisation, criterion: str) -> list[ReadinessCheck
     return list(rows.order_by("-pk")[:HISTORY])
 
 
-def _malls_on(day: date) -> OrganisationQuerySet:
-    found: OrganisationQuerySet = Organisation.objects.open_on(day).filter(kind=Kind.MALL)
-    return found
-
-
-def _named(rows: OrganisationQuerySet, q: str) -> OrganisationQuerySet:
-    for word in q.replace("\x00", "").split()[:8]:
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(short_name__icontains=word)
-            | Q(region__name__icontains=word)
-            | Q(region__parent__name__icontains=word)
-        )
-    return rows
-
-
-def _rows(malls: Sequence[Organisation], day: date) -> list[MallRow]:
+def mall_rows(malls: Sequence[Organisation], day: date) -> list[MallRow]:
+    """The malls with what stands in each on `day`; three queries."""
     stays = list(Tenancy.objects.current(day).filter(mall__in=malls).select_related("unit")) if malls else []
     offered = [] if not stays else _offered(stays)
     criteria = mall_readings.criteria_on(day)
@@ -193,6 +178,22 @@ def _rows(malls: Sequence[Organisation], day: date) -> list[MallRow]:
         )
         for mall in malls
     ]
+
+
+def _malls_on(day: date) -> OrganisationQuerySet:
+    found: OrganisationQuerySet = Organisation.objects.open_on(day).filter(kind=Kind.MALL)
+    return found
+
+
+def _named(rows: OrganisationQuerySet, q: str) -> OrganisationQuerySet:
+    for word in q.replace("\x00", "").split()[:8]:
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(short_name__icontains=word)
+            | Q(region__name__icontains=word)
+            | Q(region__parent__name__icontains=word)
+        )
+    return rows
 
 
 def _stands(stays: Sequence[Tenancy]) -> list[Stand]:

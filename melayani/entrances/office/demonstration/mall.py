@@ -9,7 +9,7 @@ from typing import Any
 
 from melayani.delivery.catalogue.actions import import_standard, place_agency, register_mall
 from melayani.delivery.catalogue.queries import shipped_malls, shipped_standards
-from melayani.entrances.office.demonstration import appointments, people
+from melayani.entrances.office.demonstration import appointments, mall_state, people
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation, start_tenancy
 from melayani.foundation.organisations.models import Kind, Organisation
@@ -21,6 +21,7 @@ from melayani.foundation.workdays.rules import Hours
 REGION = "Kota Bogor, Jawa Barat"
 MALL = "mpp-kota-bogor"
 MARK = "(contoh)"
+NOTE = "Gerai, jam, sarana, dan penilaian di halaman ini contoh untuk peragaan; pengelola mal belum mengumumkannya."
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,15 @@ PERMIT_DESK = people.SignIn(
 def open_malls(*, hashed: str, since: datetime, now: datetime) -> None:
     """Enter the malls that published sources name, and let the one of Kota Bogor live through the day."""
     for source in shipped_malls():
-        register_mall(source=source, actor=SYSTEM, now=since)
+        note = NOTE if source["region_text"] == REGION else ""
+        register_mall(source={**source, "note": note}, actor=SYSTEM, now=since)
     mall = Organisation.objects.get(slug=MALL)
-    people.make(MANAGER, mall, hashed=hashed, since=since)
+    manager = people.make(MANAGER, mall, hashed=hashed, since=since)
     people.make(BUREAU, ancestors_and_self(mall)[-2], hashed=hashed, since=since)
     _open_hours(mall, since)
     for tenant in TENANTS:
         _move_in(mall, tenant, since)
+    mall_state.look_around(mall, manager, now=now)
     _staff(hashed, since, now)
 
 
