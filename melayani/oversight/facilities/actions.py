@@ -67,20 +67,10 @@ def record_check(
         held.update(is_current=False)
         FacilityCheck.objects.bulk_create(rows)
         changed = [row.item for row in rows if before.get(row.item) != row.state]
-        record(
-            "facility.checked",
-            actor=actor,
-            subject=_reference(organisation),
-            organisation=organisation,
-            data={
-                "section": walked.name("id"),
-                "checked_on": checked_on.isoformat(),
-                "items": len(rows),
-                "changed": len(changed),
-                "changed_items": changed,
-            },
-            now=now,
-        )
+        told = {"items": len(rows), "changed": len(changed), "changed_items": changed}
+        data = {"section": walked.name("id"), "checked_on": checked_on.isoformat(), **told}
+        subject = _reference(organisation)
+        record("facility.checked", actor=actor, subject=subject, organisation=organisation, data=data, now=now)
     return rows
 
 

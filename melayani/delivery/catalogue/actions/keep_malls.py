@@ -93,16 +93,21 @@ def judge_readiness(
         checked_by_id=actor.person_id,
     )
     _demand_sense(row)
+    _put_in_force(row, asked.name("id"), actor, now)
+    return row
+
+
+def _put_in_force(row: ReadinessCheck, name: str, actor: Actor, now: datetime) -> None:
+    """Save the judgement and let the one before it be history; the event names both."""
     with transaction.atomic():
-        Organisation.objects.select_for_update(of=("self",)).get(pk=mall.pk)  # one judgement of a mall at a time
-        held = ReadinessCheck.objects.current(criteria.version).filter(mall=mall, criterion=criterion)
+        Organisation.objects.select_for_update(of=("self",)).get(pk=row.mall_id)  # one judgement of a mall at a time
+        held = ReadinessCheck.objects.current(row.version).filter(mall=row.mall, criterion=row.criterion)
         before = held.values_list("state", flat=True).first() or rules.NOT_JUDGED
         held.update(is_current=False)
         row.save(force_insert=True)
         labels = dict(ReadinessCheck.STATES)
-        data = {"criterion": criterion, "name": asked.name("id"), "before": labels[before], "after": labels[state]}
-        _record("readiness.judged", mall, actor, now, **data)
-    return row
+        data = {"criterion": row.criterion, "name": name, "before": labels[before], "after": labels[row.state]}
+        _record("readiness.judged", row.mall, actor, now, **data)
 
 
 def _demand_sense(row: ReadinessCheck) -> None:
