@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from melayani.delivery.catalogue import mall_readings, queries, rules
@@ -54,13 +54,17 @@ def judge(mall: Organisation, actor: Any, **given: Any) -> ReadinessCheck:
 @pytest.mark.usefixtures("regions")
 def test_the_shipped_malls_are_entered_once_with_their_sources() -> None:
     for _ in range(2):
-        for source in queries.shipped_malls():
-            register_mall(source=source, actor=SYSTEM, now=NOW)
+        call_command("import_malls", stdout=StringIO())
     malls = {row.region_id: row for row in Organisation.objects.filter(kind="mall")}
     assert {"11.71", "21.71", "32.71", "13.76", "13.71", "14.71", "32.11"} <= set(malls)
     assert len(malls) == MallEntry.objects.count() == 14
     assert [row.region_id for row in malls.values() if row.opened_on] == ["35.73"]  # no other source names the day
     assert not MallEntry.objects.filter(source="").exists()
+
+
+def test_malls_need_regions_first() -> None:
+    with pytest.raises(CommandError, match="import_regions"):
+        call_command("import_malls")
 
 
 @pytest.mark.usefixtures("regions")
