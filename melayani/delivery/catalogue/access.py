@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 from django.http import Http404
 
 from melayani.foundation.audit import Actor
@@ -76,10 +76,11 @@ def get_proposal(officer: Officer, pk: int) -> Tenancy:
     return found
 
 
-def hostable(words: str, day: date) -> OrganisationQuerySet:
-    """Agencies and units that may be asked into a mall: any of the tree, by their names (organisations are public)."""
+def hostable(mall: Organisation, words: str, day: date) -> OrganisationQuerySet:
+    """Agencies and units that may be asked into the mall, by their names: those of its region first."""
     rows = Organisation.objects.open_on(day).filter(kind__in=(Kind.AGENCY, Kind.UNIT))
     for word in words.replace("\x00", "").split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
-    found: OrganisationQuerySet = rows
+    here = Case(When(region=mall.region_id, then=0), default=1, output_field=IntegerField())
+    found: OrganisationQuerySet = rows.order_by(here, "path")
     return found

@@ -80,7 +80,7 @@ def add_tenant(request: OfficerRequest, slug: str) -> HttpResponse:
     organisation = access.get_mall_for_officer(request.officer, slug)
     typed = request.GET.get("q", "").strip()[:80]
     today = _today(organisation)
-    found = list(access.hostable(typed, today)[:FOUND]) if typed else []
+    found = list(access.hostable(organisation, typed, today)[:FOUND]) if typed else []
     by_slug = {one.slug: one for one in found}
     form = TenantForm(
         [(one.slug, one.name) for one in found],

@@ -58,9 +58,7 @@ class CheckForm(forms.Form):
             ),
         ]
         if item.key == rules.LIFT:
-            made.append(
-                ("floor", forms.IntegerField(label="Layanan di lantai", min_value=-5, max_value=99, required=False))
-            )
+            made.append(("floor", forms.IntegerField(label="Di lantai", min_value=-5, max_value=99, required=False)))
         made.append(("note", forms.CharField(label="Catatan, dibaca warga", max_length=200, required=False)))
         return made
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from melayani.delivery.catalogue.models import ReadinessCheck
+from melayani.delivery.catalogue.tests.factories import agency, mall_of_bogor
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import start_tenancy
 from melayani.foundation.organisations.models import Organisation, Tenancy
@@ -110,6 +111,13 @@ def test_a_unit_is_found_by_name_and_only_a_found_one_is_taken(
     stands(mall, world.bontang)
     again = client.post(f"{PAGE}gerai/?q=bontang", sent_tenant(world.bontang))
     assert "sudah menempati gerai" in again.content.decode()
+
+
+def test_units_of_the_own_region_are_offered_first(sign_in: SignIn) -> None:
+    here = mall_of_bogor()
+    elsewhere, near = agency("Dinas Satu"), agency("Dinas Dua", region=here.region)
+    text = sign_in(officer(Role.MALL_MANAGER, here)).get("/kantor/mal/mpp-kota-bogor/gerai/?q=dinas").content.decode()
+    assert text.index(near.name) < text.index(elsewhere.name)
 
 
 def test_the_mall_says_its_address_and_opening_day(manager: Officer, mall: Organisation, sign_in: SignIn) -> None:

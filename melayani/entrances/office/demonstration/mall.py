@@ -97,7 +97,9 @@ def _move_in(mall: Organisation, tenant: Tenant, since: datetime) -> None:
     for source_id in tenant.follows:
         import_standard(source=_following(source_id, tenant), actor=SYSTEM, now=since)
     for number, title in enumerate(tenant.asks):
-        import_standard(source=_unknown(title, tenant, number), actor=SYSTEM, now=since)
+        asked = import_standard(source=_unknown(title, tenant, number), actor=SYSTEM, now=since).service
+        asked.channels = ["counter"]  # nothing is known of another way
+        asked.save(update_fields=["channels"])
     unit = place_agency(published=tenant.name, region_text=tenant.region_text, actor=SYSTEM, now=since)
     _open_hours(unit, since)
     first = since.astimezone(mall.zone).date()
