@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "melayani.voice.complaints",
     "melayani.voice.disclosure",
     "melayani.voice.surveys",
+    "melayani.oversight.facilities",
     "melayani.entrances.portal",
     "melayani.entrances.office",
     "melayani.entrances.api",

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from melayani.delivery.applications import urls as applications
 from melayani.delivery.appointments import urls as appointments
+from melayani.delivery.catalogue import urls as catalogue
 from melayani.entrances.api import urls as api
 from melayani.entrances.office import urls as office
 from melayani.entrances.open311 import urls as open311
@@ -14,6 +15,7 @@ from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
+from melayani.oversight.facilities import urls as facilities
 from melayani.voice.complaints import urls as complaints
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
@@ -35,6 +37,8 @@ urlpatterns = [
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
+    path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
+    path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),

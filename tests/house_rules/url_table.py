@@ -22,7 +22,7 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
-from tests.house_rules import url_complaints_office
+from tests.house_rules import url_complaints_office, url_malls
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -320,6 +320,7 @@ API = {
 OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "people_leave_everywhere", "account_logout"}
 # Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
 TAKES_NOTHING = {
+    "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
     "applications:case",
     "applications:code",
     "applications:file",
@@ -372,7 +373,7 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    for line in TABLE.strip().splitlines():
+    for line in (TABLE.strip() + url_malls.TABLE.rstrip()).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
         found[name] = Row(dict(zip(ROLES, read, strict=True)), dict(zip(WITHOUT_A_RIGHT, after.split(), strict=True)))
@@ -540,4 +541,8 @@ DEEDS = (
     Deed("applications:pay", "citizen", _given(proof=photo), state=states.AWAITING_PAYMENT),
     Deed("applications:withdraw", "citizen"),
     Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
+    *(
+        Deed(name, by, lambda place, data=data: dict(data))  # type: ignore[misc]
+        for name, (by, data) in url_malls.deeds(_in(0)).items()
+    ),
 )

@@ -29,7 +29,7 @@ from melayani.foundation.people.tests.factories import (
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
-from tests.house_rules import url_complaints, url_complaints_office, url_information, url_open311
+from tests.house_rules import url_complaints, url_complaints_office, url_information, url_malls, url_open311
 
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
 CITIZENS = ("visitor", "citizen", "stranger")
@@ -68,6 +68,7 @@ def build(world: World, now: datetime) -> Place:
     url_complaints_office.build(place.things, world, now)
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
+    url_malls.build(place.things, place.clients, world, now)
     return place
 
 
@@ -175,8 +176,8 @@ def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -
 def _argument(place: Place, name: str, parameter: str, role: str) -> object:
     if name.startswith(url_open311.PREFIX) and (known := url_open311.argument(place.things, place.world, parameter)):
         return known
-    if name.split(":")[0] in url_complaints_office.NAMES:
-        return url_complaints_office.argument(place.things, name, parameter)
+    if name.split(":")[0] in (*url_malls.NAMES, *url_complaints_office.NAMES):
+        return _of_an_office(place, name, parameter)
     for part in (url_information, url_complaints):
         if name.split(":")[0] in part.NAMES:
             known = part.argument(place.things, name, parameter, role, WRONG_SECRET)
@@ -189,6 +190,12 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
     if fixed is None:
         raise LookupError(f"{name}: no object for {parameter}; name it here")
     return fixed(place)
+
+
+def _of_an_office(place: Place, name: str, parameter: str) -> object:
+    if name.split(":")[0] in url_malls.NAMES:
+        return url_malls.argument(place.things, place.world, name, parameter)
+    return url_complaints_office.argument(place.things, name, parameter)
 
 
 def _secret(place: Place, role: str) -> str:
@@ -228,6 +235,7 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
         place.things, "complaints_office:case", "number"
     ),
     ("office_convert_request", "number"): lambda place: place.things["information taken"].number,
+    ("portal:mall", "slug"): lambda place: place.things["mall"].slug,
     ("portal:service", "slug"): lambda place: place.things["service"].slug,
     ("applications:start", "slug"): lambda place: place.things["service"].slug,
     ("applications_office:file", "slug"): lambda place: place.things["service"].slug,

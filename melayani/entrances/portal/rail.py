@@ -51,6 +51,8 @@ HEARERS = frozenset({Role.LIAISON, Role.HEAD, Role.AUDITOR})
 VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
+MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
+CHECKERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU})
 EVERYBODY = frozenset(Role)
 
 # title, then (label, name of the address, icon, roles)
@@ -71,6 +73,8 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Kantor",
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
+            ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
+            ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR}),
             ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),
             ("Riwayat", "office_history", "clock", KEEPERS | {Role.AUDITOR}),

@@ -23,10 +23,13 @@ LOST_OR_DAMAGED = ("Rusak: KTP-el yang rusak; salinan KK", "Hilang: surat kehila
 
 def agency(name: str = "Dinas Kependudukan dan Pencatatan Sipil Kota Uji", **fields: Any) -> Organisation:
     """An agency below a ministry of its own tree (the first ministry found is used again)."""
-    root = Organisation.objects.filter(depth=1).first() or create_organisation(
+    return create_organisation(actor=SYSTEM, kind="agency", name=name, parent=_ministry(), now=LONG_AGO, **fields)
+
+
+def _ministry() -> Organisation:
+    return Organisation.objects.filter(depth=1).first() or create_organisation(
         actor=SYSTEM, kind="ministry", name="Kementerian PANRB", slug="kemenpanrb", parent=None, now=LONG_AGO
     )
-    return create_organisation(actor=SYSTEM, kind="agency", name=name, parent=root, now=LONG_AGO, **fields)
 
 
 def published_service(
@@ -87,3 +90,22 @@ def imported(*source_ids: str) -> list[Service]:
         for record in records
         if not source_ids or record["id"] in source_ids
     ]
+
+
+def mall_of_bogor(**fields: Any) -> Organisation:
+    """A mall with its region and province, and nothing else known of it."""
+    province, _ = Region.objects.get_or_create(code="32", defaults={"level": "province", "name": "Jawa Barat"})
+    city, _ = Region.objects.get_or_create(
+        code="32.71", defaults={"level": "regency", "name": "Kota Bogor", "parent": province}
+    )
+    return create_organisation(
+        actor=SYSTEM,
+        kind="mall",
+        name="Mal Pelayanan Publik Kota Bogor",
+        short_name="MPP Kota Bogor",
+        slug="mpp-kota-bogor",
+        parent=_ministry(),
+        region=city,
+        now=LONG_AGO,
+        **fields,
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations import access
-from melayani.foundation.organisations.models import Installation, Kind, Organisation, Tenancy
+from melayani.foundation.organisations.models import Installation, Organisation
 
 TREE_LOCK = 7203201
 PLACE = frozenset({"id", "pk", "path", "depth", "numchild"})
@@ -38,7 +38,7 @@ def create_organisation(
             created: Organisation = Organisation.objects.add_root(fields)
         else:
             created = Organisation.objects.add_child(Organisation.objects.get(pk=parent.pk), fields)
-        record("organisation.created", actor=actor, subject=_reference(created), organisation=created, now=now)
+        record("organisation.created", actor=actor, subject=reference_of(created), organisation=created, now=now)
     return created
 
 
@@ -48,16 +48,11 @@ def change_organisation(*, actor: Actor, organisation: Organisation, now: dateti
     if details.keys() & PLACE:
         raise Refused(_("Letak dalam susunan instansi hanya berubah lewat pemindahan."))
     with transaction.atomic():
-        row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-        changed = sorted(name for name, value in details.items() if getattr(row, name) != value)
-        for name, value in details.items():
-            setattr(row, name, value)
-        _demand_valid(row, details)
-        row.save(update_fields=sorted(details))
+        row, changed = save_details(organisation, details)
         record(
             "organisation.changed",
             actor=actor,
-            subject=_reference(row),
+            subject=reference_of(row),
             organisation=row,
             data={"fields": changed},
             now=now,
@@ -83,37 +78,11 @@ def move_organisation(*, actor: Actor, organisation: Organisation, parent: Organ
         record(
             "organisation.moved",
             actor=actor,
-            subject=_reference(row),
+            subject=reference_of(row),
             organisation=row,
             data={"parent": below.slug},
             now=now,
         )
-    return row
-
-
-def start_tenancy(
-    *, actor: Actor, mall: Organisation, unit: Organisation, since: date, now: datetime, stand: str = ""
-) -> Tenancy:
-    """Let `unit` serve in `mall` from `since` on; raises Refused when `mall` is no mall or the actor may not."""
-    _demand(access.may_change_tree(actor, mall))
-    if mall.kind != Kind.MALL:
-        raise Refused(_("Hanya mal pelayanan publik yang menerima unit lain."))
-    with transaction.atomic():
-        tenancy = Tenancy.objects.create(mall=mall, unit=unit, since=since, stand=stand)
-        data = {"unit": unit.slug, "since": since.isoformat()}
-        record("tenancy.started", actor=actor, subject=_reference(mall), organisation=mall, data=data, now=now)
-    return tenancy
-
-
-def end_tenancy(*, actor: Actor, tenancy: Tenancy, until: date, now: datetime) -> Tenancy:
-    """Give the tenancy its last day; raises Refused without the right to do so."""
-    _demand(access.may_change_tree(actor, tenancy.mall))
-    with transaction.atomic():
-        row = Tenancy.objects.select_for_update(of=("self",)).get(pk=tenancy.pk)
-        row.until = until
-        row.save(update_fields=["until"])
-        data = {"unit": row.unit.slug, "until": until.isoformat()}
-        record("tenancy.ended", actor=actor, subject=_reference(row.mall), organisation=row.mall, data=data, now=now)
     return row
 
 
@@ -131,7 +100,19 @@ def free_slug(name: str) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-def _reference(organisation: Organisation) -> Reference:
+def save_details(organisation: Organisation, details: dict[str, Any]) -> tuple[Organisation, list[str]]:
+    """The row with `details` saved, locked until the transaction ends, and which fields changed; raises Refused."""
+    row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    changed = sorted(name for name, value in details.items() if getattr(row, name) != value)
+    for name, value in details.items():
+        setattr(row, name, value)
+    _demand_valid(row, details)
+    row.save(update_fields=sorted(details))
+    return row, changed
+
+
+def reference_of(organisation: Organisation) -> Reference:
+    """How events name an organisation."""
     return Reference(kind="organisation", number=organisation.slug)
 
 
