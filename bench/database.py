@@ -24,7 +24,7 @@ def fresh_database() -> Iterator[None]:
         os.environ["MELAYANI_PUBLIC_URL"] = "http://testserver"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "melayani.settings")
         try:
-            _prepare()
+            prepare()
             yield
         finally:
             from django.db import connections
@@ -62,7 +62,9 @@ def _maintenance() -> Iterator[Any]:
         yield cursor
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Set Django up on the database of the environment, migrate and import what every benchmark needs."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "melayani.settings")
     import django
 
     django.setup()

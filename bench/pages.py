@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from bench.database import copied_database
 from bench.result import Result, middle
@@ -74,13 +75,16 @@ def times(addresses: Sequence[str], paths: Sequence[str]) -> list[dict[str, floa
 
 
 @contextmanager
-def server(workers: int = 1, environment: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The real server on a free port of this machine, on the benchmark's database or that of `environment`."""
+def server(workers: int = 1, environment: Mapping[str, str] | None = None, *, site: str = "") -> Iterator[str]:
+    """The real server on a free port of this machine; another `site` in its place, or another `environment`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {"MELAYANI_PORT": str(port), "MELAYANI_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "melayani", "serve", "--workers", str(workers)]
+    if site:
+        command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--port", str(port)]
+        command += ["--workers", str(workers), "--blocking-threads", "4", site]
     process = subprocess.Popen(
         command, env={**os.environ, **(environment or {}), **own}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -150,6 +150,7 @@ appointments_office:units               in  in  in  to 404  to 404 404 200  |  i
 appointments_office:conflicts           in  in  in 200 404 200 404 404 200  |  in  in 405 405
 appointments_office:booking             in  in  in 200 404 200 404 404 404  |  in  in 405 405
 appointments_office:change              in  in  in 200 404 200 404 404 404  |  in  in 404 404
+appointments_office:unmask              in  in  in 405 405 405 405 405 405  |  in  in 404 404
 appointments_office:act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
 appointments_office:day                 in  in  in 200 404 200 404 404 404  |  in  in 405 405
 appointments_office:capacity            in  in  in 404 404 200 404 404 404  |  in  in 404 404
@@ -515,6 +516,7 @@ DEEDS = (
     Deed("complaints:contest", "citizen", _given(text="Belum diperbaiki.")),
     Deed("complaints:withdraw", "citizen"),
     Deed("appointments_office:book", "processor", _booking),
+    Deed("appointments_office:unmask", "processor", _given(field="name", reason="Menghubungi tamu")),
     Deed("appointments_office:act", "processor", verb="batalkan"),
     Deed("appointments_office:change", "processor", _other_slot),
     Deed("appointments_office:capacity", "head", _given(capacity="9")),

@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.db import OperationalError, connection
 from django.utils.translation import gettext
 
 from melayani.delivery.appointments import rules
 from melayani.delivery.appointments.models import BookedSlot, Booking, Slot
+from melayani.foundation.audit import insert_all
 
 LOCK_TIMEOUT, DEADLOCK = "55P03", "40P01"
 NOBODY = 0
+READ = "SELECT {columns} FROM appointments_slot WHERE id = ANY(%s) ORDER BY id"
 COUNT = """
 SELECT s.id,
   (SELECT c.places FROM appointments_servicecap c WHERE c.slot_id = s.id AND c.service_id = %s),
@@ -37,17 +41,43 @@ def lock_rows(slot_ids: Sequence[int]) -> list[Slot]:
 
     Waits at most three seconds on PostgreSQL. Raises Busy; nothing was done then.
     """
-    rows = Slot.objects.filter(pk__in=sorted(set(slot_ids))).order_by("pk")
     if connection.vendor != "postgresql":
-        return list(rows)
+        return read_rows(slot_ids)
+    wait = f"SET LOCAL lock_timeout = '{int(rules.LOCK_WAIT_S * 1000)}ms'; "
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{int(rules.LOCK_WAIT_S * 1000)}ms'")
-        return list(rows.select_for_update(of=("self",)))
+            cursor.execute(f"{wait}{_select()} FOR UPDATE", [sorted(set(slot_ids))])
+            cursor.nextset()  # past SET, which travels along: each journey under the lock is waited for by others
+            return [_row(found) for found in cursor.fetchall()]
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") in (LOCK_TIMEOUT, DEADLOCK):
             raise rules.Busy from error
         raise
+
+
+def read_rows(slot_ids: Sequence[int]) -> list[Slot]:
+    """The slots as they are, without a lock, in the order of their keys."""
+    keys = sorted(set(slot_ids))
+    if connection.vendor != "postgresql":
+        return list(Slot.objects.filter(pk__in=keys).order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(_select(), [keys])
+        return [_row(found) for found in cursor.fetchall()]
+
+
+@cache
+def _columns() -> list[str]:
+    return [str(field.column) for field in Slot._meta.concrete_fields]
+
+
+@cache
+def _select() -> str:
+    """Written by hand: in a rush building the statement costs more than running it."""
+    return READ.format(columns=", ".join(_columns()))
+
+
+def _row(found: Sequence[Any]) -> Slot:
+    return Slot.from_db(connection.alias, _columns(), found)
 
 
 Lock = Callable[[Sequence[int]], list[Slot]]
@@ -85,8 +115,29 @@ def take(
 
     All or none: a family or a long service never gets a part. Raises SlotFull, ActionRefused, Busy.
     """
-    slots = sorted(lock(slot_ids), key=lambda slot: slot.starts_at)
-    if len(slots) != len(set(slot_ids)) or any(slot.withdrawn_at for slot in slots):
+    asked: Any = {"service_id": service_id, "places": places, "priority": priority, "without": without}
+    return _with_room(lock(slot_ids), len(set(slot_ids)), now=now, for_draw=for_draw, **asked)
+
+
+def look(slot_ids: Sequence[int], *, service_id: int, places: int, priority: bool, now: datetime) -> list[Slot]:
+    """What `take` would answer now, without a lock: who finds a slot full is refused at once and waits for nobody."""
+    rows = read_rows(slot_ids)
+    return _with_room(rows, len(set(slot_ids)), service_id=service_id, places=places, priority=priority, now=now)
+
+
+def _with_room(
+    rows: Sequence[Slot],
+    count: int,
+    *,
+    service_id: int,
+    places: int,
+    priority: bool,
+    now: datetime,
+    without: int = NOBODY,
+    for_draw: bool = False,
+) -> list[Slot]:
+    slots = sorted(rows, key=lambda slot: slot.starts_at)
+    if len(slots) != count or any(slot.withdrawn_at for slot in slots):
         raise rules.SlotFull(gettext("Waktu ini tidak lagi tersedia. Pilih waktu lain."))
     if any(slot.ends_at <= now for slot in slots):
         raise rules.ActionRefused(gettext("Waktu ini sudah lewat. Pilih waktu lain."))
@@ -100,15 +151,19 @@ def take(
 
 def give(booking: Booking, slots: Sequence[Slot]) -> None:
     """Write the places of a booking; call it under the lock of `take`."""
-    for slot in slots:
-        BookedSlot(
-            slot=slot,
-            booking=booking,
-            service_id=booking.service_id,
-            places=booking.party_size,
-            priority=booking.priority,
-            held_until=booking.held_until,
-        ).save(force_insert=True)
+    insert_all(
+        [
+            BookedSlot(
+                slot=slot,
+                booking=booking,
+                service_id=booking.service_id,
+                places=booking.party_size,
+                priority=booking.priority,
+                held_until=booking.held_until,
+            )
+            for slot in slots
+        ]
+    )
 
 
 def give_back(booking: Booking, *, now: datetime, but: Sequence[int] = ()) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -28,13 +29,15 @@ from melayani.delivery.appointments.models import (
 )
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import Officer
+from melayani.foundation.people import Officer, kept
 
 PAGE_SIZE = 20
 LIST_LIMIT = 200
 UNITS_PER_TICK = 20
 UNITS_AT_ONCE = 10
 ONE_DAY = timedelta(days=1)
+TERMS_KEPT = timedelta(seconds=5)
+VISITS_SHOWN, LOOKED_AHEAD = 3, timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,23 @@ def offer_of(service_slug: str, unit_slug: str) -> offers.Terms | None:
 
 
 def wanted(slot: str) -> tuple[int, offers.Terms]:
-    """The slot and the terms that an opaque id names; raises InputRefused for an id that we did not make."""
+    """The slot and the terms that an opaque id names; raises InputRefused for an id that we did not make.
+
+    Unit and start of a slot never change, and terms may be some seconds old: in a rush nobody asks for them again.
+    """
     token = tokens.read(slot)
     if token is None:
         raise rules.InputRefused({"slot": "Id waktu ini tidak dikenal. Lihat GET /slots."})
-    found = Slot.objects.filter(pk=token.slot).values_list("organisation", "starts_at").first()
+    found = kept(("slot", token.slot), lambda: _unit_and_start(token.slot))
     if found is None or int(found[1].timestamp()) != token.start:
         raise rules.InputRefused({"slot": "Waktu ini tidak ada lagi. Lihat GET /slots."})
-    return token.slot, offers.terms_of(organisation_id=found[0], service_id=token.service)
+    unit, service = found[0], token.service
+    read = partial(offers.terms_of, organisation_id=unit, service_id=service)
+    return token.slot, kept(("terms", unit, service), read, life=TERMS_KEPT)
+
+
+def _unit_and_start(slot: int) -> tuple[int, datetime] | None:
+    return Slot.objects.filter(pk=slot).values_list("organisation", "starts_at").first()
 
 
 def open_slots(*, service: str, unit: str, first: date, last: date, now: datetime) -> list[dict[str, Any]]:
@@ -124,12 +136,6 @@ def alternatives(slot: str, terms: offers.Terms, party_size: int, now: datetime)
     was = datetime.fromtimestamp(token.start, tz=zone)
     found = candidates.nearest(terms, was=was, now=now, party_size=party_size, priority=False, without=0)
     return [slot_out(terms, free) for free in found[: rules.ALTERNATIVES]]
-
-
-def offers_of_service(service_id: int) -> list[Offer]:
-    """Where one service may be visited, by unit; for the page of the service."""
-    rows = Offer.objects.select_related("organisation", "service").filter(service=service_id, is_open=True)
-    return list(rows.order_by("organisation__name")[:LIST_LIMIT])
 
 
 def free_days(
@@ -300,3 +306,33 @@ def public_state(number: str) -> Booking | None:
     """The booking of this number for the page that finds every number: state and time only."""
     rows = Booking.objects.made().select_related("organisation", "service")
     return rows.filter(number=number).first()
+
+
+def draw_of(number: str) -> str:
+    """The slug of the draw for which this number was registered; "" for none. Its page is public."""
+    return DrawEntry.objects.filter(number=number).values_list("plan__slug", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where one service may be visited, and the first time that is free there in the coming days (None: none)."""
+
+    offer: Offer
+    first: datetime | None
+
+
+def visits_of(service: Service, now: datetime) -> list[Visit]:
+    """The first places where the service may be visited; one query where there are none, else three for each."""
+    rows = Offer.objects.select_related("organisation", "service").filter(service=service.pk, is_open=True)
+    found = []
+    for offer in rows.order_by("organisation__name", "pk")[:VISITS_SHOWN]:
+        plan = UnitPlan.objects.filter(organisation=offer.organisation_id, is_open=True).first()
+        if plan is not None:
+            found.append(Visit(offer, _first_free(offers.Terms(offer, plan), now)))
+    return found
+
+
+def _first_free(terms: offers.Terms, now: datetime) -> datetime | None:
+    today = now.astimezone(terms.offer.organisation.zone).date()
+    free = candidates.bookable(terms, now=now, first=today, last=today + LOOKED_AHEAD)
+    return next((one.starts_at for one in free if one.left), None)

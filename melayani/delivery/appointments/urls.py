@@ -48,6 +48,7 @@ officer: list[URLPattern | URLResolver] = [
     path("bentrok/", desk.conflicts, name="conflicts"),
     path(one, desk.booking, name="booking"),
     path(f"{one}ubah/", desk.change, name="change"),
+    path(f"{one}buka/", desk.unmask, name="unmask"),
     path(f"{one}<slug:verb>/", desk.act, name="act"),
     path(f"hari/{unit}", desk.day, name="day"),
     path(f"hari/{unit}slot/<int:pk>/", desk.capacity, name="capacity"),

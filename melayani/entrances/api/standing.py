@@ -11,6 +11,8 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from melayani.delivery.applications import queries as applications
+from melayani.delivery.appointments import access as visits
+from melayani.delivery.appointments import queries as appointments
 from melayani.foundation.audit.queries import Line, timeline
 from melayani.foundation.numbers.rules import KINDS, read_number
 from melayani.voice.complaints import access as complaints
@@ -92,6 +94,26 @@ def _objection(number: str) -> Known | None:
     return _of_disclosure("information_objection", row, row.request.organisation.name, row.lodged_at) if row else None
 
 
+def _booking(number: str) -> Known | None:
+    """Of a visit its time, and nothing of the person; `due` is when it begins."""
+    row = appointments.public_state(number)
+    if row is None:
+        return None
+    zone = row.organisation.zone
+    return {
+        "number": row.number,
+        "kind": "booking",
+        "state": row.state,
+        "label": gettext(row.words.citizen),
+        "next_step": gettext(row.words.next),
+        "service": row.service.title,
+        "unit": row.organisation.name,
+        "submitted_at": row.made_at.astimezone(zone),
+        "due": row.starts_at.astimezone(zone),
+        "clock_stopped": False,
+    }
+
+
 def _of_disclosure(kind: str, row: InformationRequest | InformationObjection, unit: str, received: datetime) -> Known:
     zone = row.desk.zone
     return {
@@ -129,18 +151,25 @@ def _own_objection(number: str, secret: str, now: datetime) -> Known:
     return {"timeline": _lines(timeline(row.reference), row.desk.zone), "survey_url": None}
 
 
+def _own_booking(number: str, secret: str, now: datetime) -> Known:
+    row = visits.get_for_citizen(number, secret)
+    return {"timeline": _lines(timeline(row.reference), row.organisation.zone), "survey_url": None}
+
+
 def _lines(lines: Sequence[Line], zone: ZoneInfo) -> list[Known]:
     return [{"at": line.at.astimezone(zone), "event": line.name, "text": line.text} for line in lines]
 
 
 _FINDERS: dict[str, Callable[[str], Known | None]] = {
     "application": _application,
+    "booking": _booking,
     "complaint": _complaint,
     "information_request": _request,
     "information_objection": _objection,
 }
 _READERS: dict[str, Callable[[str, str, datetime], Known]] = {
     "application": _own_application,
+    "booking": _own_booking,
     "complaint": _own_complaint,
     "information_request": _own_request,
     "information_objection": _own_objection,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.recording import record as record
     from melayani.foundation.audit.rows import insert as insert
     from melayani.foundation.audit.rows import insert_all as insert_all
+    from melayani.foundation.audit.rows import insert_unless_known as insert_unless_known
     from melayani.foundation.audit.worker import react_to_news as react_to_news
 
 _HOME = {
@@ -29,6 +30,7 @@ _HOME = {
     "encrypt": "encryption",
     "insert": "rows",
     "insert_all": "rows",
+    "insert_unless_known": "rows",
     "keyed_hash": "encryption",
     "on_event": "news",
     "react_to_news": "worker",
@@ -45,6 +47,7 @@ __all__ = [
     "encrypt",
     "insert",
     "insert_all",
+    "insert_unless_known",
     "keyed_hash",
     "on_event",
     "react_to_news",

@@ -28,19 +28,36 @@ def insert_all(rows: Sequence[Row]) -> Sequence[Row]:
 
     For plain models: no signal is sent, and nothing is left to `auto_now` or to a default of the database.
     """
-    if not rows:
-        return rows
+    if rows:
+        for row, (key,) in zip(rows, _write(rows), strict=True):
+            _settle(row, key)
+    return rows
+
+
+def insert_unless_known(row: models.Model) -> bool:
+    """Write one new row, or nothing where a unique constraint knows it already; True when it was written.
+
+    Needs no savepoint. Waits for a transaction that is writing the same; what is there then, a new statement reads.
+    """
+    keys = _write([row], " ON CONFLICT DO NOTHING")
+    if keys:
+        _settle(row, keys[0][0])
+    return bool(keys)
+
+
+def _write(rows: Sequence[models.Model], conflict: str = "") -> list[tuple[Any]]:
     model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     values = list(map(_reader(model), rows))
     shape = tuple(_mark(column) for column in zip(*values, strict=True))
     with database.cursor() as cursor:
-        statement = _statement(model, shape, len(rows), database.vendor)
+        statement = _statement(model, shape, len(rows), conflict, database.vendor)
         cursor.execute(statement, [value for one in values for value in _given(model, shape, one, database)])
-        keys = cursor.fetchall()
-    for row, (key,) in zip(rows, keys, strict=True):
-        row.pk = key
-        row._state.adding, row._state.db = False, database.alias
-    return rows
+        return list(cursor.fetchall())
+
+
+def _settle(row: models.Model, key: Any) -> None:
+    row.pk = key
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 @lru_cache(maxsize=256)
@@ -72,11 +89,12 @@ def _given(
 
 
 @lru_cache(maxsize=512)
-def _statement(model: type[models.Model], shape: tuple[str, ...], count: int, vendor: str) -> str:
+def _statement(model: type[models.Model], shape: tuple[str, ...], count: int, conflict: str, vendor: str) -> str:
     """The INSERT of `count` rows of this shape; `vendor` keeps the databases of one process apart."""
     quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     used = [(field, mark) for field, mark in zip(model._meta.concrete_fields, shape, strict=True) if mark != NOTHING]
     names = ", ".join(quote(field.column) for field, _ in used)
     row = f"({', '.join(mark for _, mark in used)})"
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-    return f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * count)} RETURNING {key}"  # noqa: S608 (names of our own tables and columns)
+    head = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 (names of our own tables and columns)
+    return f"{head}{', '.join([row] * count)}{conflict} RETURNING {key}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from melayani.foundation.audit import Actor, record
+from melayani.foundation.audit import Actor, insert_unless_known, record
 from melayani.foundation.messaging.models import (
     Contact,
     ContactKind,
@@ -34,11 +34,9 @@ def keep_contact(*, now: datetime, email: str = "", phone: str = "", language: s
     except NotAContact as problem:
         raise NotAContact(gettext(str(problem))) from problem
     spoken = language if language in Language.values else Language.INDONESIAN
-    contact, _ = Contact.objects.get_or_create(
-        kind=kind,
-        value_hash=hash_of(kind, value),
-        defaults={"value": value, "language": spoken, "created_at": now},
-    )
+    contact = Contact(kind=kind, value=value, value_hash=hash_of(kind, value), language=spoken, created_at=now)
+    if not insert_unless_known(contact):
+        return Contact.objects.with_value(kind, value).get()
     return contact
 
 

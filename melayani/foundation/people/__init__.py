@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from melayani.foundation.people.guards import OfficerRequest as OfficerRequest
     from melayani.foundation.people.guards import officer_page as officer_page
     from melayani.foundation.people.guards import public_page as public_page
+    from melayani.foundation.people.memory import kept as kept
+    from melayani.foundation.people.pace import Booklet as Booklet
     from melayani.foundation.people.pace import ReadCounter as ReadCounter
     from melayani.foundation.people.proving import contact_typed as contact_typed
     from melayani.foundation.people.proving import prove as prove
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "ApiClient": "actors",
+    "Booklet": "pace",
     "Citizen": "actors",
     "CitizenRequest": "guards",
     "Officer": "actors",
@@ -32,6 +35,7 @@ _HOME = {
     "SEES_PERSONAL_DATA": "rules",
     "address_of": "sessions",
     "contact_typed": "proving",
+    "kept": "memory",
     "network_of": "sessions",
     "officer_of": "sessions",
     "officer_page": "guards",
@@ -42,6 +46,7 @@ _HOME = {
 __all__ = [
     "SEES_PERSONAL_DATA",
     "ApiClient",
+    "Booklet",
     "Citizen",
     "CitizenRequest",
     "Officer",
@@ -50,6 +55,7 @@ __all__ = [
     "Role",
     "address_of",
     "contact_typed",
+    "kept",
     "network_of",
     "officer_of",
     "officer_page",

@@ -11,9 +11,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
-from melayani.foundation.audit import keyed_hash
+from melayani.foundation.audit import insert_unless_known, keyed_hash
 from melayani.foundation.people.models import IdempotencyRow
 from melayani.foundation.people.rules import IDEMPOTENCY_LIFE, IDEMPOTENCY_TAKEOVER
 
@@ -58,12 +58,14 @@ def begin_request(*, owner: str, key: str, body: bytes, now: datetime) -> Starte
     """
     digest = hashlib.sha256(body).hexdigest()
     name = keyed_hash(key, purpose="people.idempotency.key")
+    fresh = IdempotencyRow(
+        owner=owner, key_hash=name, body_hash=digest, state=IdempotencyRow.RUNNING, created_at=now, started_at=now
+    )
     with transaction.atomic(durable=True):
-        row = _find(owner, name, now)
-        if row is None:
-            row, made = _insert(owner, name, digest, now)
-            if made:
-                return Started(row.pk, now)
+        _wait_for_no_disk()
+        if insert_unless_known(fresh) or _replaces_old(fresh):  # of two at once the constraint lets one through
+            return Started(fresh.pk, now)
+        row = IdempotencyRow.objects.get(owner=owner, key_hash=name)
         if row.body_hash != digest:
             raise KeyReused
         if row.state == IdempotencyRow.DONE:
@@ -76,11 +78,8 @@ def begin_request(*, owner: str, key: str, body: bytes, now: datetime) -> Starte
 def finish_request(*, started: Started, status: int, body: str) -> None:
     """Keep the answer, in the transaction of the work itself. Raises Lost when another request took over."""
     rows = IdempotencyRow.objects.filter(pk=started.row_id, started_at=started.at, state=IdempotencyRow.RUNNING)
-    row = rows.select_for_update().first()
-    if row is None:
+    if rows.update(state=IdempotencyRow.DONE, status=status, body=body) != 1:
         raise Lost
-    row.state, row.status, row.body = IdempotencyRow.DONE, status, body
-    row.save(update_fields=["state", "status", "body"])
 
 
 def abandon_request(*, started: Started) -> None:
@@ -94,25 +93,18 @@ def sweep_answers(now: datetime) -> int:
     return IdempotencyRow.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:SWEEP_BATCH])).delete()[0]
 
 
-def _find(owner: str, name: str, now: datetime) -> IdempotencyRow | None:
-    row = IdempotencyRow.objects.filter(owner=owner, key_hash=name).first()
-    if row is not None and now - row.created_at >= IDEMPOTENCY_LIFE:
-        row.delete()
-        return None
-    return row
+def _wait_for_no_disk() -> None:
+    """That work began need not outlive a crash by itself: the work's own commit brings it to the disk at the latest."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
 
 
-def _insert(owner: str, name: str, digest: str, now: datetime) -> tuple[IdempotencyRow, bool]:
-    """Two requests may come here at once; the unique constraint lets one through and shows its row to the other."""
-    fresh = IdempotencyRow(
-        owner=owner, key_hash=name, body_hash=digest, state=IdempotencyRow.RUNNING, created_at=now, started_at=now
-    )
-    try:
-        with transaction.atomic():
-            fresh.save(force_insert=True)
-    except IntegrityError:
-        return IdempotencyRow.objects.get(owner=owner, key_hash=name), False
-    return fresh, True
+def _replaces_old(fresh: IdempotencyRow) -> bool:
+    """Whether `fresh` took the place of a row that is older than a day and stands for nothing any more."""
+    old = IdempotencyRow.objects.filter(owner=fresh.owner, key_hash=fresh.key_hash)
+    gone, _ = old.filter(created_at__lte=fresh.created_at - IDEMPOTENCY_LIFE).delete()
+    return bool(gone) and insert_unless_known(fresh)
 
 
 def _take_over(row: IdempotencyRow, now: datetime) -> bool:

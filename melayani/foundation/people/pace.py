@@ -29,3 +29,33 @@ class ReadCounter:
         """Begin anew (for tests)."""
         with self._lock:
             self._counts = {}
+
+
+class Booklet:
+    """Attempts that this process has counted ahead and not used yet, so that not every write of a busy caller asks
+    the database. What is not used within the window is lost: a caller is then stopped a little early, never late."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._left: dict[str, tuple[int, datetime]] = {}
+
+    def take(self, caller: str, now: datetime) -> bool:
+        """Use one attempt that was counted ahead; False when there is none."""
+        with self._lock:
+            left, until = self._left.get(caller, (0, now))
+            if left < 1 or until <= now:
+                return False
+            self._left[caller] = (left - 1, until)
+            return True
+
+    def put(self, caller: str, count: int, until: datetime) -> None:
+        """Keep `count` attempts that may be used before `until`."""
+        with self._lock:
+            if len(self._left) > CALLERS_KEPT:
+                self._left = {}
+            self._left[caller] = (count, until)
+
+    def forget(self) -> None:
+        """Begin anew (for tests)."""
+        with self._lock:
+            self._left = {}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 
 from melayani.foundation.audit import keyed_hash
 from melayani.foundation.people.actors import ApiClient, Officer
+from melayani.foundation.people.memory import kept
 from melayani.foundation.people.models import ApiKey, Invitation, Membership, Person
 
 API_KEY_PURPOSE = "people.apikey.secret"
 INVITATION_PURPOSE = "people.invitation.token"
+KEY_KEPT = timedelta(seconds=2)
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -27,12 +29,20 @@ def has_second_factor(person: Person) -> bool:
 
 
 def client_for_key(plain: str) -> ApiClient | None:
-    """The client behind an API key as sent (`mly_<prefix>_<secret>`), or None when unknown or revoked; one query."""
+    """The client behind an API key as sent (`mly_<prefix>_<secret>`), or None when unknown or revoked; one query.
+
+    A key that came a moment ago is not asked of the database again: a revoked one may be accepted for two more seconds.
+    """
     parts = plain.split("_", 2)
     if len(parts) != 3 or parts[0] != "mly":
         return None
-    rows = ApiKey.objects.select_related("organisation").filter(prefix=parts[1], revoked_at__isnull=True)
-    key = rows.filter(secret_hash=keyed_hash(parts[2], purpose=API_KEY_PURPOSE)).first()
+    secret = keyed_hash(parts[2], purpose=API_KEY_PURPOSE)
+    return kept(("api key", parts[1], secret), lambda: _client(parts[1], secret), life=KEY_KEPT)
+
+
+def _client(prefix: str, secret_hash: str) -> ApiClient | None:
+    rows = ApiKey.objects.select_related("organisation").filter(prefix=prefix, revoked_at__isnull=True)
+    key = rows.filter(secret_hash=secret_hash).first()
     return ApiClient(key=key) if key else None
 
 

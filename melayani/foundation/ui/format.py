@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,11 +40,16 @@ def format_moment(moment: datetime | None, zone: Any = DEFAULT_ZONE) -> str:
     """
     if moment is None:
         return ""
-    name = zone_name(zone)
-    local = moment.astimezone(ZoneInfo(name))
+    return _moment(moment, zone_name(zone), locale())
+
+
+@lru_cache(maxsize=2048)
+def _moment(moment: datetime, zone: str, language: str) -> str:
+    """Written once: a morning's visits and their messages name the same moments over and over."""
+    local = moment.astimezone(ZoneInfo(zone))
     at = gettext("pukul")
     return (
-        f"{format_day(local, name)} {at} {format_clock(local, name)} {ZONES.get(name, local.tzname() or '')}".rstrip()
+        f"{format_day(local, zone)} {at} {format_clock(local, zone)} {ZONES.get(zone, local.tzname() or '')}".rstrip()
     )
 
 

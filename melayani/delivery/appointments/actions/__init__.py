@@ -1,6 +1,7 @@
 """The verbs of appointments. Pages, API and the worker call these and nothing else.
 
-Booking: book, confirm_hold. Afterwards: change, cancel, accept_proposal, check_in, undo_check_in, serve, miss, keep.
+Booking: book, confirm_hold. Afterwards: change, cancel, accept_proposal, check_in, undo_check_in, serve, miss, keep,
+unmask_field.
 Planning: save_plan, save_offer, add_template, end_template, add_shift, end_shift, add_absence, set_capacity,
 regenerate, plan_release, close_in_emergency. Waiting: join_waiting_list, leave_waiting_list, accept_offer.
 Draws: register_for_draw, draw. For the worker: miss_all, offer_places, draw_all, mark_stale.
@@ -19,6 +20,7 @@ from melayani.delivery.appointments.actions.following import (
     miss_all,
     serve,
     undo_check_in,
+    unmask_field,
 )
 from melayani.delivery.appointments.actions.generating import regenerate, set_capacity
 from melayani.delivery.appointments.actions.planning import (
@@ -84,4 +86,5 @@ __all__ = [
     "serve",
     "set_capacity",
     "undo_check_in",
+    "unmask_field",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from melayani.delivery.appointments import access, holds, offers, places, rules, states, visit
 from melayani.delivery.appointments.models import BookedSlot, Booking
 from melayani.delivery.appointments.visitors import Known, Visitor, known
-from melayani.foundation.audit import Actor
+from melayani.foundation.audit import Actor, insert
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.people import ApiClient
 
@@ -36,20 +36,23 @@ def book(
     _demand_right(actor, offer.organisation)
     who = known(visitor, needs_contact=actor.kind != "officer")
     offers.demand_party(terms, party_size)
+    wanted = places.chain_from(slot_id, offer.slots_needed)
+    asked: Any = {"service_id": offer.service_id, "places": party_size, "priority": priority, "now": now}
     with one_per_day(), transaction.atomic():
-        contact = who.contact(now)
-        wanted = places.chain_from(slot_id, offer.slots_needed)
-        slots = places.take(wanted, service_id=offer.service_id, places=party_size, priority=priority, now=now)
+        slots = places.look(wanted, **asked)
         holds.demand_fit(slots, offer.organisation_id, offer.slots_needed)
         offers.demand_time(terms, slots[0].starts_at, now, for_officer=actor.kind == "officer")
         channel = rules.API if actor.kind == "api" else rules.OFFICER
         booking = holds.new_booking(offer.organisation, offer.service_id, slots, now=now, channel=channel)
-        _fill(booking, who, contact=contact, party_size=party_size, priority=priority, made_by_id=actor.person_id)
         booking.service, booking.state = offer.service, states.BOOKED
-        booking.save(force_insert=True)
-        places.give(booking, slots)
+        _fill(booking, who, party_size=party_size, priority=priority, made_by_id=actor.person_id)
+        booking.contact = who.contact(now)
         visit.record_on(booking, "booking.made", actor=actor, now=now, channel=channel, party=party_size)
         visit.tell(booking, "booked", now=now)
+        slots = places.take(wanted, **asked)  # from here on others wait: only the place itself is written now
+        booking.ends_at = slots[-1].ends_at
+        insert(booking)
+        places.give(booking, slots)
     return booking
 
 

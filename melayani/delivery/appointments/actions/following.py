@@ -11,8 +11,11 @@ from melayani.delivery.appointments import access, holds, offers, places, rules,
 from melayani.delivery.appointments.actions.booking import one_per_day
 from melayani.delivery.appointments.models import Booking, Proposal, WaitingEntry, WaitingState
 from melayani.foundation.audit import Actor
+from melayani.foundation.people import Officer
+from melayani.foundation.people import actions as people
 
 BATCH = 200
+MASKED = ("name", "phone", "email")
 
 
 def change(*, actor: Actor, booking: Booking, slot_id: int, now: datetime, secret: str = "") -> Booking:
@@ -155,6 +158,25 @@ def keep(*, actor: Actor, booking: Booking, now: datetime) -> Booking:
         visit.record_on(row, "booking.kept", actor=actor, now=now)
         visit.tell(row, "kept", now=now, dedupe=f"{row.sequence}:{now.isoformat()}")
     return row
+
+
+def unmask_field(*, actor: Officer, booking: Booking, field: str, reason: str, now: datetime) -> str:
+    """Show one personal value of the visitor to an officer who says why; the record keeps who, which and why.
+
+    Raises NotAllowed for a stranger, ActionRefused for a field that is not masked; people's own error without reason.
+    """
+    access.demand_desk(actor, booking.organisation)
+    if field not in MASKED:
+        raise rules.ActionRefused("Isian ini tidak disamarkan.")
+    return people.unmask(
+        officer=actor,
+        subject=booking.reference,
+        field=field,
+        reason=reason,
+        value_of=lambda: str(getattr(booking, field)),
+        organisation=booking.organisation,
+        now=now,
+    )
 
 
 def _settle_proposals(row: Booking, now: datetime) -> None:

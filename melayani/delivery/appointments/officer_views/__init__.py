@@ -1,6 +1,6 @@
 """The officers' pages: the desk's day, and what a unit plans."""
 
-from melayani.delivery.appointments.officer_views.desk import act, book, booking, change, conflicts, day, units
+from melayani.delivery.appointments.officer_views.desk import act, book, booking, change, conflicts, day, units, unmask
 from melayani.delivery.appointments.officer_views.planning import add, capacity, close, end, plan
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "end",
     "plan",
     "units",
+    "unmask",
 ]

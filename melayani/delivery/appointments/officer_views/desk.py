@@ -18,6 +18,8 @@ from melayani.delivery.appointments.models import Booking
 from melayani.delivery.appointments.visitors import Visitor
 from melayani.foundation.audit.queries import history
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.people import actions as people_actions
+from melayani.foundation.ui.format import mask_email, mask_name, mask_phone
 
 VERBS: dict[str, tuple[str, Callable[..., Booking], str]] = {
     "hadir": (states.CHECK_IN, actions.check_in, "Lapor hadir dicatat."),
@@ -35,6 +37,7 @@ LABELS = {
     "batalkan": "Batalkan",
     "tetap": "Tetap layani",
 }
+UNMASK_REASONS = ("Menghubungi tamu", "Mencocokkan dengan kartu identitas", "Permintaan tamu sendiri")
 BUSY = "Waktu ini sedang dipesan orang lain. Coba lagi sebentar."
 DAYS_AHEAD = 14
 
@@ -79,21 +82,47 @@ def day(request: OfficerRequest, slug: str) -> HttpResponse:
 @officer_page(roles=access.DESK)
 def booking(request: OfficerRequest, number: str) -> HttpResponse:
     """One visit: when, what for, which help, what can be done, its history."""
+    return _render(request, access.get_for_officer(request.officer, number))
+
+
+@require_POST
+@officer_page(roles=access.DESK)
+def unmask(request: OfficerRequest, number: str) -> HttpResponse:
+    """Show one personal value once, on this answer only; the record keeps who, which and why."""
     row = access.get_for_officer(request.officer, number)
+    field, chosen = request.POST.get("field", ""), request.POST.get("reason", "")
+    reason = request.POST.get("other_reason", "") if chosen == "other" else chosen
+    try:
+        value = actions.unmask_field(actor=request.officer, booking=row, field=field, reason=reason, now=timezone.now())
+    except (rules.ActionRefused, people_actions.Refused) as refused:
+        return _render(request, row, refused=field, problem=str(refused), status=422)
+    return _render(request, row, shown=field, value=value)
+
+
+def _render(request: OfficerRequest, row: Booking, *, status: int = 200, **asked: str) -> HttpResponse:
+    """The page of a visit; `asked` says which value is in clear this once, or why it is not."""
     possible = [
         (verb, LABELS[verb])
         for verb, (action, _, _) in VERBS.items()
         if states.next_state(row.state, action) is not None
     ]
+    masked = (
+        ("name", "Nama", mask_name(row.name)),
+        ("phone", "Telepon", mask_phone(row.phone)),
+        ("email", "E-mail", mask_email(row.email)),
+    )
     context = {
         "booking": row,
         "unit": row.organisation,
+        "personal": [one for one in masked if one[2]],
+        "asked": {"shown": "", "value": "", "refused": "", "problem": "", **asked},
+        "unmask_reasons": UNMASK_REASONS,
         "possible": possible,
         "may_change": states.next_state(row.state, states.CHANGE) is not None,
         "assistance": [rules.ASSISTANCE[key] for key in row.assistance_keys if key in rules.ASSISTANCE],
         "lines": history(row.reference),
     }
-    response = render(request, "appointments/officer/booking.html", context)
+    response = render(request, "appointments/officer/booking.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

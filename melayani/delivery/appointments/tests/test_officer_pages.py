@@ -25,6 +25,7 @@ from melayani.delivery.appointments.models import (
 )
 from melayani.delivery.appointments.tests import factories
 from melayani.delivery.catalogue.models import Service
+from melayani.foundation.audit.models import Event
 from melayani.foundation.organisations.models import Tenancy
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
@@ -103,7 +104,7 @@ def test_conflicts_are_listed_and_settled(world: World, sign_in: SignIn, service
 def test_the_head_plans_services_sessions_counters_and_releases(
     world: World, sign_in: SignIn, service: Service
 ) -> None:
-    client, today = sign_in(world.bontang_head), timezone.localdate()
+    client, today = sign_in(world.bontang_head), timezone.localdate(timezone=world.bontang.zone)
     plan = f"{DESK}rencana/{UNIT}/"
     settings = {"horizon_days": "20", "lead_minutes": "0", "walk_in_percent": "20", "priority_percent": "10"}
     assert client.post(plan, {**settings, "is_open": "on"}).status_code == 302
@@ -191,3 +192,28 @@ def test_queries_of_the_day_do_not_grow(world: World, sign_in: SignIn, service: 
         factories.booked(world, service, Slot.objects.earliest("starts_at"), now=now, number=number)
     assert cost() == few
     assert few <= 32
+
+
+def test_a_name_is_opened_once_with_a_reason_and_recorded(world: World, sign_in: SignIn, service: Service) -> None:
+    booking = factories.booked(world, service, Slot.objects.earliest("starts_at"), now=timezone.now())
+    client, address = sign_in(world.bontang_counter), f"{DESK}{booking.number}/"
+    assert booking.name not in client.get(address).content.decode()
+    refused = client.post(f"{address}buka/", {"field": "name", "reason": ""})
+    assert refused.status_code == 422
+    assert booking.name not in refused.content.decode()
+    opened = client.post(f"{address}buka/", {"field": "name", "reason": "Menghubungi tamu"})
+    assert booking.name in opened.content.decode()
+    assert "no-store" in opened["Cache-Control"]
+    assert booking.name not in client.get(address).content.decode()
+    (event,) = Event.objects.filter(name="personal.unmasked", subject_number=booking.number)
+    assert event.data == {"field": "name", "reason": "Menghubungi tamu"}
+    assert event.person_id == world.bontang_counter.person_id
+
+
+def test_only_what_is_masked_can_be_opened(world: World, sign_in: SignIn, service: Service) -> None:
+    booking = factories.booked(world, service, Slot.objects.earliest("starts_at"), now=timezone.now())
+    typed = {"field": "secret", "reason": "Menghubungi tamu"}
+    answer = sign_in(world.bontang_counter).post(f"{DESK}{booking.number}/buka/", typed)
+    assert answer.status_code == 422
+    assert booking.secret not in answer.content.decode()
+    assert not Event.objects.filter(name="personal.unmasked").exists()

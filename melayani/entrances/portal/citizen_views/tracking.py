@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from melayani.delivery.applications import queries as applications
+from melayani.delivery.appointments import queries as appointments
 from melayani.entrances.portal.composing.information import tracked
 from melayani.entrances.portal.composing.reports import tracked_report
 from melayani.entrances.portal.forms import TrackForm
@@ -41,11 +42,14 @@ def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpRespons
     kind = KINDS[number[:3]]
     if kind == "document":
         return redirect("documents:verified", number)
+    if kind == "booking" and (draw := appointments.draw_of(number)):
+        return redirect("appointments:draw", draw)
     context = {
         "form": form,
         "number": number,
         "state": applications.public_state(number) if kind == "application" else None,
         "information": tracked(number) if kind in INFORMATION else None,
+        "visit": appointments.public_state(number) if kind == "booking" else None,
         "report": tracked_report(number) if kind == "complaint" else None,
         "asked": True,
     }

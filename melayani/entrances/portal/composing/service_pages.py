@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from melayani.delivery.appointments import queries as appointments
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.delivery.catalogue.models import ProcedureStep, Requirement, Service, Variant
 from melayani.entrances.portal import readings, words
@@ -124,6 +125,7 @@ class ServicePage:
     notices: list[Notice]
     figures: surveys.IndexResult | surveys.TooFew
     today: date
+    visits: list[appointments.Visit]
 
     @property
     def service(self) -> Service:
@@ -222,6 +224,7 @@ def service_page(slug: str, now: datetime) -> ServicePage | None:
         notices=office.notices,
         figures=surveys.index_of(unit=view.agency, service=view.service.pk, now=now),
         today=today,
+        visits=appointments.visits_of(view.service, now),
     )
 
 

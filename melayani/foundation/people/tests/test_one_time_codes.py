@@ -142,6 +142,14 @@ def test_a_refused_attempt_is_not_counted(db: None, now: datetime) -> None:
     throttle(scope="t", key="k", limit=3, window=timedelta(minutes=1), now=now + timedelta(seconds=60))
 
 
+def test_attempts_counted_together_never_pass_the_limit(db: None, now: datetime) -> None:
+    for _ in range(2):
+        throttle(scope="t", key="k", limit=7, window=timedelta(minutes=1), now=now, count=3)
+    with pytest.raises(TooMany) as refused:
+        throttle(scope="t", key="k", limit=7, window=timedelta(minutes=1), now=now, count=3)
+    assert (Attempt.objects.count(), refused.value.retry_after) == (6, 60)
+
+
 def test_scopes_and_keys_are_counted_apart(db: None, now: datetime) -> None:
     for scope, key in (("a", "k"), ("b", "k"), ("a", "l")):
         throttle(scope=scope, key=key, limit=1, window=timedelta(minutes=1), now=now)
