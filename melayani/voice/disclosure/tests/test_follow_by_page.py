@@ -31,7 +31,7 @@ def own(row: InformationRequest, page: str = "") -> str:
 
 def test_a_new_request_shows_its_clock(client: Client, desk: Desk) -> None:
     html = client.get(own(factories.filed(desk, now=timezone.now()))).content.decode()
-    for told in ("Diterima", "Dijawab paling lambat", "Mengapa tanggal ini?", "dari 10", "Batalkan permintaan"):
+    for told in ("Diterima", "Dijawab paling lambat", "Mengapa tanggal ini?", "Hitungan mulai", "Batalkan permintaan"):
         assert told in html
     assert "Contoh Ratna" not in html  # masked: somebody else may look at the screen
 
