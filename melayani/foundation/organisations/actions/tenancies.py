@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.organisations import access
-from melayani.foundation.organisations.actions.tree import Refused, reference_of, save_details
+from melayani.foundation.organisations.actions.tree import Refused, record_details, reference_of
 from melayani.foundation.organisations.models import Kind, Organisation, Tenancy
 
 HOSTED = frozenset({Kind.AGENCY, Kind.UNIT})
@@ -82,17 +82,7 @@ def keep_mall_details(*, actor: Actor, mall: Organisation, now: datetime, **deta
     _demand(access.may_keep_mall(actor, mall))
     if not details.keys() <= DETAILS:
         raise Refused(_("Nama dan letak mal hanya diubah administrator."))
-    with transaction.atomic():
-        row, changed = save_details(mall, details)
-        record(
-            "organisation.changed",
-            actor=actor,
-            subject=reference_of(row),
-            organisation=row,
-            data={"fields": changed},
-            now=now,
-        )
-    return row
+    return record_details(organisation=mall, details=details, actor=actor, now=now)
 
 
 def _demand_free(mall: Organisation, unit: Organisation, since: date) -> None:

@@ -47,17 +47,7 @@ def change_organisation(*, actor: Actor, organisation: Organisation, now: dateti
     _demand(access.may_change_tree(actor, organisation))
     if details.keys() & PLACE:
         raise Refused(_("Letak dalam susunan instansi hanya berubah lewat pemindahan."))
-    with transaction.atomic():
-        row, changed = save_details(organisation, details)
-        record(
-            "organisation.changed",
-            actor=actor,
-            subject=reference_of(row),
-            organisation=row,
-            data={"fields": changed},
-            now=now,
-        )
-    return row
+    return record_details(organisation=organisation, details=details, actor=actor, now=now)
 
 
 def close_organisation(*, actor: Actor, organisation: Organisation, on: date, now: datetime) -> Organisation:
@@ -100,15 +90,24 @@ def free_slug(name: str) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-def save_details(organisation: Organisation, details: dict[str, Any]) -> tuple[Organisation, list[str]]:
-    """The row with `details` saved, locked until the transaction ends, and which fields changed; raises Refused."""
-    row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    changed = sorted(name for name, value in details.items() if getattr(row, name) != value)
-    for name, value in details.items():
-        setattr(row, name, value)
-    _demand_valid(row, details)
-    row.save(update_fields=sorted(details))
-    return row, changed
+def record_details(*, organisation: Organisation, details: dict[str, Any], actor: Actor, now: datetime) -> Organisation:
+    """Save `details` of the organisation and record which fields changed; raises Refused for a bad value."""
+    with transaction.atomic():
+        row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        changed = sorted(name for name, value in details.items() if getattr(row, name) != value)
+        for name, value in details.items():
+            setattr(row, name, value)
+        _demand_valid(row, details)
+        row.save(update_fields=sorted(details))
+        record(
+            "organisation.changed",
+            actor=actor,
+            subject=reference_of(row),
+            organisation=row,
+            data={"fields": changed},
+            now=now,
+        )
+    return row
 
 
 def reference_of(organisation: Organisation) -> Reference:
