@@ -25,6 +25,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--second-round", action="store_true", help="only tests that speak to the database under test")
 
 
+def pytest_configure() -> None:
+    """A property is proven or not, however busy the machine is."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("unhurried")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On the second database a test that speaks to none would prove the same again."""
     from tests.databases import uses_database

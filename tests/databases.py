@@ -125,6 +125,19 @@ class Prepared(Generic[T]):
         return given
 
 
+_prepared: dict[Callable[[], Any], Prepared[Any]] = {}
+
+
+def once(build: Callable[[], T]) -> T:
+    """What `build` gives in an empty database, built once in this process; beside rows of others it is built anew."""
+    if build not in _prepared:
+        if filled(tables()):
+            return build()
+        _prepared[build] = Prepared(build)
+    given: T = _prepared[build].put()
+    return given
+
+
 def _read(name: str) -> Any:
     """The table's rows as the database keeps them, unread by Python on the way."""
     table = connection.ops.quote_name(name)

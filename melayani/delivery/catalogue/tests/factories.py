@@ -16,6 +16,7 @@ from melayani.delivery.catalogue.readings import shipped_standards
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation
 from melayani.foundation.organisations.models import Organisation, Region
+from tests.databases import once
 
 LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
 LOST_OR_DAMAGED = ("Rusak: KTP-el yang rusak; salinan KK", "Hilang: surat kehilangan polisi; salinan KK")
@@ -82,13 +83,29 @@ def service_with_fee(organisation: Organisation | None = None, *, amount: int = 
 
 def imported(*source_ids: str) -> list[Service]:
     """Services as agencies have published them (all 28 without arguments), with their agencies and regions."""
+    if not source_ids:
+        return once(_all_imported)
     if not Region.objects.exists():
-        call_command("import_regions", stdout=StringIO())
+        once(_regions_imported)
+    return _import(*source_ids)
+
+
+def _all_imported() -> list[Service]:
+    if not Region.objects.exists():
+        _regions_imported()
+    return _import(*(record["id"] for record in shipped_standards()["services"]))
+
+
+def _regions_imported() -> None:
+    call_command("import_regions", stdout=StringIO())
+
+
+def _import(*source_ids: str) -> list[Service]:
     records = shipped_standards()["services"]
     return [
         import_standard(source=record, actor=SYSTEM, now=LONG_AGO).service
         for record in records
-        if not source_ids or record["id"] in source_ids
+        if record["id"] in source_ids
     ]
 
 
