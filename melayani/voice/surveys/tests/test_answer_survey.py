@@ -107,6 +107,7 @@ def test_the_tables_of_answers_point_nowhere_near_a_case() -> None:
         assert Invitation not in targets
         assert {target._meta.label for target in targets if target} <= {
             "surveys.Response",
+            "surveys.Point",
             "organisations.Organisation",
             "catalogue.Service",
             "catalogue.Standard",
