@@ -31,7 +31,7 @@ from melayani.foundation.people.tests.factories import (
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
-from tests.house_rules import url_complaints, url_complaints_office, url_information, url_open311
+from tests.house_rules import url_complaints, url_complaints_office, url_information, url_open311, url_surveys
 
 # Written by any request of anybody: sessions, counters against guessing, and the worker's heartbeat.
 NOT_COMPARED = {"sessions.session", "people.attempt", "audit.heartbeat"}
@@ -72,6 +72,7 @@ def build(world: World, now: datetime) -> Place:
     url_complaints_office.build(place.things, world, now)
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
+    url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     return place
 
 
@@ -201,6 +202,9 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
             known = part.argument(place.things, name, parameter, role, WRONG_SECRET)
             if known is not None:
                 return known
+    known = url_surveys.argument(place.things, name, parameter)
+    if known is not None:
+        return known
     special = _SECRETS.get((name.split(":")[0], parameter))
     if special:
         return special(place, role)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
@@ -29,6 +30,15 @@ class ElementResult:
     grade: str
     labels: Mapping[str, str]
     names: Mapping[str, str]
+    total: Fraction  # the sum of the element's scores over questionnaires
+
+    @property
+    def parts(self) -> int | None:
+        """How many questions asked about the element; None where units that asked differently were pooled."""
+        answers = sum(self.counts)
+        points = sum(score * count for score, count in zip(rules.SCORES, self.counts, strict=True))
+        parts = answers // self.n
+        return parts if parts * self.n == answers and self.total * parts == points else None
 
     @property
     def name(self) -> str:
@@ -82,6 +92,7 @@ class IndexResult:
                 "grade": one.grade,
                 "labels": dict(one.labels),
                 "names": dict(one.names),
+                "total": str(one.total),
             }
             for one in self.elements
         ]
@@ -137,6 +148,7 @@ def figures(
             grade=one.grade.letter,
             labels=one.grade.labels,
             names=chosen.element(one.key).names,
+            total=pool[comparable][one.key].total,
         )
         for one in result.elements
     )
@@ -200,4 +212,5 @@ def _thaw_elements(rows: Iterable[Mapping[str, Any]]) -> Iterable[ElementResult]
             grade=row["grade"],
             labels=row["labels"],
             names=row["names"],
+            total=Fraction(row["total"]),
         )

@@ -46,7 +46,7 @@ def add(changes: Changes) -> None:
 
 def rebuild(since: date, until: date) -> None:
     """Sum the months that the span touches anew from their days."""
-    first, last = since.replace(day=1), _last_of_month(until)
+    first, last = since.replace(day=1), last_of_month(until)
     for months in (MonthTotal, MonthForms):
         months.objects.between(first, last).delete()
     totals = _of_days(DailyTotal, first, last, ("comparable", "element", "parts"), COUNTED)
@@ -58,12 +58,13 @@ def rebuild(since: date, until: date) -> None:
 
 def whole_months(since: date, until: date) -> tuple[date, date] | None:
     """First day of the first and last day of the last month that lie wholly between the two days, None without any."""
-    first = since if since.day == 1 else _last_of_month(since) + timedelta(days=1)
-    last = until if until == _last_of_month(until) else until.replace(day=1) - timedelta(days=1)
+    first = since if since.day == 1 else last_of_month(since) + timedelta(days=1)
+    last = until if until == last_of_month(until) else until.replace(day=1) - timedelta(days=1)
     return (first, last) if first <= last else None
 
 
-def _last_of_month(day: date) -> date:
+def last_of_month(day: date) -> date:
+    """The last day of the month of `day`."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from melayani.voice.surveys.instrument import CURRENT, Instrument, NoGradeTable, load_instrument
+from melayani.voice.surveys.instrument import CURRENT, Instrument, NoGradeTable, Question, load_instrument
 
 __all__ = [
     "CURRENT",
@@ -28,6 +28,7 @@ __all__ = [
     "Grade",
     "Instrument",
     "NoGradeTable",
+    "Question",
     "Result",
     "Tally",
     "compute",

@@ -21,9 +21,21 @@ from melayani.voice.surveys.instrument import (
     Label,
     Question,
     load_instrument,
+    suggested_attributes,
 )
 
-LONGEST_TEXT, MOST_QUESTIONS, MOST_VALUES, MOST_ATTRIBUTES = 300, 5, 12, 8
+__all__ = [
+    "BadVersion",
+    "Wish",
+    "build",
+    "content_of",
+    "is_comparable",
+    "read_attributes",
+    "suggested_attributes",
+    "write_attributes",
+]
+
+LONGEST_TEXT, MOST_QUESTIONS, MOST_VALUES, MOST_ATTRIBUTES = 300, 5, 9, 8  # values: one key each on paper
 Words = tuple[str, str]  # Indonesian, English (which may be empty)
 
 

@@ -13,6 +13,12 @@ from melayani.voice.surveys.actions.answering import (
     UnknownInvitation,
     answer_survey,
 )
+from melayani.voice.surveys.actions.following import (
+    FollowUpRefused,
+    finish_follow_up,
+    plan_follow_up,
+    record_publication,
+)
 from melayani.voice.surveys.actions.instruments import VersionRefused, make_version
 from melayani.voice.surveys.actions.inviting import invite
 from melayani.voice.surveys.actions.papers import TypingRefused, enter_paper, import_sheet, read_in
@@ -22,7 +28,11 @@ from melayani.voice.surveys.counting import close_days, rebuild_totals
 
 __all__ = [
     "AlreadyAnswered",
+    "FollowUpRefused",
     "PointClosed",
+    "finish_follow_up",
+    "plan_follow_up",
+    "record_publication",
     "PointRefused",
     "TypingRefused",
     "VersionRefused",

@@ -14,13 +14,14 @@ from melayani.delivery.catalogue.models import Service
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Organisation
-from melayani.voice.surveys import access, queries
+from melayani.voice.surveys import access, queries, rules
 from melayani.voice.surveys.actions.answering import NOTHING, demand_answers
 from melayani.voice.surveys.batches import Batch, Line
 from melayani.voice.surveys.keeping import Form, keep
 from melayani.voice.surveys.models import Channel, Import, Invitation, Period, Point
 
 OLDEST = timedelta(days=5 * 366)  # forms are kept for some years; older ones are reconciled, not counted
+PROBLEMS_KEPT = 200
 KEPT = timedelta(days=1)  # how long what was read waits for its confirmation
 
 
@@ -73,7 +74,16 @@ def enter_paper(
     return complete
 
 
-def read_in(*, actor: Actor, organisation: Organisation, name: str, sha256: str, batch: Batch, now: datetime) -> Import:
+def read_in(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    name: str,
+    sha256: str,
+    batch: Batch,
+    instrument: rules.Instrument,
+    now: datetime,
+) -> Import:
     """Keep what a sheet would bring, until it is confirmed or a day has passed; nothing is counted yet.
 
     Raises TypingRefused without the right, or for a sheet that was imported before.
@@ -93,7 +103,13 @@ def read_in(*, actor: Actor, organisation: Organisation, name: str, sha256: str,
             name=name[:120],
             sha256=sha256,
             content=json.dumps([line.to_json() for line in batch.lines]),
-            summary={"complete": batch.complete, "incomplete": batch.incomplete, "problems": batch.problems[:200]},
+            summary={
+                "instrument": instrument.id,
+                "complete": batch.complete,
+                "incomplete": batch.incomplete,
+                "refused": len(batch.problems),
+                "problems": batch.problems[:PROBLEMS_KEPT],
+            },
             created_at=now,
         )
         _record("survey.sheet_read", actor, organisation, now, sheet=row.name, rows=len(batch.lines))
@@ -113,7 +129,7 @@ def import_sheet(*, actor: Actor, sheet: Import, now: datetime) -> int:
         lines = [Line.from_json(item) for item in json.loads(row.content or "[]")]
         _demand(bool(lines), "Tidak ada baris yang dapat diimpor.")
         _spend([line.number for line in lines if line.number], row.organisation)
-        _keep_lines(row.organisation, lines, now)
+        _keep_lines(row.organisation, lines, queries.instrument_named(row.summary["instrument"]), now)
         row.content, row.done_at = "", now
         try:
             row.save(update_fields=["content", "done_at"])
@@ -123,11 +139,10 @@ def import_sheet(*, actor: Actor, sheet: Import, now: datetime) -> int:
     return len(lines)
 
 
-def _keep_lines(organisation: Organisation, lines: list[Line], now: datetime) -> None:
-    """Write the answers; each day by the questionnaire of that day."""
+def _keep_lines(organisation: Organisation, lines: list[Line], instrument: rules.Instrument, now: datetime) -> None:
+    """Write the answers, by the questionnaire by which the dry run read them."""
     standards = catalogue.published_standards({line.service_id for line in lines})
-    instruments = {day: queries.instrument_for(organisation, day) for day in {line.day for line in lines}}
-    for day in instruments:
+    for day in {line.day for line in lines}:
         _demand_day(organisation, day, now)
     for line in lines:
         standard = standards.get(line.service_id)
@@ -136,7 +151,7 @@ def _keep_lines(organisation: Organisation, lines: list[Line], now: datetime) ->
                 organisation=organisation,
                 service_id=line.service_id,
                 standard_id=standard.pk if standard else None,
-                instrument=instruments[line.day],
+                instrument=instrument,
                 day=line.day,
                 scores=line.scores,
                 channel=Channel.IMPORT,

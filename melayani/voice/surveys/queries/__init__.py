@@ -16,11 +16,18 @@ from melayani.voice.surveys.queries.indexes import (
     latest_published,
     periods_of,
     published_periods,
+    running_period,
     services_of,
     window,
 )
 from melayani.voice.surveys.queries.instruments import instrument_for, instrument_named, version_for, versions_of
-from melayani.voice.surveys.queries.invitations import invitation_for, invitation_link_for, point_url, survey_url
+from melayani.voice.surveys.queries.invitations import (
+    invitation_for,
+    invitation_link_for,
+    open_numbers,
+    point_url,
+    survey_url,
+)
 from melayani.voice.surveys.queries.results import (
     SIDES,
     Group,
@@ -28,9 +35,13 @@ from melayani.voice.surveys.queries.results import (
     Step,
     attributes_answered,
     breakdown,
+    follow_up_score,
+    follow_ups_of,
     mall_pool,
     period_before,
+    publications_of,
     spread_of,
+    tabulation,
     trend_of,
 )
 from melayani.voice.surveys.queries.samples import Progress, ServiceSample, progress_of, sample_by_service
@@ -56,6 +67,9 @@ __all__ = [
     "comments_of",
     "figures_between",
     "find_period",
+    "follow_up_score",
+    "follow_ups_of",
+    "publications_of",
     "index_of",
     "indices",
     "indices_of_services",
@@ -67,15 +81,18 @@ __all__ = [
     "invitation_link_for",
     "latest_published",
     "mall_pool",
+    "open_numbers",
     "period_before",
     "periods_of",
     "point_url",
     "progress_of",
     "published_periods",
+    "running_period",
     "sample_by_service",
     "services_of",
     "spread_of",
     "survey_url",
+    "tabulation",
     "trend_of",
     "version_for",
     "versions_of",

@@ -73,10 +73,13 @@ def figures_between(unit: Organisation, *, since: date, until: date) -> Figures:
 def window(unit: Organisation | None, now: datetime) -> tuple[date, date]:
     """The days of the running index of `unit`: its running period up to today, else the last 365 days; one query."""
     today = now.astimezone(unit.zone).date() if unit else timezone.localdate(now)
-    running = None
-    if unit is not None:
-        running = Period.objects.running().covering(today).filter(organisation=unit).order_by("-starts_on").first()
+    running = running_period(unit, today) if unit is not None else None
     return (running.starts_on if running else today - WINDOW), today
+
+
+def running_period(unit: Organisation, day: date) -> Period | None:
+    """The unit's period that runs on `day`; one query."""
+    return Period.objects.running().covering(day).filter(organisation=unit).order_by("-starts_on").first()
 
 
 def latest_published(unit: Organisation) -> Period | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.organisations.models import Organisation
 from melayani.voice.surveys.models import Invitation, Point, PointKind
 
 
@@ -21,6 +22,12 @@ def invitation_link_for(reference: Reference, *, now: datetime | None = None) ->
     """The address of the case's survey while it can still be answered, else None. For the holder of the case only."""
     found = Invitation.objects.of(reference).open(now or timezone.now()).first()
     return survey_url(found.token, language=translation.get_language() or "id") if found else None
+
+
+def open_numbers(unit: Organisation, numbers: list[str]) -> frozenset[str]:
+    """Those of `numbers` whose case at or below the unit may still answer; one query."""
+    rows = Invitation.objects.filter(reference_number__in=numbers, organisation__path__startswith=unit.path, used=False)
+    return frozenset(rows.values_list("reference_number", flat=True))
 
 
 def survey_url(token: str, *, language: str) -> str:

@@ -9,23 +9,31 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, Sum
+from django.utils import timezone
 
 from melayani.foundation.organisations.models import Kind, Organisation, OrganisationQuerySet, Tenancy
 from melayani.voice.surveys import months, rules
 from melayani.voice.surveys.figures import Figures, Pool, TooFew, figures
+from melayani.voice.surveys.instrument import suggested_attributes
 from melayani.voice.surveys.models import (
     Channel,
     DailyTotal,
     DayForms,
+    FollowUp,
     GroupTotal,
     MonthForms,
     MonthTotal,
     Period,
     Point,
+    Publication,
+    Response,
+    Score,
 )
 from melayani.voice.surveys.queries.indexes import grouped_by, merged, pool_of, pooled, pools_of
+from melayani.voice.surveys.queries.instruments import instrument_for
 
 ROWS_SHOWN = 100
+TABULATED = 20_000
 SIDES: dict[str, str] = {
     "layanan": "Layanan",
     "loket": "Loket dan kios",
@@ -78,7 +86,7 @@ def breakdown(unit: Organisation, side: str, *, since: date, until: date) -> lis
     dimension = {"loket": "point", "cara": "channel"}.get(side, side)
     rows = GroupTotal.objects.between(since, until).within([unit.path]).filter(dimension=dimension)
     found = {value: pool for (value,), pool in grouped_by(rows, "value").items()}
-    names = _names(dimension, found)
+    names = _names(unit, dimension, found, until)
     return _shown([(names.get(value, value), pool) for value, pool in found.items()], since, until)
 
 
@@ -113,8 +121,49 @@ def trend_of(unit: Organisation, *, until: date, years: int = 7) -> list[Step]:
     return [
         Step(f"{first.year} triwulan {(first.month + 2) // 3}", first, _figures(merged(pools), first, last))
         for first, pools in sorted(quarters.items())
-        for last in (_quarter_end(first),)
+        for last in (months.last_of_month(date(first.year, first.month + 2, 1)),)
     ]
+
+
+def follow_ups_of(period: Period) -> list[FollowUp]:
+    """The plan that follows from a period, by target; one query."""
+    return list(FollowUp.objects.filter(period=period).order_by("target", "pk")[:ROWS_SHOWN])
+
+
+def publications_of(period: Period) -> list[Publication]:
+    """Where the result was announced, first one first; one query."""
+    return list(Publication.objects.filter(period=period).order_by("published_on", "pk")[:ROWS_SHOWN])
+
+
+def tabulation(period: Period) -> list[list[int]]:
+    """The scores of each comparable complete questionnaire, elements in the order of the form; two queries.
+
+    No day, no service, no group, in the order of random ids; at most TABULATED. Nothing where some asked twice.
+    """
+    unit = period.organisation
+    rows = Response.objects.filter(
+        counted=True,
+        comparable=True,
+        value__isnull=False,
+        organisation__path__startswith=unit.path,
+        day__gte=period.starts_on,
+        day__lte=period.ends_on,
+    )
+    keys = {key: place for place, key in enumerate(rules.load_instrument().keys)}
+    found: dict[Any, list[int]] = {}
+    scores = Score.objects.filter(response__in=rows, parts=1).order_by("response_id")
+    for pk, element, score in scores.values_list("response_id", "element", "score").iterator():
+        found.setdefault(pk, [0] * len(keys))[keys[element]] = score
+        if len(found) > TABULATED:
+            break
+    complete = [row for row in found.values() if all(row)]
+    return complete if len(complete) == rows.count() else []
+
+
+def follow_up_score(period: Period, rows: Sequence[FollowUp]) -> rules.FollowUpScore:
+    """How far the plan is, and the marks that PEKPPP gives for it."""
+    reported = (period.published_at or timezone.now()).astimezone(period.organisation.zone).date()
+    return rules.follow_up_score(reported_on=reported, done_on=[row.done_on for row in rows])
 
 
 def period_before(period: Period) -> Period | None:
@@ -128,12 +177,6 @@ def _figures(pool: Pool, since: date, until: date) -> Figures:
         return figures(pool, since=since, until=until)
     except rules.NoGradeTable:  # 2014 to 2016: no verified table
         return TooFew(n=0, since=since, until=until)
-
-
-def _quarter_end(first: date) -> date:
-    span = months.whole_months(first, date(first.year, first.month + 2, 28))
-    last = date(first.year, first.month + 2, 1)
-    return (months.whole_months(last, last.replace(day=28)) or span or (last, last))[1]
 
 
 def _spread(sets: Iterable[Any]) -> Spread:
@@ -200,11 +243,12 @@ def _tenants(mall: Organisation, since: date, until: date) -> list[tuple[str, Po
     return [(label, merged(own)) for label, own in pools.items()]
 
 
-def _names(dimension: str, values: Mapping[str, Any]) -> dict[str, str]:
-    """The words of a dimension's values; points by one query."""
+def _names(unit: Organisation, dimension: str, values: Mapping[str, Any], day: date) -> dict[str, str]:
+    """The words of a dimension's values; one query but for ways."""
     if dimension == "channel":
         return {value: str(label) for value, label in Channel.choices}
     if dimension == "point":
         points = Point.objects.filter(pk__in=[int(value) for value in values])
         return {str(point.pk): str(point) for point in points}
-    return {}
+    known = {one.key: one for one in (*suggested_attributes(), *instrument_for(unit, day).attributes)}
+    return dict(known[dimension].choices("id")) if dimension in known else {}
