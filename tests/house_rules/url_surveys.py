@@ -105,25 +105,31 @@ def instrument(today: str) -> dict[str, str]:
     return given
 
 
-def deeds(things: Mapping[str, Any], today: str) -> dict[str, tuple[str, dict[str, Any]]]:
-    """By name of address: the role of the rightful one and what is posted."""
-    service = things["service"].pk
+RIGHTFUL = {
+    **dict.fromkeys(("instrument", "points", "close_point", "plan", "announce", "finish"), "head"),
+    **dict.fromkeys(("paper", "read_sheet", "sheet"), "processor"),
+}
+
+
+def deeds(things: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is posted, by name of address."""
+    service, zone = things["service"].pk, things["survey point"].organisation.zone
+    today = datetime.now(zone).date().isoformat()
     head = ",".join(element.id_key for element in rules.load_instrument().elements)
-    sheet = SimpleUploadedFile("b.csv", f"{head}\n{','.join('4' * 9)}\n".encode())
+    content = f"{head}\n{','.join('4' * 9)}\n".encode()
     return {
-        "instrument": ("head", instrument(today)),
-        "points": ("head", {"kind": "qr", "name": "Loket 9", "shift": "", "service": ""}),
-        "close_point": ("head", {}),
-        "paper": ("processor", {"line": "333333333", "service": service, "day": today, "point": ""}),
-        "read_sheet": ("processor", {"sheet": lambda: sheet, "service": service, "day": today, "order": ""}),
-        "sheet": ("processor", {}),
-        "plan": ("head", {"element": "fee", "action": "Pasang tarif", "target": today, "responsible": "Sekretaris"}),
-        "announce": ("head", {"medium": "print", "published_on": today, "evidence": "Papan"}),
-        "finish": ("head", {"done_on": today, "evidence": "Foto"}),
+        "instrument": instrument(today),
+        "points": {"kind": "qr", "name": "Loket 9", "shift": "", "service": ""},
+        "close_point": {},
+        "paper": {"line": "333333333", "service": service, "day": today, "point": ""},
+        "read_sheet": {
+            "sheet": lambda: SimpleUploadedFile("b.csv", content),
+            "service": service,
+            "day": today,
+            "order": "",
+        },
+        "sheet": {},
+        "plan": {"element": "fee", "action": "Pasang tarif", "target": today, "responsible": "Sekretaris"},
+        "announce": {"medium": "print", "published_on": today, "evidence": "Papan"},
+        "finish": {"done_on": today, "evidence": "Foto"},
     }
-
-
-ROLES = {name: who for name, who in (
-    *((page, "head") for page in ("instrument", "points", "close_point", "plan", "announce", "finish")),
-    *((page, "processor") for page in ("paper", "read_sheet", "sheet")),
-)}

@@ -189,7 +189,10 @@ def _others(place: Place) -> None:
 
 def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -> dict[str, object]:
     """The address of the object that `name` is about; who has no right to a secret asks with another one."""
-    return {parameter: _argument(place, name, parameter, role) for parameter in parameters}
+    return {
+        parameter: url_surveys.argument(place.things, name, parameter) or _argument(place, name, parameter, role)
+        for parameter in parameters
+    }
 
 
 def _argument(place: Place, name: str, parameter: str, role: str) -> object:
@@ -202,9 +205,6 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
             known = part.argument(place.things, name, parameter, role, WRONG_SECRET)
             if known is not None:
                 return known
-    known = url_surveys.argument(place.things, name, parameter)
-    if known is not None:
-        return known
     special = _SECRETS.get((name.split(":")[0], parameter))
     if special:
         return special(place, role)

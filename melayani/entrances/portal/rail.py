@@ -35,6 +35,7 @@ HEARERS = frozenset({Role.LIAISON, Role.HEAD, Role.AUDITOR})
 VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
+TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
 
 # title, then (label, name of the address, icon, roles)
@@ -55,7 +56,8 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Kantor",
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
-            ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR}),
+            ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
+            ("Isi survei dari kertas", "surveys_office:collect", "form", TYPISTS),
             ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),
             ("Riwayat", "office_history", "clock", KEEPERS | {Role.AUDITOR}),
         ),
