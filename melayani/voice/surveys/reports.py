@@ -133,7 +133,6 @@ def _method(period: Period, found: Shown) -> dict[str, Any]:
         if found.margin is not None
         else "Selang kepercayaan tidak dapat dihitung."
     )
-    bands = rules.load_instrument().table_on(period.ends_on).bands
     return {
         "heading": "II. Metode",
         "sections": [
@@ -152,14 +151,15 @@ def _method(period: Period, found: Shown) -> dict[str, Any]:
                 "disimpan tetapi tidak dihitung.",
                 margin,
             ),
-            {
-                "heading": "Batas mutu",
-                "paragraphs": [],
-                "headers": ["Mutu", "Arti", "Indeks mulai"],
-                "rows": [[band.grade, band.labels["id"], format_decimal2(band.lowest)] for band in reversed(bands)],
-            },
+            _bands(period),
         ],
     }
+
+
+def _bands(period: Period) -> dict[str, Any]:
+    bands = rules.load_instrument().table_on(period.ends_on).bands
+    rows = [[band.grade, band.labels["id"], format_decimal2(band.lowest)] for band in reversed(bands)]
+    return {"heading": "Batas mutu", "paragraphs": [], "headers": ["Mutu", "Arti", "Indeks mulai"], "rows": rows}
 
 
 def _results(found: Shown) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -31,24 +32,13 @@ def make_version(
     today = now.astimezone(organisation.zone).date()
     _demand(valid_from >= today, "Versi baru berlaku paling cepat hari ini.")
     words = reason.strip()
-    try:
-        content = versions.content_of(wish)
-    except versions.BadVersion as error:
-        raise VersionRefused(str(error)) from error
+    content = _content(wish)
     comparable = versions.is_comparable(content)
-    _demand(
-        comparable or SHORTEST_REASON <= len(words) <= LONGEST_REASON,
-        "Versi ini menyimpang dari sembilan unsur resmi atau kata jawabannya. Tulis alasannya, 20 sampai 500 huruf.",
-    )
+    _demand_reason(comparable, words)
     with transaction.atomic():
         Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)  # one maker at a time
-        running = (
-            Period.objects.running()
-            .covering(valid_from)
-            .filter(organisation__path__startswith=organisation.path, starts_on__lt=valid_from)
-        )
         _demand(
-            comparable or not running.exists(),
+            comparable or not _runs_through(organisation, valid_from),
             "Ada periode yang sedang berjalan. Pilih hari pertama periode berikutnya, agar periode ini sebanding.",
         )
         last = InstrumentVersion.objects.filter(organisation=organisation).aggregate(last=Max("number"))["last"]
@@ -61,15 +51,36 @@ def make_version(
             reason=words[:LONGEST_REASON],
             created_at=now,
         )
+        told = {"number": version.number, "from": valid_from.isoformat(), "comparable": comparable, "reason": words}
         record(
             "survey.version_made",
             actor=actor,
             subject=version.reference,
             organisation=organisation,
-            data={"number": version.number, "from": valid_from.isoformat(), "comparable": comparable, "reason": words},
+            data=told,
             now=now,
         )
     return version
+
+
+def _demand_reason(comparable: bool, words: str) -> None:
+    _demand(
+        comparable or SHORTEST_REASON <= len(words) <= LONGEST_REASON,
+        "Versi ini menyimpang dari sembilan unsur resmi atau kata jawabannya. Tulis alasannya, 20 sampai 500 huruf.",
+    )
+
+
+def _content(wish: versions.Wish) -> dict[str, Any]:
+    try:
+        return versions.content_of(wish)
+    except versions.BadVersion as error:
+        raise VersionRefused(str(error)) from error
+
+
+def _runs_through(organisation: Organisation, day: date) -> bool:
+    """Whether a period of the unit or below it began before `day` and still runs then."""
+    rows = Period.objects.running().covering(day).within([organisation.path])
+    return rows.filter(starts_on__lt=day).exists()
 
 
 def _demand(allowed: bool, why: str) -> None:

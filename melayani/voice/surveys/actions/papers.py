@@ -47,28 +47,25 @@ def enter_paper(
     With the `number` of a case or ticket its invitation is spent: one answer per case. The record says who typed
     for which unit, and neither the case nor the answers. Raises TypingRefused, BadAnswers.
     """
-    _demand_right(actor, organisation)
-    _demand_day(organisation, day, now)
-    _demand(queries.is_served_at(organisation, service), "Layanan itu bukan layanan unit ini.")
-    _demand(bool(scores), "Formulir ini kosong.")
+    _demand_form(actor, organisation, service, day, scores, now)
     instrument = queries.instrument_for(organisation, day)
     demand_answers(scores, comment.strip(), traits, instrument=instrument, complete=False)
     standard = catalogue.published_standard(service)
+    form = Form(
+        organisation=organisation,
+        service_id=service.pk,
+        standard_id=standard.pk if standard else None,
+        instrument=instrument,
+        day=day,
+        scores=scores,
+        channel=Channel.PAPER,
+        comment=comment.strip(),
+        traits=traits,
+        point=point,
+    )
     with transaction.atomic():
         if number:
             _spend([number], organisation)
-        form = Form(
-            organisation=organisation,
-            service_id=service.pk,
-            standard_id=standard.pk if standard else None,
-            instrument=instrument,
-            day=day,
-            scores=scores,
-            channel=Channel.PAPER,
-            comment=comment.strip(),
-            traits=traits,
-            point=point,
-        )
         complete = keep(form).is_complete
         _record("survey.paper_entered", actor, organisation, now, complete=complete, day=day.isoformat())
     return complete
@@ -170,6 +167,15 @@ def _spend(numbers: list[str], organisation: Organisation) -> None:
         len(set(numbers)) == len(numbers) and rows.update(used=True) == len(numbers),
         "Nomor itu tidak dikenal di unit ini, atau sudah memberi jawaban. Satu nomor cukup satu jawaban.",
     )
+
+
+def _demand_form(
+    actor: Actor, organisation: Organisation, service: Service, day: date, scores: Mapping[str, int], now: datetime
+) -> None:
+    _demand_right(actor, organisation)
+    _demand_day(organisation, day, now)
+    _demand(queries.is_served_at(organisation, service), "Layanan itu bukan layanan unit ini.")
+    _demand(bool(scores), "Formulir ini kosong.")
 
 
 def _demand_right(actor: Actor, organisation: Organisation) -> None:
