@@ -22,7 +22,7 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
-from tests.house_rules import url_complaints_office, url_malls
+from tests.house_rules import url_complaints_office, url_malls, url_surveys
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -374,7 +374,7 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    for line in (TABLE.strip() + url_malls.TABLE.rstrip()).splitlines():
+    for line in (TABLE.strip() + url_malls.TABLE.rstrip() + url_surveys.TABLE).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
         found[name] = Row(dict(zip(ROLES, read, strict=True)), dict(zip(WITHOUT_A_RIGHT, after.split(), strict=True)))
@@ -529,6 +529,10 @@ DEEDS = (
     Deed("appointments:cancel", "citizen"),
     Deed("surveys_office:open_period", "head", _span(3, minimum="10")),
     Deed("surveys_office:publish", "head"),
+    *(
+        Deed(f"surveys_office:{name}", by, lambda place, name=name: url_surveys.deeds(place.things)[name])  # type: ignore[misc]
+        for name, by in url_surveys.RIGHTFUL.items()
+    ),
     Deed("people_invite", "admin", _place_and(email="lain@contoh.go.id", name="Lain", role="processor")),
     Deed("people_grant_membership", "admin", _place_and(role="approver")),
     Deed("people_reset_second_factor", "admin", _given(reason=REASON)),

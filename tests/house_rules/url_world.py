@@ -29,7 +29,14 @@ from melayani.foundation.people.tests.factories import (
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
-from tests.house_rules import url_complaints, url_complaints_office, url_information, url_malls, url_open311
+from tests.house_rules import (
+    url_complaints,
+    url_complaints_office,
+    url_information,
+    url_malls,
+    url_open311,
+    url_surveys,
+)
 
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
 CITIZENS = ("visitor", "citizen", "stranger")
@@ -69,6 +76,7 @@ def build(world: World, now: datetime) -> Place:
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
     url_malls.build(place.things, place.clients, world, now)
+    url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     return place
 
 
@@ -170,7 +178,10 @@ def _others(place: Place) -> None:
 
 def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -> dict[str, object]:
     """The address of the object that `name` is about; who has no right to a secret asks with another one."""
-    return {parameter: _argument(place, name, parameter, role) for parameter in parameters}
+    return {
+        parameter: url_surveys.argument(place.things, name, parameter) or _argument(place, name, parameter, role)
+        for parameter in parameters
+    }
 
 
 def _argument(place: Place, name: str, parameter: str, role: str) -> object:

@@ -93,6 +93,7 @@ TOLD = {
     "people.invitation.email": "",
     "people.invitation.name": "",
     "surveys.comment.text": "survey_comment",
+    "surveys.import.content": "survey_comment",
     "surveys.invitation.token": "survey_invitation",
 }
 

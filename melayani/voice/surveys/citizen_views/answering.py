@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from melayani.foundation.people import CitizenRequest, public_page
-from melayani.voice.surveys import access, actions
+from melayani.voice.surveys import access, actions, queries
 from melayani.voice.surveys.forms import SurveyForm
 from melayani.voice.surveys.models import Invitation
 
@@ -27,11 +27,17 @@ def answer(request: CitizenRequest, token: str) -> HttpResponse:
     invitation = access.find_invitation(token)
     if invitation is None or not invitation.is_open(timezone.now()):
         return _closed(request, invitation)
-    form = SurveyForm(request.POST if request.method == "POST" else None)
+    now = timezone.now()
+    instrument = queries.instrument_for(invitation.organisation, now.astimezone(invitation.organisation.zone).date())
+    form = SurveyForm(request.POST if request.method == "POST" else None, instrument=instrument)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_survey(
-                token=token, scores=form.scores(), comment=form.cleaned_data["comment"], now=timezone.now()
+                token=token,
+                scores=form.scores(),
+                comment=form.cleaned_data["comment"],
+                traits=form.traits(),
+                now=now,
             )
         except actions.BadAnswers as refusal:
             form.add_error(None, str(refusal))
@@ -40,7 +46,8 @@ def answer(request: CitizenRequest, token: str) -> HttpResponse:
         else:
             return redirect("surveys:thanks")
     status = 422 if form.is_bound else 200
-    return render(request, "surveys/citizen/answer.html", {"form": form, "invitation": invitation}, status=status)
+    context = {"form": form, "service": invitation.service, "unit": invitation.organisation}
+    return render(request, "surveys/citizen/answer.html", context, status=status)
 
 
 @public_page

@@ -1,28 +1,24 @@
-"""Indexes of units and services, from daily totals only; periods; the invitation of a case."""
+"""Indexes of units and services, from totals only: whole months of a unit, single days at the edges of a span."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Max, Q, Sum, Value, When
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.db.models import Max, Q, Sum
+from django.utils import timezone
 
-from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Organisation, OrganisationQuerySet
-from melayani.voice.surveys import rules
-from melayani.voice.surveys.figures import Figures, IndexResult, TooFew, figures, thaw
-from melayani.voice.surveys.models import Comment, DailyTotal, DailyTotalQuerySet, Invitation, Period
+from melayani.voice.surveys import months, rules
+from melayani.voice.surveys.figures import Figures, IndexResult, Pool, TooFew, figures, thaw
+from melayani.voice.surveys.models import DailyTotal, MonthTotal, Period, TotalQuerySet
 
 __all__ = ["Figures", "IndexResult", "TooFew"]
 
 WINDOW = timedelta(days=364)  # where no period runs, the last 365 days: the law asks for a survey at least once a year
 SERVICES_SHOWN = 100
-COMMENTS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -44,23 +40,10 @@ class ServiceIndex:
     figures: Figures
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a unit is with its sample: users it is computed from, answers needed, answers there."""
-
-    users: int
-    required: int
-    n: int
-
-    @property
-    def percent(self) -> int:
-        return min(100, 100 * self.n // self.required) if self.required else 0
-
-
 def index_of(
     *, unit: Organisation | None = None, service: Any = None, period: Period | None = None, now: datetime | None = None
 ) -> Figures:
-    """The index of a unit (all answers at or below it), of a service (row or id), or of both; at most two queries.
+    """The index of a unit (all answers at or below it), of a service (row or id), or of both; at most three queries.
 
     With a published `period` the frozen figures, without a query. Otherwise what stands in finished days of the period,
     or, without one, of the unit's running period or the last 365 days: provisional, and TooFew below ten answers.
@@ -72,26 +55,31 @@ def index_of(
         unit, (since, until) = unit or period.organisation, (period.starts_on, period.ends_on)
     else:
         since, until = window(unit, now or timezone.now())
+    if unit is not None and service_id is None:
+        return figures(pool_of(unit, since, until), since=since, until=until)
     rows = DailyTotal.objects.between(since, until)
     if unit is not None:
         rows = rows.within([unit.path])
     if service_id is not None:
         rows = rows.filter(service_id=service_id)
-    return figures(_tallies(rows), since=since, until=until)
+    return figures(pooled(rows), since=since, until=until)
 
 
 def figures_between(unit: Organisation, *, since: date, until: date) -> Figures:
-    """The index of all answers at or below `unit` in finished days of a span; one query."""
-    return figures(_tallies(DailyTotal.objects.between(since, until).within([unit.path])), since=since, until=until)
+    """The index of all answers at or below `unit` in finished days of a span; at most two queries."""
+    return figures(pool_of(unit, since, until), since=since, until=until)
 
 
 def window(unit: Organisation | None, now: datetime) -> tuple[date, date]:
     """The days of the running index of `unit`: its running period up to today, else the last 365 days; one query."""
     today = now.astimezone(unit.zone).date() if unit else timezone.localdate(now)
-    running = None
-    if unit is not None:
-        running = Period.objects.running().covering(today).filter(organisation=unit).order_by("-starts_on").first()
+    running = running_period(unit, today) if unit is not None else None
     return (running.starts_on if running else today - WINDOW), today
+
+
+def running_period(unit: Organisation, day: date) -> Period | None:
+    """The unit's period that runs on `day`; one query."""
+    return Period.objects.running().covering(day).filter(organisation=unit).order_by("-starts_on").first()
 
 
 def latest_published(unit: Organisation) -> Period | None:
@@ -130,7 +118,7 @@ def indices_of_services(
     first, last = since or today - WINDOW, until or today
     ids = [getattr(service, "pk", service) for service in services]
     rows = DailyTotal.objects.between(first, last).filter(service_id__in=ids)
-    grouped = _grouped(rows, "service_id")
+    grouped = grouped_by(rows, "service_id")
     return {pk: figures(grouped.get((pk,), {}), since=first, until=last) for pk in ids}
 
 
@@ -139,10 +127,10 @@ def services_of(
 ) -> list[ServiceIndex]:
     """The services answered about at or below `unit`, most answers first; one query."""
     rows = DailyTotal.objects.between(since, until).within([unit.path])
-    grouped = _grouped(rows, "service_id", "service__slug", "service__title")
+    grouped = grouped_by(rows, "service_id", "service__slug", "service__title")
     found = [
-        ServiceIndex(service_id=pk, slug=slug, title=title, figures=figures(tallies, since=since, until=until))
-        for (pk, slug, title), tallies in grouped.items()
+        ServiceIndex(service_id=pk, slug=slug, title=title, figures=figures(pool, since=since, until=until))
+        for (pk, slug, title), pool in grouped.items()
     ]
     return sorted(found, key=lambda row: (-row.figures.n, row.title))[:limit]
 
@@ -168,71 +156,50 @@ def indices(
     ids = [one.pk for one in units]
     running = Period.objects.running().covering(today).filter(organisation_id__in=ids).order_by("starts_on")
     starts = {period.organisation_id: period.starts_on for period in running}
-    sums = _sums_by_start(units, {*starts.values(), today - WINDOW}, today)
+    since = {one.pk: starts.get(one.pk, today - WINDOW) for one in units}
+    pools = pools_of(units, since, today)
     latest = _latest_published(ids)
     return [
         UnitIndex(
             unit=one,
-            running=_roll_up(one, starts.get(one.pk, today - WINDOW), today, sums),
+            running=figures(pools[one.pk], since=since[one.pk], until=today),
             published=latest.get(one.pk),
         )
         for one in units
     ]
 
 
-def progress_of(unit: Organisation, *, n: int, since: date, until: date) -> Progress:
-    """Answers needed for the users of the span before this one (or, in a first span, of this one); one query.
-
-    A user is somebody who was invited: whose case at or below the unit was decided.
-    """
-    start = datetime.combine(since, time.min, tzinfo=unit.zone)
-    end = datetime.combine(until + timedelta(days=1), time.min, tzinfo=unit.zone)
-    rows = Invitation.objects.filter(
-        organisation__path__startswith=unit.path, created_at__gte=start - (end - start), created_at__lt=end
-    )
-    counted = rows.aggregate(
-        previous=Count("pk", filter=Q(created_at__lt=start)), current=Count("pk", filter=Q(created_at__gte=start))
-    )
-    users = counted["previous"] or counted["current"]
-    return Progress(users=users, required=rules.required_sample(users) if users else 0, n=n)
+def pool_of(unit: Organisation, since: date, until: date) -> Pool:
+    """The answers at or below `unit` in finished days of the span; one query for whole months, one for other days."""
+    days = DailyTotal.objects.within([unit.path])
+    span = months.whole_months(since, until)
+    if span is None:
+        return pooled(days.between(since, until))
+    whole = pooled(MonthTotal.objects.filter(organisation=unit).between(*span))
+    edges = Q(day__gte=since, day__lt=span[0]) | Q(day__gt=span[1], day__lte=until)
+    return whole if span == (since, until) else merged([whole, pooled(days.filter(edges))])
 
 
-def comments_of(unit: Organisation, *, since: date, until: date) -> list[str]:
-    """What people wrote, without day or scores, at most COMMENTS_SHOWN, newest days first; one query."""
-    rows = Comment.objects.filter(
-        response__organisation__path__startswith=unit.path, response__day__gte=since, response__day__lte=until
-    )
-    return [row.text for row in rows.order_by("-response__day", "pk")[:COMMENTS_SHOWN]]
+def pooled(rows: TotalQuerySet) -> Pool:
+    """All the counts of `rows` together; one query."""
+    return grouped_by(rows).get((), {})
 
 
-def invitation_for(reference: Reference) -> Invitation | None:
-    """The invitation of a case, used or not; one query."""
-    return Invitation.objects.of(reference).first()
+def merged(pools: Iterable[Pool]) -> Pool:
+    """The counts of several pools, comparable ones and others apart."""
+    parts = list(pools)
+    return {kind: rules.pooled(pool.get(kind, {}) for pool in parts) for kind in (True, False)}
 
 
-def invitation_link_for(reference: Reference, *, now: datetime | None = None) -> str | None:
-    """The address of the case's survey while it can still be answered, else None. For the holder of the case only."""
-    found = Invitation.objects.of(reference).open(now or timezone.now()).first()
-    return survey_url(found.token, language=translation.get_language() or "id") if found else None
-
-
-def survey_url(token: str, *, language: str) -> str:
-    """The absolute address of the questionnaire."""
-    with translation.override(language):
-        return f"{settings.PUBLIC_URL}{reverse('surveys:answer', args=[token])}"
-
-
-def _tallies(rows: DailyTotalQuerySet) -> dict[str, rules.Tally]:
-    return _grouped(rows).get((), {})
-
-
-def _grouped(rows: DailyTotalQuerySet, *keys: str) -> dict[tuple[Any, ...], dict[str, rules.Tally]]:
+def grouped_by(rows: TotalQuerySet, *keys: str) -> dict[tuple[Any, ...], Pool]:
     """Counts per element for each group of `keys`; one query."""
     sums = [Sum(name) for name in ("c1", "c2", "c3", "c4")]
-    found: dict[tuple[Any, ...], dict[str, rules.Tally]] = {}
-    for *group, element, c1, c2, c3, c4 in rows.order_by().values_list(*keys, "element").annotate(*sums):
-        found.setdefault(tuple(group), {})[element] = rules.Tally((c1, c2, c3, c4))
-    return found
+    found: dict[tuple[Any, ...], dict[bool, dict[str, rules.Tally]]] = {}
+    values = rows.order_by().values_list(*keys, "comparable", "element", "parts").annotate(*sums)
+    for *group, comparable, element, parts, c1, c2, c3, c4 in values:
+        own = found.setdefault(tuple(group), {}).setdefault(comparable, {})
+        own[element] = own.get(element, rules.Tally()) + rules.Tally.of((c1, c2, c3, c4), parts=parts)
+    return {group: dict(pool) for group, pool in found.items()}
 
 
 def _frozen_of(period: Period, service_id: int | None) -> Figures:
@@ -250,24 +217,37 @@ def _units_with_figures(paths: Sequence[str], today: date) -> OrganisationQueryS
     return rows.order_by("path")
 
 
-def _sums_by_start(
-    units: Sequence[Organisation], starts: set[date], today: date
-) -> dict[tuple[Any, ...], dict[str, rules.Tally]]:
-    """Counts per (path of the answered unit, start): each day falls to the latest of `starts` that is not after it."""
-    ordered = sorted(starts, reverse=True)
-    bucket = Case(
-        *[When(day__gte=start, then=Value(place)) for place, start in enumerate(ordered)], output_field=IntegerField()
+def pools_of(units: Sequence[Organisation], since: Mapping[int, date], today: date) -> dict[int, Pool]:
+    """The answers at or below each unit since its own day; two queries: months, and days outside whole months."""
+    if not units:
+        return {}
+    spans = {pk: months.whole_months(start, today) or (start, start - timedelta(days=1)) for pk, start in since.items()}
+    first = min(since.values()).replace(day=1)
+    by_month = grouped_by(
+        MonthTotal.objects.filter(organisation_id__in=since).between(first, today), "organisation_id", "day"
     )
-    rows = DailyTotal.objects.between(ordered[-1], today).within([unit.path for unit in units])
-    grouped = _grouped(rows.annotate(bucket=bucket), "organisation__path", "bucket")
-    return {(path, ordered[place]): tallies for (path, place), tallies in grouped.items()}
+    edges = Q(pk__in=[])
+    for start, (begin, end) in {(since[pk], span) for pk, span in spans.items()}:
+        edges |= Q(day__gte=start, day__lt=begin) | Q(day__gt=end, day__lte=today)
+    days = DailyTotal.objects.within([unit.path for unit in units]).filter(edges)
+    by_day = grouped_by(days, "organisation__path", "day")
+    return {
+        unit.pk: merged(
+            [
+                *(pool for (pk, day), pool in by_month.items() if pk == unit.pk and _within(day, spans[pk])),
+                *(
+                    pool
+                    for (path, day), pool in by_day.items()
+                    if path.startswith(unit.path) and since[unit.pk] <= day and not _within(day, spans[unit.pk])
+                ),
+            ]
+        )
+        for unit in units
+    }
 
 
-def _roll_up(
-    unit: Organisation, since: date, until: date, sums: Mapping[tuple[Any, ...], Mapping[str, rules.Tally]]
-) -> Figures:
-    parts = [tallies for (path, start), tallies in sums.items() if path.startswith(unit.path) and start >= since]
-    return figures(rules.pooled(parts), since=since, until=until)
+def _within(day: date, span: tuple[date, date]) -> bool:
+    return span[0] <= day <= span[1]
 
 
 def _latest_published(ids: Sequence[int]) -> dict[int, IndexResult]:

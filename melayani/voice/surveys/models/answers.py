@@ -7,7 +7,6 @@ no key, no moment and no order (ids of answers are random), and are written in o
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models
@@ -15,8 +14,7 @@ from django.db.models import F, Q
 
 from melayani.foundation.audit import EncryptedField, keyed_hash
 from melayani.foundation.numbers.rules import Reference
-from melayani.foundation.organisations.models import at_or_below
-from melayani.voice.surveys import rules, states
+from melayani.voice.surveys import rules
 
 
 def token_hash(token: str) -> str:
@@ -92,24 +90,48 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """
         Score.objects.filter(response__in=self).update(score=F("score"))
         Comment.objects.filter(response__in=self).update(text=F("text"))
+        Trait.objects.filter(response__in=self).update(value=F("value"))
         return self.update(counted=True)
 
 
+class Channel(models.TextChoices):
+    LINK = "link", "Tautan sesudah layanan"
+    QR = "qr", "Kode QR di loket"
+    KIOSK = "kiosk", "Layar sentuh"
+    PAPER = "paper", "Formulir kertas"
+    IMPORT = "import", "Lembar kerja"
+
+
 class Response(models.Model):
-    """One filled questionnaire: which service under which version of its standard, which unit, which local day."""
+    """One filled questionnaire: which service under which version of its standard, which unit, which local day.
+
+    `value` is 25 times the mean of its element means, in hundredths (2500 to 10000); an incomplete one has none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # PROTECT: see Invitation
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
-    standard = models.ForeignKey("catalogue.Standard", on_delete=models.PROTECT, related_name="+")
+    # unknown for forms from before the standard was published here
+    standard = models.ForeignKey("catalogue.Standard", null=True, on_delete=models.PROTECT, related_name="+")
     instrument = models.CharField(max_length=32, default=rules.CURRENT)
+    comparable = models.BooleanField(default=True)  # the instrument asks the nine elements in the official words
+    channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.LINK)
+    # PROTECT: a counter that is closed keeps its figures
+    point = models.ForeignKey("surveys.Point", null=True, on_delete=models.PROTECT, related_name="+")
+    value = models.PositiveSmallIntegerField(null=True)
     day = models.DateField()
     counted = models.BooleanField(default=False)  # a daily total holds it
 
     objects = ResponseQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="survey_response_value_on_scale",
+                condition=Q(value__isnull=True) | Q(value__gte=2500, value__lte=10000),
+            ),
+        ]
         indexes = [
             models.Index(fields=["organisation", "service", "day"], name="survey_response_day"),
             models.Index(fields=["day"], condition=Q(counted=False), name="survey_response_uncounted"),
@@ -118,23 +140,45 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"answer of {self.day.isoformat()}"
 
+    @property
+    def is_complete(self) -> bool:
+        return self.value is not None
+
 
 class Score(models.Model):
-    """The answer to one element, by its key."""
+    """The answer to one question. `parts` questions ask about its element, and each counts as that part of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="scores")
     element = models.CharField(max_length=16)
+    question = models.CharField(max_length=24)
+    parts = models.PositiveSmallIntegerField(default=1)
     score = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["response", "element"], name="survey_score_once"),
+            models.UniqueConstraint(fields=["response", "question"], name="survey_score_once"),
             models.CheckConstraint(name="survey_score_on_scale", condition=Q(score__in=rules.SCORES)),
+            models.CheckConstraint(name="survey_score_has_parts", condition=Q(parts__gte=1)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.element} {self.score}"
+        return f"{self.question} {self.score}"
+
+
+class Trait(models.Model):
+    """What somebody said about themselves, from the lists of the instrument; given freely, never a name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="traits")
+    attribute = models.CharField(max_length=24)
+    value = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response", "attribute"], name="survey_trait_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attribute} {self.value}"
 
 
 class Comment(models.Model):
@@ -145,115 +189,3 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment of {self.response_id}"
-
-
-class DailyTotalQuerySet(models.QuerySet["DailyTotal"]):
-    def within(self, paths: Iterable[str]) -> DailyTotalQuerySet:
-        """Totals of units at or below one of the tree paths."""
-        return self.filter(at_or_below(paths, "organisation__"))
-
-    def between(self, since: date, until: date) -> DailyTotalQuerySet:
-        return self.filter(day__gte=since, day__lte=until)
-
-
-class DailyTotal(models.Model):
-    """Counts per score of one element, service, unit and finished day. Indexes are computed from these only."""
-
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    element = models.CharField(max_length=16)
-    n = models.PositiveIntegerField()
-    total = models.PositiveIntegerField()
-    c1 = models.PositiveIntegerField()
-    c2 = models.PositiveIntegerField()
-    c3 = models.PositiveIntegerField()
-    c4 = models.PositiveIntegerField()
-
-    objects = DailyTotalQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "service", "day", "element"], name="survey_daily_total_once"
-            ),
-            models.CheckConstraint(
-                name="survey_daily_total_n_counts", condition=Q(n=F("c1") + F("c2") + F("c3") + F("c4"))
-            ),
-            models.CheckConstraint(
-                name="survey_daily_total_sums", condition=Q(total=F("c1") + 2 * F("c2") + 3 * F("c3") + 4 * F("c4"))
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["organisation", "day"], name="survey_daily_total_unit"),
-            models.Index(fields=["service", "day"], name="survey_daily_total_service"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.element} {self.day.isoformat()}: {self.n}"
-
-
-class PeriodState(models.TextChoices):
-    RUNNING = states.RUNNING, states.STATES[states.RUNNING]
-    CLOSED = states.CLOSED, states.STATES[states.CLOSED]
-    PUBLISHED = states.PUBLISHED, states.STATES[states.PUBLISHED]
-
-
-class PeriodQuerySet(models.QuerySet["Period"]):
-    def within(self, paths: Iterable[str]) -> PeriodQuerySet:
-        return self.filter(at_or_below(paths, "organisation__"))
-
-    def published(self) -> PeriodQuerySet:
-        return self.filter(state=states.PUBLISHED)
-
-    def running(self) -> PeriodQuerySet:
-        return self.filter(state=states.RUNNING)
-
-    def covering(self, day: date) -> PeriodQuerySet:
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
-
-    def overlapping(self, starts_on: date, ends_on: date) -> PeriodQuerySet:
-        return self.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
-
-
-class Period(models.Model):
-    """A span of days whose index a unit publishes. Published figures are frozen: later counts never change them."""
-
-    # PROTECT: a published figure outlives the unit, which is closed, never deleted
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    instrument = models.CharField(max_length=32, default=rules.CURRENT)
-    minimum = models.PositiveIntegerField(default=rules.MINIMUM_SHOWN)  # fewer answers are not published
-    state = models.CharField(max_length=9, choices=PeriodState.choices, default=PeriodState.RUNNING)
-    published_at = models.DateTimeField(null=True)
-    frozen = models.JSONField(null=True)
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="survey_period_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
-            models.CheckConstraint(name="survey_period_state_known", condition=Q(state__in=PeriodState.values)),
-            models.CheckConstraint(
-                name="survey_period_minimum_protects", condition=Q(minimum__gte=rules.MINIMUM_SHOWN)
-            ),
-            models.CheckConstraint(
-                name="survey_period_published_is_frozen",
-                condition=Q(state=states.PUBLISHED, published_at__isnull=False, frozen__isnull=False)
-                | (~Q(state=states.PUBLISHED) & Q(published_at__isnull=True, frozen__isnull=True)),
-            ),
-            models.UniqueConstraint(fields=["organisation", "starts_on"], name="survey_period_start_once"),
-        ]
-        indexes = [models.Index(fields=["organisation", "state", "ends_on"], name="survey_period_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.starts_on.isoformat()} – {self.ends_on.isoformat()}"
-
-    @property
-    def reference(self) -> Reference:
-        return Reference(kind="survey_period", number=str(self.pk))
-
-    @property
-    def words(self) -> str:
-        return states.STATES[self.state]
