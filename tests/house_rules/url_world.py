@@ -253,7 +253,7 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     **{(f"appointments:{page}", "number"): lambda place: place.things["visit of citizen"].number for page in _VISIT},
     **{
         (f"appointments_office:{page}", "number"): lambda place: place.things["visit of citizen"].number
-        for page in ("booking", "change", "act")
+        for page in ("booking", "change", "unmask", "act")
     },
     ("appointments:fill", "number"): lambda place: place.things["held visit"],
     ("appointments:release", "number"): lambda place: place.things["held visit"],
