@@ -1,19 +1,21 @@
 """Complaints: intake at 0, 100,000 and 1,000,000 cases, and the public list, search and map at the same sizes.
 
-The pages are compared with a table that already fills them (6,000 cases), because an empty list shows nothing: a copy
-of the database at that size is asked in turns with the full one. Rates at different sizes lie minutes apart; each is
-measured in turns with bare inserts into small tables, which tell how fast the machine is at the moment. Each tenth case
+The pages are compared with a table that already fills them (6,000 cases), because an empty list shows nothing. What is
+compared is measured in turns, so that a busy neighbour meets both alike: copies of the database as it was at first and
+at 6,000 cases stand beside the full one, each with a process of its own. Each tenth case
 is public, with a position and twelve words in the index, so that a million cases are 1.2 million words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bench.copies import BESIDE, CALLS, ROUNDS, bare_inserts, insert_copies, rates, settle
+from bench.copies import BESIDE, CALLS, bare_inserts, insert_copies, rates, settle
 from bench.database import copied_database
+from bench.filer import filer, rates_of
 from bench.pages import server, times
 from bench.result import Result
 
@@ -37,26 +39,29 @@ PAGES = (
 
 def measure() -> list[Result]:
     """Rates and page times at each size in one run; what is compared is measured in turns."""
-    for count in range(ROUNDS * CALLS):
+    for count in range(CALLS):
         _contact(count)  # a contact is kept when its code is typed, before anything is filed
     file_one(0)
-    yardstick = bare_inserts(COPIED, "_yardstick")
-    filed, bare, swift = rates(file_one, bare_inserts(COPIED), yardstick)
-    told, results = [f"{filed:.0f} at first"], []
-    _grow(1, FEW)
-    with copied_database("few") as environment, server(environment=environment) as before:
-        grown = FEW
-        for size in SIZES:
-            start = perf_counter()
-            _grow(grown + 1, size)
-            print(f"     {size} cases after {perf_counter() - start:.1f} s", flush=True)
-            grown = size
-            now_filed, now_swift = rates(file_one, yardstick)
-            told.append(f"{now_filed:.0f} at {size} (small tables {now_swift / swift:.2f} of their first rate)")
-            share = (now_filed / now_swift) / (filed / swift)
-            results += [Result(f"filing at {size} against at first", share, AT_FULL, False), _pages(before, size)]
-    print(f"     filed per second: {', '.join(told)}; three bare inserts: {bare:.0f}")
-    return [*results, Result("filing against three bare inserts", filed / bare, AGAINST_BARE, False)]
+    filed, bare = rates(lambda number: file_one(number % CALLS), bare_inserts(COPIED))
+    results = [Result("filing against three bare inserts", filed / bare, AGAINST_BARE, False)]
+    print(f"     filed per second: {filed:.0f}; three bare inserts: {bare:.0f}")
+    with copied_database("first") as first:
+        _grow(1, FEW)
+        with copied_database("few") as few, server(environment=few) as before:
+            for done, size in zip((FEW, *SIZES), SIZES, strict=False):
+                start = perf_counter()
+                _grow(done + 1, size)
+                print(f"     {size} cases after {perf_counter() - start:.1f} s", flush=True)
+                results += [_filing(first, size), _pages(before, size)]
+    return results
+
+
+def _filing(first: Mapping[str, str], size: int) -> Result:
+    """The real action on the full database and on one as it was at first."""
+    with filer("bench.complaints", first) as small, filer("bench.complaints") as large:
+        swift, full = rates_of(small, large)
+    print(f"     filed per second: {swift:.0f} at first, {full:.0f} at {size}", flush=True)
+    return Result(f"filing at {size} against at first", full / swift, AT_FULL, False)
 
 
 def _pages(before: str, size: int) -> Result:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import count
 from time import perf_counter
 
 CALLS, ROUNDS = 30, 40
@@ -14,8 +13,8 @@ BESIDE = {
 }
 
 
-def copy_statement(table: str, changed: Mapping[str, str], into: str = "") -> str:
-    """An INSERT that copies the first row of `table` for each number from %(first)s to %(last)s, there or `into`.
+def copy_statement(table: str, changed: Mapping[str, str]) -> str:
+    """An INSERT that copies the first row of `table` for each number from %(first)s to %(last)s.
 
     `changed` gives the SQL of columns that differ; in it `i` is the number and `a` the row that is copied.
     """
@@ -27,9 +26,7 @@ def copy_statement(table: str, changed: Mapping[str, str], into: str = "") -> st
     names = ", ".join(f'"{column}"' for column in wanted)
     values = ", ".join(changed.get(column, f'a."{column}"') for column in wanted)
     first = f"(SELECT * FROM {table} ORDER BY id LIMIT 1)"
-    return (
-        f"INSERT INTO {into or table} ({names}) SELECT {values} FROM {first} a, generate_series(%(first)s, %(last)s) i"
-    )
+    return f"INSERT INTO {table} ({names}) SELECT {values} FROM {first} a, generate_series(%(first)s, %(last)s) i"
 
 
 def insert_copies(table: str, changed: Mapping[str, str], first: int, last: int) -> None:
@@ -63,25 +60,14 @@ def rates(*works: Callable[[int], object]) -> list[float]:
     return best
 
 
-def bare_inserts(copied: Mapping[str, Mapping[str, str]], suffix: str = "") -> Callable[[int], None]:
-    """Work for `rates`: copies of one row of each table by one INSERT each, in one transaction, nothing else.
-
-    With a `suffix` the rows go to tables of the same columns, indexes and checks that only this work fills: they stay
-    small, so that their rate tells how fast the machine is at the moment.
-    """
+def bare_inserts(copied: Mapping[str, Mapping[str, str]]) -> Callable[[int], None]:
+    """Work for `rates`: copies of one row of each table by one INSERT each, in one transaction, nothing else."""
     from django.db import connection, transaction
 
-    cursor, drawn = connection.cursor(), count(1)
-    link = connection.connection
-    for table in copied if suffix else ():
-        cursor.execute(f"CREATE TABLE {table}{suffix} (LIKE {table} INCLUDING ALL)")
-    statements = [copy_statement(table, changed, f"{table}{suffix}") for table, changed in copied.items()]
+    cursor = connection.cursor()
+    statements = [copy_statement(table, changed) for table, changed in copied.items()]
 
-    def insert(_: int) -> None:
-        nonlocal cursor, link
-        if connection.connection is not link:  # it was closed while the database was copied
-            cursor, link = connection.cursor(), connection.connection
-        number = next(drawn)
+    def insert(number: int) -> None:
         with transaction.atomic():
             for statement in statements:
                 cursor.execute(statement, {"first": number, "last": number})

@@ -23,6 +23,7 @@ WORDS = 6
 BEGINNING = 4  # letters from which on a typed word is also the beginning of longer ones
 MEANT_MOST = 40  # words of the index with the same beginning, in the order of the alphabet
 COUNTED_TO = 1_000
+LEAST = 25  # entries of each word, so that the newest of many words fill a page at once
 LAST = "z" * 40  # a word with this behind it stands behind all that begin with the word
 Mark = tuple[datetime, int]  # moment of publication and key of a report: its place in the order of the list
 
@@ -46,14 +47,15 @@ class Search:
         """
         if not self.meant:
             return [], None
-        each = max(1, depth // len(self.meant))
+        each = max(LEAST, depth // len(self.meant))
         lists: dict[int, list[Mark]] = {}
         for place, moment, pk in _rows(*_lists_of(self.meant, after, each)):
             lists.setdefault(place, []).append((_aware(moment), pk))
         # where the list of one word was cut off, older entries of the others would leave a gap
         edge = max((min(one) for one in lists.values() if len(one) == each), default=None)
-        entries = {mark for one in lists.values() for mark in one if edge is None or mark >= edge}
-        return sorted(entries, reverse=True), edge
+        found = {mark for one in lists.values() for mark in one if edge is None or mark >= edge}
+        entries = sorted(found, reverse=True)
+        return (entries, edge) if len(entries) <= depth else (entries[:depth], entries[depth - 1])
 
     def narrow(self, rows: ComplaintQuerySet, entries: Sequence[Mark]) -> ComplaintQuerySet:
         """Of `rows` those of `entries` that have the other words, too."""

@@ -94,9 +94,13 @@ def test_a_search_finds_words_by_their_beginning(town: Town, now: datetime) -> N
         assert [row.published_at for row in found] == sorted((row.published_at for row in found), reverse=True)
 
 
-def test_pages_of_a_search_follow_one_another_over_several_words(town: Town, now: datetime) -> None:
+def test_pages_of_a_search_follow_one_another_over_several_words(
+    town: Town, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for place, words in enumerate(("Jalan rusak", "Jalanan rusak", "Jalannya rusak", "Jalan gelap")):
         factories.many_published(town, 4, now=now - timedelta(minutes=2 * place), words=words)
+    monkeypatch.setattr(search, "LEAST", 2)
+    monkeypatch.setattr(queries, "AT_FIRST", 3)
     whole = titles(queries.public_list(Filters(q="jalan rusak"), limit=100))
     assert len(whole) == 12
     seen: list[str] = []
@@ -115,6 +119,7 @@ def test_a_search_stops_and_goes_on_where_words_seldom_meet(
     """Nothing is hidden by the bound: what lies behind it is on the next page."""
     monkeypatch.setattr(queries, "AT_FIRST", 2)
     monkeypatch.setattr(queries, "SEARCH_DEPTH", 3)
+    monkeypatch.setattr(search, "LEAST", 1)
     factories.many_published(town, 9, now=now, words="Jalan gelap")
     factories.many_published(town, 1, now=now - timedelta(days=1), words="Jalan rusak")
     factories.many_published(town, 30, now=now - timedelta(days=2), words="Atap rusak")

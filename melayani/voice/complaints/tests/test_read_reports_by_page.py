@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from melayani.foundation.audit import react_to_news
 from melayani.foundation.messaging.models import OutboxMessage
-from melayani.voice.complaints import actions, charts, queries, totals, words
+from melayani.voice.complaints import actions, charts, queries, search, totals, words
 from melayani.voice.complaints.models import Complaint, Follower
 from melayani.voice.complaints.tests import factories, working
 from melayani.voice.complaints.tests.factories import EMAIL, STORY, Town
@@ -217,6 +217,7 @@ def test_a_search_that_stopped_offers_to_go_on(
 ) -> None:
     monkeypatch.setattr(queries, "AT_FIRST", 1)
     monkeypatch.setattr(queries, "SEARCH_DEPTH", 2)
+    monkeypatch.setattr(search, "LEAST", 1)
     factories.many_published(town, 6, now=now, words="Jalan gelap")
     factories.many_published(town, 1, now=now - timedelta(days=1), words="Jalan rusak")
     factories.many_published(town, 9, now=now - timedelta(days=2), words="Atap rusak")
