@@ -13,7 +13,7 @@ from melayani.delivery.appointments import states as bookings
 from melayani.delivery.appointments.models import Booking
 from melayani.delivery.queues import access, doors, forecasting, moving, rules, telling
 from melayani.delivery.queues.models import Line, Site, Ticket, Wish, secret_hash
-from melayani.foundation.audit import Actor, keyed_hash
+from melayani.foundation.audit import SYSTEM, Actor, keyed_hash
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.numbers.rules import make_number, make_secret
 
@@ -75,12 +75,16 @@ def take_ticket(
 def check_in(*, actor: Actor, booking: Booking, way: str, now: datetime, secret: str = "") -> Ticket:
     """The booked visitor is here: booking and ticket in one. Done again, it is the same ticket.
 
-    Raises ActionRefused when the place has no queue for the service, or outside the time of checking in.
+    By the booking's own secret, by an officer of the unit, or where the visitor stands: the kiosk and the information
+    desk of the place receive everybody who has a number of a booking there. Raises ActionRefused when the place has no queue for the service, or outside the time of checking in.
     """
+    line = line_of(booking)
+    stands_in = line is not None and _receives(actor, line.site)
     try:
         with transaction.atomic():
             if booking.state != bookings.CHECKED_IN:
-                booking = appointments.check_in(actor=actor, booking=booking, now=now, secret=secret)
+                by = SYSTEM if stands_in else actor
+                booking = appointments.check_in(actor=by, booking=booking, now=now, secret=secret)
             ticket = ticket_for(actor=actor, booking=booking, now=now)
     except appointments.ActionRefused as refused:
         found = _of_booking(booking)
@@ -178,6 +182,13 @@ def _issue(*, site: Site, line: Line, way: str, now: datetime, key: str, priorit
         request_key=key,
         **fields,
     )
+
+
+def _receives(actor: Actor, site: Site) -> bool:
+    """Whether the actor is the kiosk or the information desk of the place."""
+    if isinstance(actor, access.Machine):
+        return actor.device.site_id == site.pk
+    return access.works_at(actor, site.organisation)
 
 
 def _known(site: Site, key: str) -> Ticket | None:
