@@ -66,8 +66,7 @@ def chime(folder: Path) -> Path:
 def encode(sound: Path, name: str) -> None:
     """MP3: every browser plays it, also those of old televisions."""
     target = FOLDER / f"{name}.mp3"
-    quiet = ["ffmpeg", "-y", "-loglevel", "error", "-i", sound]
-    subprocess.run([*quiet, *MONO, *BARE, target], check=True)
+    subprocess.run(["ffmpeg", "-y", "-loglevel", "error", "-i", sound, *MONO, *BARE, target], check=True)
 
 
 if __name__ == "__main__":

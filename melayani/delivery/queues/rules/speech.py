@@ -23,7 +23,6 @@ ENDINGS = {f"{word}{LAST}": word for word in NUMBER_WORDS if word != DIGITS[0]}
 
 # what is said on each clip, for the script that makes them; the chime says nothing
 WORDS_OF_CLIPS = {**PHRASES, **LETTERS, **WITHIN, **ENDINGS}
-CLIPS = {**PHRASES, **LETTERS, **{word: word for word in NUMBER_WORDS}, **ENDINGS}
 CLIPS = frozenset({CHIME, *WORDS_OF_CLIPS})
 
 
