@@ -300,3 +300,8 @@ def public_state(number: str) -> Booking | None:
     """The booking of this number for the page that finds every number: state and time only."""
     rows = Booking.objects.made().select_related("organisation", "service")
     return rows.filter(number=number).first()
+
+
+def by_number(number: str) -> Booking | None:
+    """The booking of this number with what its ticket needs; for the queue, which hears that somebody came."""
+    return Booking.objects.select_related("organisation", "service", "contact").filter(number=number).first()

@@ -258,15 +258,21 @@ class Forecast(models.Model):
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     ahead = models.PositiveSmallIntegerField()
-    low = models.FloatField()  # minutes; an estimate, no money and no law
-    middle = models.FloatField()
-    high = models.FloatField()
+    low = models.PositiveIntegerField()  # seconds, as the others below
+    middle = models.PositiveIntegerField()
+    high = models.PositiveIntegerField()
     model = models.CharField(max_length=24)
-    came_after = models.FloatField(null=True)  # minutes until the call; empty: not called (yet), or censored
+    came_after = models.PositiveIntegerField(null=True)  # until the call; empty: not called (yet), or censored
     censored = models.BooleanField(default=False)  # left, transferred, not there: no outcome to judge by
 
     class Meta:
-        indexes = [models.Index(fields=["line", "made_at"], name="forecast_line")]
+        indexes = [
+            models.Index(fields=["line", "made_at"], name="forecast_line"),
+            models.Index(fields=["ticket"], name="forecast_open", condition=Q(came_after__isnull=True, censored=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="forecast_ordered", condition=Q(middle__gte=F("low"), high__gte=F("middle"))),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.low:.0f}–{self.high:.0f} for {self.ticket_id}"
+        return f"{self.low}–{self.high} s for {self.ticket_id}"

@@ -75,6 +75,10 @@ class Line(models.Model):
     minutes = models.PositiveSmallIntegerField(default=12)  # how long one service is thought to take
     daily_limit = models.PositiveSmallIntegerField(null=True)  # walk-ins a day; bookings do not count
     is_open = models.BooleanField(default=True)
+    # what is foretold to somebody who comes now, minutes; empty: no counter, or not known
+    wait_low = models.PositiveSmallIntegerField(null=True)
+    wait_high = models.PositiveSmallIntegerField(null=True)
+    foretold_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

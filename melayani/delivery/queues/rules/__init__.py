@@ -1,18 +1,23 @@
 """Rules of queues: in which order people are called, and how long the wait will be. Plain Python."""
 
 from melayani.delivery.queues.rules.durations import Durations, learn
-from melayani.delivery.queues.rules.estimate import Desk, Person, Wait, roll_out
+from melayani.delivery.queues.rules.estimate import MODEL, Desk, Person, Wait, published, roll_out
 from melayani.delivery.queues.rules.limits import (
+    AFTER_CLOSING,
     BOOKING,
+    BREAK_USUAL,
     CASE,
+    COMING_WITHIN,
     DESK,
     FORECAST_LIFE,
     KIOSK,
     LEAVE_AHEAD_MIN,
     NUMBER_MAX,
+    NUMBERS_BEFORE_OPENING,
     PHONE,
     RECALLS_MAX,
     SPOKEN_WITHIN,
+    TRAVEL_MAX,
     WISHES_MAX,
     ActionRefused,
     NobodyWaits,
@@ -22,18 +27,24 @@ from melayani.delivery.queues.rules.limits import (
 from melayani.delivery.queues.rules.order import APPOINTMENT, PRIORITY, WALK_IN, Policy, turn_of
 
 __all__ = [
+    "AFTER_CLOSING",
     "APPOINTMENT",
     "BOOKING",
+    "BREAK_USUAL",
     "CASE",
+    "COMING_WITHIN",
     "DESK",
     "FORECAST_LIFE",
     "KIOSK",
     "LEAVE_AHEAD_MIN",
+    "MODEL",
+    "NUMBERS_BEFORE_OPENING",
     "NUMBER_MAX",
     "PHONE",
     "PRIORITY",
     "RECALLS_MAX",
     "SPOKEN_WITHIN",
+    "TRAVEL_MAX",
     "WALK_IN",
     "WISHES_MAX",
     "ActionRefused",
@@ -46,6 +57,7 @@ __all__ = [
     "Wait",
     "code_of",
     "learn",
+    "published",
     "roll_out",
     "turn_of",
 ]
