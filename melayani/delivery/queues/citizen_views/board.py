@@ -44,5 +44,5 @@ def board_state(request: CitizenRequest, slug: str) -> HttpResponse:
     tag = tag_of(site.pulse, int(now.timestamp()) // MINUTE, get_language())
     if answer := unchanged(request, tag):
         return answer
-    context = {"board": queries.board_of(site, now), "place": site.organisation, "now": now}
+    context = {"board": queries.queue_board(slug, now), "place": site.organisation, "now": now}
     return tagged(render(request, "queues/citizen/board_state.html", context), tag)

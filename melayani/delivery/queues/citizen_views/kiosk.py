@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import segno
 from django.conf import settings
@@ -27,19 +27,16 @@ from melayani.foundation.people import actions as people
 
 TRIES, TRIES_WITHIN = 20, timedelta(minutes=1)  # numbers typed at one kiosk
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-P = ParamSpec("P")
 
 
-def machine_page(
-    view: Callable[Concatenate[CitizenRequest, Device, P], HttpResponse],
-) -> Callable[Concatenate[CitizenRequest, str, P], HttpResponse]:
+def machine_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of the kiosk at this address, in the language that was touched."""
 
     @wraps(view)
-    def page(request: CitizenRequest, token: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: CitizenRequest, *, token: str, **more: Any) -> HttpResponse:
         device = access.get_device(token, Device.Kind.KIOSK)
         with translation.override(_language(request)):
-            return view(request, device, *args, **kwargs)
+            return view(request, device, **more)
 
     return page
 
@@ -52,7 +49,13 @@ def kiosk(request: CitizenRequest, device: Device) -> HttpResponse:
     """Which agency, which service, and then the number: one question a screen."""
     offer = queries.kiosk_offer(device.site, timezone.now())
     unit, line = _chosen(request, offer)
-    context = {"offer": offer, "unit": unit, "line": line, "key": secrets.token_urlsafe(18), "many_units": len(offer.units) > 1}
+    context = {
+        "offer": offer,
+        "unit": unit,
+        "line": line,
+        "key": secrets.token_urlsafe(18),
+        "many_units": len(offer.units) > 1,
+    }
     name = "line" if line else "unit" if unit else "start"
     return _page(request, device, f"queues/machine/kiosk_{name}.html", **context)
 
@@ -92,9 +95,7 @@ def check_in(request: CitizenRequest, device: Device) -> HttpResponse:
         return _page(request, device, "queues/machine/kiosk_check_in.html", signs=SIGNS, longest=TYPED_MAX)
     now = timezone.now()
     try:
-        people.throttle(
-            scope="kiosk.check_in", key=str(device.pk), limit=TRIES, window=TRIES_WITHIN, now=now
-        )
+        people.throttle(scope="kiosk.check_in", key=str(device.pk), limit=TRIES, window=TRIES_WITHIN, now=now)
         ticket = _ticket_for(device, read_scanned(request.POST.get("kode", "")), now)
     except (actions.ActionRefused, people.TooMany) as refused:
         messages.error(request, str(refused))
@@ -141,11 +142,11 @@ def _ticket_for(device: Device, scanned: Scanned | None, now: datetime) -> Ticke
     booking = access.booking_at(device, scanned.number) if scanned and scanned.kind == "booking" else None
     if booking is None:
         raise rules.ActionRefused(
-            gettext("Janji temu itu tidak kami temukan di tempat ini. Periksa nomornya, atau tanyakan di meja informasi.")
+            gettext(
+                "Janji temu itu tidak kami temukan di tempat ini. Periksa nomornya, atau tanyakan di meja informasi."
+            )
         )
-    return actions.check_in(
-        actor=Citizen(token=""), booking=booking, way=rules.KIOSK, secret=booking.secret, now=now
-    )
+    return actions.check_in(actor=Citizen(token=""), booking=booking, way=rules.KIOSK, secret=booking.secret, now=now)
 
 
 def _chosen(

@@ -40,7 +40,7 @@ class Spoken:
 def screen(request: CitizenRequest, token: str) -> HttpResponse:
     """The whole page; the script then asks for `screen_state` alone."""
     device = access.get_device(token, Device.Kind.SCREEN)
-    context = {**_board(device, timezone.now()), "token": token, "audio": _audio_paths()}
+    context = {**_board(device, timezone.now()), "token": token, "device": device, "audio": _audio_paths()}
     return render(request, "queues/machine/screen.html", context)
 
 
