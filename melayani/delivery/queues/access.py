@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from melayani.delivery.appointments.models import Booking
 from melayani.delivery.queues.models import (
     Counter,
     Device,
@@ -102,6 +103,16 @@ def ticket_at(device: Device, number: str) -> Ticket:
     if found is None:
         raise Http404
     return found
+
+
+def booking_at(device: Device, number: str) -> Booking | None:
+    """A booking that a line of the device's own place serves, or None."""
+    rows = Booking.objects.select_related("organisation", "service", "contact").made()
+    found = rows.filter(number=read_number(number) or "").first()
+    if found is None:
+        return None
+    here = Line.objects.filter(site=device.site_id, is_open=True, service=found.service_id, unit=found.organisation_id)
+    return found if here.exists() else None
 
 
 def get_site(slug: str) -> Site:

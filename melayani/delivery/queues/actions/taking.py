@@ -76,7 +76,8 @@ def check_in(*, actor: Actor, booking: Booking, way: str, now: datetime, secret:
     """The booked visitor is here: booking and ticket in one. Done again, it is the same ticket.
 
     By the booking's own secret, by an officer of the unit, or where the visitor stands: the kiosk and the information
-    desk of the place receive everybody who has a number of a booking there. Raises ActionRefused when the place has no queue for the service, or outside the time of checking in.
+    desk of the place receive everybody who has a number of a booking there. Raises ActionRefused when the place has no
+    queue for the service, or outside the time of checking in.
     """
     line = line_of(booking)
     stands_in = line is not None and _receives(actor, line.site)

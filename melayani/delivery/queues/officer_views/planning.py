@@ -17,13 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from melayani.delivery.queues import access, actions, forms, queries, words
+from melayani.delivery.queues import access, actions, queries, words
 from melayani.delivery.queues.models import Counter, Device, Line, Site, Zone
+from melayani.delivery.queues.officer_views import forms
 from melayani.foundation.people import OfficerRequest, officer_page
 
 TITLES = {"ruang": "Ruang tunggu", "antrean": "Antrean layanan", "loket": "Loket", "perangkat": "Layar atau kios"}
 SAVED = "Tersimpan. Kios dan layar sudah mengikutinya."
-LINE_FIELDS = ("prefix", "minutes", "daily_limit", "is_open")
+LINE_FIELDS = ("minutes", "daily_limit", "is_open")
 Row = TypeVar("Row", Line, Counter)
 ADDRESS = {Device.Kind.SCREEN.value: "queue_screen", Device.Kind.KIOSK.value: "queue_kiosk"}
 
@@ -98,7 +99,9 @@ def address(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
         actions.close_device(actor=request.officer, device=device, now=now)
         messages.success(request, f"{device.name} ditutup; alamatnya tidak membuka apa-apa lagi.")
         return redirect("queues_office:plan", slug)
-    return _told(request, site, device.name, device.kind, actions.renew_device(actor=request.officer, device=device, now=now))
+    return _told(
+        request, site, device.name, device.kind, actions.renew_device(actor=request.officer, device=device, now=now)
+    )
 
 
 @require_POST
@@ -191,7 +194,11 @@ def _zone_editor(request: OfficerRequest, plan: queries.Plan, pk: int) -> Editor
 def _line_editor(request: OfficerRequest, plan: queries.Plan, pk: int) -> Editor:
     line = _own(plan.lines, pk)
     services = {f"{service.pk}": service for service in plan.services}
-    initial = {name: getattr(line, name) for name in LINE_FIELDS} | {"zone": line.zone_id} if line else None
+    initial = (
+        {name: getattr(line, name) for name in LINE_FIELDS} | {"zone": line.zone_id, "letters": line.prefix}
+        if line
+        else None
+    )
     form = forms.LineForm(
         _data(request),
         initial=initial,
@@ -203,9 +210,17 @@ def _line_editor(request: OfficerRequest, plan: queries.Plan, pk: int) -> Editor
     def save(data: dict[str, Any], now: datetime) -> Line:
         service = line.service if line else services[data.pop("service")]
         unit = line.unit if line else queries.unit_of_service(plan, service)
-        zone = _zone(plan, data.pop("zone"))
+        zone, prefix = _zone(plan, data.pop("zone")), data.pop("letters")
         return actions.save_line(
-            actor=request.officer, site=plan.site, unit=unit, service=service, line=line, zone=zone, now=now, **data
+            actor=request.officer,
+            site=plan.site,
+            unit=unit,
+            service=service,
+            prefix=prefix,
+            line=line,
+            zone=zone,
+            now=now,
+            **data,
         )
 
     return Editor(form, save)

@@ -20,6 +20,15 @@ ONLINE = (Way.BOOKING.value, Way.PHONE.value)
 
 
 @dataclass(frozen=True)
+class Taken:
+    """How many numbers were taken in one way and now stand in one state."""
+
+    way: str
+    state: str
+    n: int
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of a table."""
 
@@ -56,8 +65,8 @@ def statistics(officer: Officer, site: Site, *, since: date, until: date) -> Sta
     for stay in stays:
         total.add(stay)
     taken = _taken(site, list(lines), since, until)
-    total.visits = sum(row["n"] for row in taken)
-    total.left = sum(row["n"] for row in taken if row["state"] in (states.LEFT, states.EXPIRED))
+    total.visits = sum(row.n for row in taken)
+    total.left = sum(row.n for row in taken if row.state in (states.LEFT, states.EXPIRED))
     return Statistics(
         site=site,
         since=since,
@@ -71,8 +80,8 @@ def statistics(officer: Officer, site: Site, *, since: date, until: date) -> Sta
         counters=_counters(site, stays, since, until),
         hours=[Row(f"{key:02d}.00–{key:02d}.59", one) for key, one in rules.grouped(stays, "hour").items()],
         ways=_ways(stays, taken),
-        online=sum(row["n"] for row in taken if row["way"] in ONLINE),
-        walk_in=sum(row["n"] for row in taken if row["way"] not in ONLINE),
+        online=sum(row.n for row in taken if row.way in ONLINE),
+        walk_in=sum(row.n for row in taken if row.way not in ONLINE),
     )
 
 
@@ -110,13 +119,17 @@ def accuracy(officer: Officer, site: Site, *, since: date, until: date) -> Accur
 
 def _judged(rows: QuerySet[Forecast], by: str) -> dict[int, rules.Judgement]:
     known = Q(came_after__isnull=False)
-    found = rows.values(by).order_by(by).annotate(
-        judged=Count("pk", filter=known),
-        censored=Count("pk", filter=Q(censored=True)),
-        bias=Avg(F("came_after") - F("middle"), filter=known),
-        error=Avg(Abs(F("came_after") - F("middle")), filter=known),
-        inside=Count("pk", filter=known & Q(came_after__gte=F("low"), came_after__lte=F("high"))),
-        later=Count("pk", filter=known & Q(came_after__gt=F("high"))),
+    found = (
+        rows.values(by)
+        .order_by(by)
+        .annotate(
+            judged=Count("pk", filter=known),
+            censored=Count("pk", filter=Q(censored=True)),
+            bias=Avg(F("came_after") - F("middle"), filter=known),
+            error=Avg(Abs(F("came_after") - F("middle")), filter=known),
+            inside=Count("pk", filter=known & Q(came_after__gte=F("low"), came_after__lte=F("high"))),
+            later=Count("pk", filter=known & Q(came_after__gt=F("high"))),
+        )
     )
     return {
         row[by]: rules.judge(
@@ -158,21 +171,22 @@ def _stays(site: Site, lines: Sequence[int], since: date, until: date) -> list[r
     ]
 
 
-def _taken(site: Site, lines: Sequence[int], since: date, until: date) -> list[dict[str, object]]:
+def _taken(site: Site, lines: Sequence[int], since: date, until: date) -> list[Taken]:
     rows = Ticket.objects.filter(site=site, taken_in__in=lines, day__gte=since, day__lte=until)
-    return list(rows.values("way", "state").annotate(n=Count("pk")).order_by("way", "state"))
+    found = rows.values_list("way", "state").annotate(n=Count("pk")).order_by("way", "state")
+    return [Taken(way, state, n) for way, state, n in found]
 
 
 def _named(groups: dict[int | str, rules.Figures], names: dict[int, str]) -> list[Row]:
     return [Row(names[int(key)], one) for key, one in groups.items() if int(key) in names]
 
 
-def _ways(stays: Sequence[rules.Stay], taken: Sequence[dict[str, object]]) -> list[Row]:
+def _ways(stays: Sequence[rules.Stay], taken: Sequence[Taken]) -> list[Row]:
     groups = rules.grouped(stays, "way")
     found = []
     for way in Way:
         figures = groups.get(way.value, rules.Figures())
-        figures.visits = sum(int(str(row["n"])) for row in taken if row["way"] == way.value)
+        figures.visits = sum(row.n for row in taken if row.way == way.value)
         if figures.visits or figures.served:
             found.append(Row(str(way.label), figures))
     return found

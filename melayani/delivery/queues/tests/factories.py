@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from melayani.delivery.appointments.models import Booking, Slot
+from melayani.delivery.appointments.models import Booking, Offer, Slot, UnitPlan
 from melayani.delivery.appointments.tests import factories as visits
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.delivery.queues import access, actions, rules
@@ -106,8 +106,8 @@ def done(place: Place, *, now: datetime, minutes: int = 8, number: int = 0) -> T
 def booked(place: Place, *, at: datetime, now: datetime, line: int = 0, number: int = 1, **over: Any) -> Booking:
     """A booking at `at` of the service of a line, made long before."""
     service, unit = place.lines[line].service, place.lines[line].unit
-    visits.UnitPlan.objects.get_or_create(organisation=unit, defaults={"lead_minutes": 0})
-    visits.Offer.objects.get_or_create(organisation=unit, service=service)
+    UnitPlan.objects.get_or_create(organisation=unit, defaults={"lead_minutes": 0})
+    Offer.objects.get_or_create(organisation=unit, service=service)
     slot, _ = Slot.objects.get_or_create(
         organisation=unit, starts_at=at, defaults={"ends_at": at + timedelta(minutes=30), "capacity": 9}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.http import Http404
@@ -13,7 +14,7 @@ from melayani.delivery.appointments.models import Booking
 from melayani.delivery.queues import access, actions, queries, rules, states
 from melayani.delivery.queues.models import Device, Forecast, LineDay, Site, Ticket
 from melayani.delivery.queues.tests import factories
-from melayani.foundation.audit import SYSTEM, react_to_news
+from melayani.foundation.audit import SYSTEM, Actor, react_to_news
 from melayani.foundation.audit.models import Event
 from melayani.foundation.people import Citizen
 from melayani.foundation.people.tests.factories import World
@@ -66,11 +67,18 @@ def test_a_kiosk_gives_numbers_of_its_own_place_only(world: World, now: datetime
 
 def test_the_desk_takes_numbers_on_behalf_and_strangers_do_not(world: World, now: datetime) -> None:
     place = factories.place(world)
-    wanted = {"site": place.site, "line": place.lines[0], "way": rules.DESK, "priority": True, "now": now}
+    wanted: dict[str, Any] = {
+        "site": place.site,
+        "line": place.lines[0],
+        "way": rules.DESK,
+        "priority": True,
+        "now": now,
+    }
     row = actions.take_ticket(actor=world.bontang_counter, **wanted)
     assert row.priority
     assert row.turn == now - timedelta(minutes=place.site.priority_ahead)
-    for actor in (factories.stranger(world), world.bontang_approver, Citizen(token="siapa")):
+    strangers: list[Actor] = [factories.stranger(world), world.bontang_approver, Citizen(token="siapa")]
+    for actor in strangers:
         with pytest.raises(rules.NotAllowed):
             actions.take_ticket(actor=actor, **wanted)
 
@@ -79,7 +87,7 @@ def test_the_information_desk_of_a_mall_takes_numbers_for_its_tenants(world: Wor
     mall, manager, desk = factories.mall(world)
     place = factories.place(world, organisation=mall, lines=0, counters=0)
     line = factories.line(place.site, world.bontang, prefix="K")
-    wanted = {"site": place.site, "line": line, "way": rules.DESK, "priority": False, "now": now}
+    wanted: dict[str, Any] = {"site": place.site, "line": line, "way": rules.DESK, "priority": False, "now": now}
     assert actions.take_ticket(actor=desk, **wanted).code == "K-001"
     with pytest.raises(rules.NotAllowed):  # a manager plans; numbers are the desk's
         actions.take_ticket(actor=manager, **wanted)
@@ -172,7 +180,8 @@ def test_a_print_counts_and_keeps_the_number(world: World, now: datetime) -> Non
     again = actions.print_again(actor=world.bontang_counter, ticket=row, now=now)
     assert (again.printed, again.code) == (2, row.code)
     other = factories.place(world, organisation=world.bengkalis)
-    for actor in (other.machine, factories.stranger(world)):
+    strangers: list[Actor] = [other.machine, factories.stranger(world)]
+    for actor in strangers:
         with pytest.raises(rules.NotAllowed):
             actions.print_again(actor=actor, ticket=row, now=now)
 
