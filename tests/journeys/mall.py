@@ -23,7 +23,11 @@ from tests.journeys.stage import officer_at
 
 LONG_AGO = timedelta(days=400)
 TENANTS = (  # name, short name, slug, and prefix, title, minutes of each line
-    ("Dinas Kependudukan dan Pencatatan Sipil", "Disdukcapil", (("A", "Perekaman KTP-el", 8), ("B", "Akta kelahiran", 12))),
+    (
+        "Dinas Kependudukan dan Pencatatan Sipil",
+        "Disdukcapil",
+        (("A", "Perekaman KTP-el", 8), ("B", "Akta kelahiran", 12)),
+    ),
     ("Dinas Penanaman Modal dan PTSP", "DPMPTSP", (("C", "Izin praktik tenaga kesehatan", 15),)),
     ("Badan Pendapatan Daerah", "Bapenda", (("D", "Pembayaran PBB", 5),)),
     ("Dinas Tenaga Kerja", "Disnaker", (("E", "Kartu pencari kerja", 10),)),
