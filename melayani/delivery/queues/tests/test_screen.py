@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -93,8 +95,6 @@ def test_a_stopped_place_says_why(place: factories.Place, client: Client, now: d
 
 
 def test_nothing_new_costs_one_read_and_no_session(place: factories.Place, client: Client) -> None:
-    from django.db import connection
-
     tag = client.get(STATE).headers["ETag"]
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(STATE, headers={"If-None-Match": tag})
@@ -105,6 +105,20 @@ def test_nothing_new_costs_one_read_and_no_session(place: factories.Place, clien
     assert not {"session", "auth", "people_person"} & set(re.findall(r"\w+", queries[0]["sql"].lower()))
     assert not answer.cookies
     assert answer.headers["ETag"] == tag
+
+
+def test_screens_that_show_the_same_are_drawn_once(
+    place: factories.Place, client: Client, now: datetime, settings: Any
+) -> None:
+    settings.KEEP_IN_MEMORY = True
+    second = factories.device(place.site, "screen", "layar-kedua", name="Kedua")
+    other = reverse("queue_screen_state", args=[second.token])
+    factories.ticket(place, now=now)
+    drawn = client.get(STATE)
+    assert _queries(client, other) == 3  # the pulse, the device, its zones
+    assert client.get(other).content == drawn.content
+    factories.called(place, now=now)
+    assert "A-001" in client.get(other).content.decode()
 
 
 def test_a_proxy_may_weaken_the_tag(place: factories.Place, client: Client) -> None:
@@ -160,9 +174,7 @@ def test_a_closed_screen_is_gone(place: factories.Place, client: Client) -> None
     assert client.get(SCREEN).status_code == client.get(STATE).status_code == 404
 
 
-def _queries(client: Client) -> int:
-    from django.db import connection
-
+def _queries(client: Client, path: str = STATE) -> int:
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(STATE).status_code == 200
+        assert client.get(path).status_code == 200
     return len(queries)
