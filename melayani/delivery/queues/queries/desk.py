@@ -145,6 +145,12 @@ def my_counter(officer: Officer) -> Counter | None:
     return sitting.counter if sitting is not None else None
 
 
+def lines_of(counter: Counter) -> list[Line]:
+    """The open lines that a counter serves, with unit, service and place loaded; in the order of their letters."""
+    rows = Line.objects.filter(pk__in=served_by(counter)).select_related("unit", "service", "site__organisation")
+    return list(rows.order_by("prefix"))
+
+
 @dataclass(frozen=True)
 class DeskView:
     """The information desk: lines to take numbers of, what was taken, who is aside; only of the officer's lines."""
