@@ -45,7 +45,7 @@ def measure() -> list[Result]:
         calls = _call(address, hall, time.monotonic() + SECONDS)
         time.sleep(FAST_S + 1)  # the last calls reach the phones
         stop.set()
-        asking.join(30)
+        asking.join(90)
     return _judge(calls, watch)
 
 
@@ -124,7 +124,7 @@ async def _poll(address: str, hall: Hall, watch: Watch, stop: threading.Event) -
     import httpx
 
     limits = httpx.Limits(max_connections=SCREENS + PHONES, max_keepalive_connections=SCREENS + PHONES)
-    async with httpx.AsyncClient(base_url=address, timeout=20, limits=limits) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
         watch.begun = time.monotonic()
         screens = [_screen(client, path, number, watch, stop) for number, path in enumerate(hall.screens)]
         phones = [_phone(client, path, number, watch, stop) for number, path in hall.phones.items()]
@@ -172,7 +172,10 @@ def _call(address: str, hall: Hall, end: float) -> list[Made]:
     """Each counter in turn finishes whom it has and calls the next, by the buttons of its page."""
     import httpx
 
-    desks = [(key, httpx.Client(base_url=address, cookies={"sessionid": session})) for key, session in hall.counters]
+    desks = [
+        (key, httpx.Client(base_url=address, cookies={"sessionid": session}, timeout=60))
+        for key, session in hall.counters
+    ]
     made: list[Made] = []
     turn = 0
     while time.monotonic() < end:
