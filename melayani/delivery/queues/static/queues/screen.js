@@ -107,13 +107,12 @@
     audio.resume().then(function () { askForSound(); play(["bel"], function () {}); });
   });
 
-  // --- calls: each once, one after another; the large panel shows the one that is being said
+  // --- calls: each is shown at once and said once, one after another; the one that is being said is marked
   function calls() {
     return Array.prototype.map.call(board.querySelectorAll("[data-call]"), function (row) {
       return {
         id: parseInt(row.getAttribute("data-call"), 10), at: parseFloat(row.getAttribute("data-at")),
-        text: row.getAttribute("data-text"), clips: row.getAttribute("data-clips"),
-        code: row.getAttribute("data-code"), to: row.getAttribute("data-to"), where: row.getAttribute("data-where")
+        text: row.getAttribute("data-text"), clips: row.getAttribute("data-clips"), code: row.getAttribute("data-code")
       };
     }).sort(function (one, other) { return one.id - other.id; });
   }
@@ -133,18 +132,13 @@
     show(call);
     live.textContent = call.text;
     say(mute() ? { text: "", clips: "" } : call, function () {
-      setTimeout(function () { speaking = false; next(); }, mute() ? 1500 : 200);
+      setTimeout(function () { speaking = false; show({ code: "" }); next(); }, mute() ? 1500 : 200);
     });
   }
   function show(call) {
-    var panel = board.querySelector("[data-panel]");
-    if (!panel) { return; }
-    panel.querySelector("[data-code-shown]").textContent = call.code;
-    panel.querySelector("[data-to-shown]").textContent = call.to;
-    panel.querySelector("[data-where-shown]").textContent = call.where;
-    panel.classList.remove("new");
-    void panel.offsetWidth; // begins the animation anew
-    panel.classList.add("new");
+    Array.prototype.forEach.call(board.querySelectorAll("[data-code]"), function (place) {
+      place.classList.toggle("said", place.getAttribute("data-code") === call.code && !place.hasAttribute("data-call"));
+    });
   }
 
   // --- polling: 304 while nothing changed
