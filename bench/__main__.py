@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.database import fresh_database
 from bench.result import Result
 
-BENCHES = ("weight", "pages", "intake", "complaints", "waiting")
+BENCHES = ("weight", "pages", "intake", "complaints", "waiting", "displays")
 BY_NAME = ("rush",)  # measured on request until it keeps its budget
 
 

@@ -1,4 +1,4 @@
-"""The kiosk in the hall: two or three touches to a number, by touch, by scanner, in two languages, without an account."""
+"""The kiosk in the hall: two or three touches to a number, by touch or scanner, in two languages, no account."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -15,9 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from melayani.delivery.queues import access, actions, queries, states, telling
-from melayani.delivery.queues.citizen_views.tags import tag_of, tagged, unchanged
+from melayani.delivery.queues.citizen_views.tags import tag_of, tagged
 from melayani.delivery.queues.models import Ticket
 from melayani.foundation.people import CitizenRequest, public_page
+
+MINUTE = 60
 
 
 @public_page
@@ -33,14 +35,20 @@ def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 @public_page
 @require_safe
 def state(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
-    """The part of the page that changes, or 304."""
+    """The part of the page that changes, or 304: after one read while nothing happened at the place, else compared."""
+    now = timezone.now()
     row = access.get_for_citizen(number, secret)
-    view = queries.ticket_view(row, timezone.now())
-    shown = (row.state, view.ahead, view.range, view.reason, view.counter_number, view.leave_now, row.called_at)
-    tag = tag_of(*shown, row.line_id, len(view.wishes), get_language())
-    if answer := unchanged(request, tag):
-        return answer
-    context = {"ticket": row, "view": view, "place": row.site.organisation, "now": timezone.now()}
+    pulse = tag_of(row.site.pulse, int(now.timestamp()) // MINUTE, get_language()).strip('"')
+    known = request.headers.get("If-None-Match", "").removeprefix("W/").strip('"')
+    if known.startswith(f"{pulse}."):
+        return tagged(HttpResponseNotModified(), f'"{known}"')
+    view = queries.ticket_view(row, now)
+    shown = (row.state, row.line_id, row.called_at, view.ahead, view.range, view.reason, view.counter_number)
+    content = tag_of(*shown, view.leave_now, len(view.wishes), get_language()).strip('"')
+    tag = f'"{pulse}.{content}"'
+    if known.endswith(f".{content}"):
+        return tagged(HttpResponseNotModified(), tag)
+    context = {"ticket": row, "view": view, "place": row.site.organisation, "now": now}
     return tagged(render(request, "queues/citizen/ticket_state.html", context), tag)
 
 

@@ -18,8 +18,8 @@
   }
   function answered(request) {
     failed = request.status === 200 || request.status === 304 ? 0 : failed + 1;
+    tag = request.getResponseHeader("ETag") || tag;
     if (request.status === 200) {
-      tag = request.getResponseHeader("ETag") || "";
       state.innerHTML = request.responseText;
       changed();
     }

@@ -1,6 +1,6 @@
 // The screen in the hall: shows each call within a second and says it once, also after a reload. ES5: televisions are old.
 (function () {
-  var POLL = 700, WAIT = 5000, LOST_AFTER = 4000, SPOKEN_WITHIN = 30;
+  var POLL = 700, WAIT = 5000, LOST_AFTER = 4000, SPOKEN_WITHIN = 30000;
   var body = document.body, board = document.getElementById("papan"), live = document.getElementById("suara");
   var lost = document.getElementById("putus"), lostSince = document.getElementById("putus-sejak");
   var gone = document.getElementById("hilang"), start = document.getElementById("mulai");
@@ -111,7 +111,7 @@
   function calls() {
     return Array.prototype.map.call(board.querySelectorAll("[data-call]"), function (row) {
       return {
-        id: parseInt(row.getAttribute("data-call"), 10), age: parseFloat(row.getAttribute("data-age")),
+        id: parseInt(row.getAttribute("data-call"), 10), at: parseFloat(row.getAttribute("data-at")),
         text: row.getAttribute("data-text"), clips: row.getAttribute("data-clips"),
         code: row.getAttribute("data-code"), to: row.getAttribute("data-to"), where: row.getAttribute("data-where")
       };
@@ -122,7 +122,7 @@
     calls().forEach(function (call) {
       if (call.id <= last) { return; }
       remember(call.id);
-      if (call.age <= SPOKEN_WITHIN) { waiting.push(call); }
+      if (Date.now() + skew - call.at <= SPOKEN_WITHIN) { waiting.push(call); }
     });
     next();
   }
@@ -164,7 +164,7 @@
     if (request.status === 200) {
       tag = request.getResponseHeader("ETag") || "";
       board.innerHTML = request.responseText;
-      began();
+      began(parseFloat(request.getResponseHeader("X-Now")));
     }
   }
   function again() {
@@ -173,9 +173,9 @@
     lostSince.textContent = clock(lastSeen);
     setTimeout(poll, silent > 30000 ? 3000 : POLL);
   }
-  function began() {
-    var state = board.querySelector("[data-now]");
-    skew = parseFloat(state.getAttribute("data-now")) - Date.now();
+  function began(now) {
+    var state = board.querySelector("[data-offset]");
+    skew = (now || Date.now() + skew) - Date.now();
     offset = parseFloat(state.getAttribute("data-offset"));
     if (state.getAttribute("data-script") !== script) { location.reload(); return; }
     tick();
@@ -186,6 +186,6 @@
 
   if (audio) { audio.onstatechange = askForSound; }
   setInterval(tick, 1000);
-  began();
+  began(parseFloat(body.getAttribute("data-now")));
   poll();
 })();
