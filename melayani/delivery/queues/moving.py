@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
@@ -27,8 +26,15 @@ def local_day(site: Site, now: datetime) -> date:
 
 def lock(ticket: Ticket) -> Ticket:
     """The ticket's row, locked and read again."""
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related(*access.LOADED)
-    return rows.get(pk=ticket.pk)
+    return read_locked(Ticket.objects.select_for_update().values_list("pk", flat=True).get(pk=ticket.pk))
+
+
+def read_locked(pk: int) -> Ticket:
+    """The locked row with what belongs to it, in a statement of its own.
+
+    A single locking statement with joins would show the counter of before the wait beside the ticket of after it.
+    """
+    return Ticket.objects.select_related(*access.LOADED).get(pk=pk)
 
 
 def lock_counter(counter: Counter) -> Counter:
@@ -48,11 +54,16 @@ def lock_line_day(line: Line, day: date) -> LineDay:
 
 
 def next_waiting(counter: Counter, lines: Sequence[int], day: date) -> Ticket | None:
-    """Whom the counter calls next, locked; people whom another counter is calling just now are passed over."""
+    """Whom the counter calls next, locked.
+
+    Another counter's call is waited for, not skipped: a row is also locked for a moment when its forecast is written,
+    and skipping would then call the second before the first. When the lock comes, a row that was called meanwhile no
+    longer fits, and the database goes on to the next.
+    """
     rows = Ticket.objects.today(counter.site_id, day).waiting().filter(line__in=lines)
     rows = rows.filter(Q(only_counter__isnull=True) | Q(only_counter=counter)).in_order()
-    skips = connection.features.has_select_for_update_skip_locked
-    return rows.select_for_update(of=("self",), skip_locked=skips).select_related(*access.LOADED).first()
+    found = rows.select_for_update().values_list("pk", flat=True).first()
+    return None if found is None else read_locked(found)
 
 
 def served_by(counter: Counter) -> list[int]:

@@ -9,6 +9,7 @@ from melayani.voice.surveys import citizen_views, officer_views
 citizen: list[URLPattern | URLResolver] = [
     path("terima-kasih/", citizen_views.thanks, name="thanks"),
     path("permohonan/<str:number>/<str:secret>/", citizen_views.of_case, name="of_case"),
+    path("kunjungan/<str:number>/<str:secret>/", citizen_views.of_visit, name="of_visit"),
     path("<str:token>/", citizen_views.answer, name="answer"),
 ]
 officer: list[URLPattern | URLResolver] = [

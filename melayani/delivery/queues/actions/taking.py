@@ -95,7 +95,9 @@ def check_in(*, actor: Actor, booking: Booking, way: str, now: datetime, secret:
     except appointments.NotAllowed as refused:
         raise rules.NotAllowed(str(refused)) from refused
     if ticket is None:
-        raise rules.ActionRefused(gettext("Layanan ini tidak memakai antrean. Langsung temui petugas di loket."))
+        raise rules.ActionRefused(
+            gettext("Anda tercatat hadir. Layanan ini tidak memakai antrean: langsung temui petugas di loket.")
+        )
     forecasting.foretell_for(ticket, now)
     return ticket
 

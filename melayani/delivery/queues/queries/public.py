@@ -187,6 +187,18 @@ class QueueBoard:
         return sum(line.people for line in self.lines)
 
 
+def queue_of_unit(slug: str, now: datetime) -> QueueBoard:
+    """The board of a unit: of its own place, else its lines in the mall in which it serves; Http404 without either."""
+    own = site_of(slug)
+    if own is not None:
+        return board_of(own, now)
+    rows = Line.objects.select_related("unit", "site__organisation")
+    line = rows.filter(unit__slug=slug, is_open=True, site__is_open=True).order_by("site", "pk").first()
+    if line is None:
+        raise Http404
+    return board_of(line.site, now, unit=line.unit)
+
+
 def queue_board(slug: str, now: datetime) -> QueueBoard:
     """The board of a place by the slug of its organisation; raises Http404 when it has no queue."""
     return board_of(get_site(slug), now)
@@ -266,7 +278,7 @@ def ticket_view(ticket: Ticket, now: datetime) -> TicketView:
         wishes=list(wishes.order_by("position")),
         policy=words.policy_words(ticket.site.policy),
         leave_now=ticket.told_to_leave_at is not None and ticket.state == states.WAITING,
-        asks_survey=ticket.state == states.DONE,
+        asks_survey=ticket.state == states.DONE and not ticket.case_number,
         poll_seconds=3 if ticket.state == states.CALLED or (ahead is not None and ahead < 4) else 10,
     )
 

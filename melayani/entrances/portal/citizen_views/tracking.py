@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from melayani.delivery.applications import queries as applications
 from melayani.entrances.portal.composing.information import tracked
+from melayani.entrances.portal.composing.queues import tracked_ticket
 from melayani.entrances.portal.composing.reports import tracked_report
 from melayani.entrances.portal.forms import TrackForm
 from melayani.foundation.numbers.rules import KINDS
@@ -47,6 +48,7 @@ def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpRespons
         "state": applications.public_state(number) if kind == "application" else None,
         "information": tracked(number) if kind in INFORMATION else None,
         "report": tracked_report(number) if kind == "complaint" else None,
+        "tracked": tracked_ticket(number) if kind == "ticket" else None,
         "asked": True,
     }
     return render(request, "portal/track.html", context)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.delivery.catalogue.models import ProcedureStep, Requirement, Service, Variant
+from melayani.delivery.queues.queries import QueueBoard
 from melayani.entrances.portal import readings, words
 from melayani.entrances.portal.composing.offices import HoursRow, Notice, Office, hours_table, offices
 from melayani.entrances.portal.composing.promises import Beside, ServiceCard, beside_of, cards
+from melayani.entrances.portal.composing.queues import live_queue
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.ui.format import format_duration
@@ -241,6 +243,7 @@ class AgencyPage:
     notices: list[Notice]
     cards: list[ServiceCard]
     figures: surveys.IndexResult | surveys.TooFew
+    queue: QueueBoard | None
 
 
 def agency_page(slug: str, now: datetime) -> AgencyPage | None:
@@ -258,4 +261,5 @@ def agency_page(slug: str, now: datetime) -> AgencyPage | None:
         notices=office.notices,
         cards=cards(catalogue.services_of(agency, limit=30), now),
         figures=surveys.index_of(unit=agency, now=now),
+        queue=live_queue(agency, now),
     )
