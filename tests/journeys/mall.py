@@ -167,7 +167,8 @@ def _served(mall: Mall, line: Line, counter: Counter, officer: Person, *, number
 def visits_offered(mall: Mall, prefix: str, now: datetime, *, hours: tuple[int, ...] = (0, 24, 25, 48)) -> list[Slot]:
     """Appointments of a line: one now, others later."""
     line = mall.lines[prefix]
-    UnitPlan.objects.get_or_create(organisation=line.unit, defaults={"lead_minutes": 0})
+    made = (now + timedelta(days=40)).date()  # these times stand as they are; the worker need not make others
+    UnitPlan.objects.get_or_create(organisation=line.unit, defaults={"lead_minutes": 0, "generated_until": made})
     Offer.objects.get_or_create(organisation=line.unit, service=line.service)
     first = now.replace(second=0, microsecond=0) + timedelta(minutes=20)
     return [

@@ -18,6 +18,7 @@ from melayani.delivery.appointments.models import Booking, Slot
 from melayani.delivery.appointments.tests import factories as visitors
 from melayani.delivery.queues.models import Ticket
 from melayani.foundation.people.tests.factories import reload_officer
+from melayani.voice.surveys.models import Invitation
 from tests.journeys.mall import Mall, build_mall, history, visits_offered
 from tests.journeys.stage import WIDTHS, Stage, sign_in, visitor
 
@@ -209,6 +210,23 @@ def serve_and_finish(desk: Page, stage: Stage, ticket: Ticket) -> None:
     assert booking.state == "served"
 
 
+def judge_the_visit(page: Page, stage: Stage, ticket: Ticket, own: Ticket) -> None:
+    """The page of a finished number leads to the survey; nine questions later it is judged."""
+    stage.work()
+    page.goto(f"/antrean/tiket/{ticket.number}/{ticket.secret}/")
+    expect(page.locator(".qstate")).to_contain_text("Selesai dilayani")
+    stage.look(page, "25c-phone-done")
+    page.get_by_role("link", name="Nilai layanan ini").click()
+    groups = page.locator("main fieldset").filter(has=page.locator("input[type=radio]"))
+    expect(groups).to_have_count(9)
+    for place in range(9):
+        groups.nth(place).locator("input[type=radio][value='4']").check()
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/terima-kasih/")
+    assert Invitation.objects.get(reference_number=ticket.number).used
+    page.goto(f"/antrean/tiket/{own.number}/{own.secret}/")
+
+
 def miss_and_return(
     browser: Browser, desk: Page, screen: Page, phone: Page, stage: Stage, mall: Mall, own: Ticket
 ) -> None:
@@ -261,11 +279,12 @@ def close_in_emergency(browser: Browser, stage: Stage, mall: Mall, booking: Book
         office.fill("[name=ends]", f"{day:%Y-%m-%dT23:59}")
         office.fill("[name=reason]", "Genset rusak")
         office.get_by_role("button", name="Tutup dan kabari semua warga").click()
+        expect(office.locator("body")).to_contain_text("Semua warga yang punya janji")
         stage.look(office, "29-emergency")
         office.goto(f"/kantor/antrean/meja/{mall.house.slug}/")
         office.fill("[name=reason]", "Listrik padam")
         office.get_by_role("button", name="Hentikan nomor baru").click()
-    stage.work()
+        expect(office.get_by_role("button", name="Berikan nomor lagi")).to_be_visible()
     with visitor(browser, stage, width=320, scripts=False) as citizen:
         citizen.goto(stage.link_in(stage.letters("booking.proposal")[0], "/janji-temu/"))
         citizen.get_by_role("button", name="Terima waktu baru ini").click()
