@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from melayani.delivery.appointments.models import Offer, Slot, UnitPlan
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.delivery.queues.models import Counter, Device, Handling, Line, Site, Ticket, Zone
@@ -164,29 +162,16 @@ def _served(mall: Mall, line: Line, counter: Counter, officer: Person, *, number
     )
 
 
-def visits_offered(mall: Mall, prefix: str, now: datetime, *, hours: tuple[int, ...] = (0, 24, 25, 48)) -> list[Slot]:
-    """Appointments of a line: one now, others later."""
+def visits_offered(mall: Mall, prefix: str, now: datetime) -> list[Slot]:
+    """Appointments of a line: one in twenty minutes, two tomorrow morning, one the morning after."""
     line = mall.lines[prefix]
     made = (now + timedelta(days=40)).date()  # these times stand as they are; the worker need not make others
     UnitPlan.objects.get_or_create(organisation=line.unit, defaults={"lead_minutes": 0, "generated_until": made})
     Offer.objects.get_or_create(organisation=line.unit, service=line.service)
-    first = now.replace(second=0, microsecond=0) + timedelta(minutes=20)
+    morning = now.astimezone(line.unit.zone).replace(hour=10, minute=0, second=0, microsecond=0)
+    starts = [now.replace(second=0, microsecond=0) + timedelta(minutes=20)]
+    starts += [morning + timedelta(days=1, minutes=minutes) for minutes in (0, 30, 24 * 60)]
     return [
-        Slot.objects.create(
-            organisation=line.unit,
-            starts_at=first + timedelta(hours=hour),
-            ends_at=first + timedelta(hours=hour, minutes=30),
-            capacity=4,
-        )
-        for hour in hours
+        Slot.objects.create(organisation=line.unit, starts_at=start, ends_at=start + timedelta(minutes=30), capacity=4)
+        for start in starts
     ]
-
-
-def at_work(mall: Mall, number: int) -> None:
-    """The officer of a counter sits down, as at the beginning of the day."""
-    from melayani.delivery.queues import actions
-    from melayani.foundation.people.tests.factories import reload_officer
-
-    actions.sit_down(
-        actor=reload_officer(mall.people[f"loket {number}"]), counter=mall.counters[number], now=timezone.now()
-    )
