@@ -31,7 +31,14 @@ from melayani.foundation.people.tests.factories import (
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
-from tests.house_rules import url_complaints, url_complaints_office, url_information, url_open311
+from tests.house_rules import (
+    url_complaints,
+    url_complaints_office,
+    url_information,
+    url_open311,
+    url_queues,
+    url_queues_office,
+)
 
 # Written by any request of anybody: sessions, counters against guessing, and the worker's heartbeat.
 NOT_COMPARED = {"sessions.session", "people.attempt", "audit.heartbeat"}
@@ -72,6 +79,8 @@ def build(world: World, now: datetime) -> Place:
     url_complaints_office.build(place.things, world, now)
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
+    url_queues.build(place.things, world)
+    url_queues_office.build(place.things, world)
     return place
 
 
@@ -188,19 +197,15 @@ def _others(place: Place) -> None:
 
 def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -> dict[str, object]:
     """The address of the object that `name` is about; who has no right to a secret asks with another one."""
+    if name in url_queues.NAMES:
+        return {one: url_queues.argument(place.things, name, one, role, WRONG_SECRET) for one in parameters}
     return {parameter: _argument(place, name, parameter, role) for parameter in parameters}
 
 
 def _argument(place: Place, name: str, parameter: str, role: str) -> object:
-    if name.startswith(url_open311.PREFIX) and (known := url_open311.argument(place.things, place.world, parameter)):
+    known = _of_its_part(place, name, parameter, role)
+    if known is not None:
         return known
-    if name.split(":")[0] in url_complaints_office.NAMES:
-        return url_complaints_office.argument(place.things, name, parameter)
-    for part in (url_information, url_complaints):
-        if name.split(":")[0] in part.NAMES:
-            known = part.argument(place.things, name, parameter, role, WRONG_SECRET)
-            if known is not None:
-                return known
     special = _SECRETS.get((name.split(":")[0], parameter))
     if special:
         return special(place, role)
@@ -208,6 +213,18 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
     if fixed is None:
         raise LookupError(f"{name}: no object for {parameter}; name it here")
     return fixed(place)
+
+
+def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
+    """The object as the part of this folder says that knows the address; None when none does."""
+    if name.startswith(url_open311.PREFIX):
+        return url_open311.argument(place.things, place.world, parameter)
+    if name.split(":")[0] in url_complaints_office.NAMES:
+        return url_complaints_office.argument(place.things, name, parameter)
+    for part in (url_queues, url_queues_office, url_information, url_complaints):
+        if name in part.NAMES or name.split(":")[0] in part.NAMES:
+            return part.argument(place.things, name, parameter, role, WRONG_SECRET)
+    return None
 
 
 def _secret(place: Place, role: str) -> str:

@@ -56,10 +56,11 @@ def is_fresh(foretold_at: datetime | None, now: datetime) -> bool:
     return foretold_at is not None and now - foretold_at <= rules.FORECAST_LIFE
 
 
-def why_unknown(layout: Layout, line: int, foretold_at: datetime | None, now: datetime) -> str:
-    """Why no wait is told for a line, in a sentence."""
+def why_unknown(layout: Layout, line: int, foretold_at: datetime | None, now: datetime, *, holder: bool = False) -> str:
+    """Why no wait is told for a line, in a sentence; `holder` has a number already and hears that it holds."""
     if not layout.seated(line):
-        return _("Belum ada loket yang buka untuk layanan ini. Nomor tetap berlaku.")
+        more = _("Belum ada loket yang buka untuk layanan ini. Nomor tetap berlaku.")
+        return more if holder else _("Belum ada loket yang buka.")
     if not layout.calling(line):
         return _("Loketnya sedang istirahat.")
     if not is_fresh(foretold_at, now):

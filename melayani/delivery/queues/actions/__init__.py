@@ -3,7 +3,7 @@
 Taking a number: take_ticket, check_in, print_again. Calling: sit_down, stand_up, begin_break, end_break, call_next,
 call, recall, serve, finish, miss, return_ticket, hold, resume, transfer, leave, note_case. Planning: open_site,
 close_site, save_policy, stop_numbers, resume_numbers, save_zone, save_line, save_counter, add_device, renew_device,
-close_device, renew_door. Behind a mask: unmask_visitor. For the worker: ticket_for, let_go, end_day.
+close_device, renew_door. Behind a mask: unmask_visitor. For the worker: ticket_for, let_go, end_day, foretell.
 """
 
 from melayani.delivery.queues.actions.calling import call, call_next, recall, return_ticket, serve
@@ -26,6 +26,7 @@ from melayani.delivery.queues.actions.planning import (
 )
 from melayani.delivery.queues.actions.sitting import begin_break, end_break, sit_down, stand_up
 from melayani.delivery.queues.actions.taking import check_in, line_of, print_again, take_ticket, ticket_for
+from melayani.delivery.queues.forecasting import foretell
 from melayani.delivery.queues.rules import ActionRefused, NobodyWaits, NotAllowed
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "end_break",
     "end_day",
     "finish",
+    "foretell",
     "hold",
     "leave",
     "let_go",

@@ -44,23 +44,12 @@ def take_ticket(
     _demand_right(actor, site, line, way)
     _demand_input(site, [line, *wishes], travel_minutes)
     doors.demand_open(site, line, way, now)
+    given = {"contact": contact, "travel_minutes": travel_minutes, "case_number": case_number}
     try:
         with transaction.atomic():
-            ticket = _issue(
-                site=site,
-                line=line,
-                way=way,
-                now=now,
-                key=key,
-                priority=priority,
-                contact=contact,
-                travel_minutes=travel_minutes,
-                case_number=case_number,
-            )
-            if ticket.arrived_at == now:
-                Wish.objects.bulk_create(
-                    Wish(ticket=ticket, line=wish, position=place) for place, wish in enumerate(wishes, 1)
-                )
+            ticket, is_new = _issue(site=site, line=line, way=way, now=now, key=key, priority=priority, **given)
+            if is_new:
+                _wish(ticket, wishes)
                 telling.tell(ticket, "taken", now=now)
                 moving.record_on(ticket, "ticket.taken", actor=actor, now=now, way=way, priority=priority)
                 moving.touch(site.pk)
@@ -113,7 +102,7 @@ def ticket_for(*, actor: Actor, booking: Booking, now: datetime) -> Ticket | Non
         return known
     try:
         with transaction.atomic():
-            ticket = _issue(
+            ticket, _ = _issue(
                 site=line.site,
                 line=line,
                 way=rules.BOOKING,
@@ -149,12 +138,14 @@ def print_again(*, actor: Actor, ticket: Ticket, now: datetime) -> Ticket:
     return row
 
 
-def _issue(*, site: Site, line: Line, way: str, now: datetime, key: str, priority: bool, **fields: object) -> Ticket:
-    """Count and write under the lock of the line's day: no gap, no duplicate."""
+def _issue(
+    *, site: Site, line: Line, way: str, now: datetime, key: str, priority: bool, **fields: object
+) -> tuple[Ticket, bool]:
+    """Count and write under the lock of the line's day: no gap, no duplicate; and whether it is new."""
     day = moving.local_day(site, now)
     row = moving.lock_line_day(line, day)
     if known := _known(site, key):
-        return known
+        return known, False
     if row.last_number >= rules.NUMBER_MAX:
         raise rules.ActionRefused(gettext("Nomor antrean layanan ini untuk hari ini sudah habis."))
     if way in (rules.KIOSK, rules.PHONE) and line.daily_limit is not None and row.walk_ins >= line.daily_limit:
@@ -164,7 +155,7 @@ def _issue(*, site: Site, line: Line, way: str, now: datetime, key: str, priorit
     row.save(update_fields=["last_number", "walk_ins"])
     booking = fields.get("booking")
     secret = make_secret()
-    return Ticket.objects.create(
+    ticket = Ticket.objects.create(
         number=make_number("ATR"),
         secret=secret,
         secret_hash=secret_hash(secret),
@@ -185,6 +176,12 @@ def _issue(*, site: Site, line: Line, way: str, now: datetime, key: str, priorit
         request_key=key,
         **fields,
     )
+    return ticket, True
+
+
+def _wish(ticket: Ticket, wishes: Sequence[Line]) -> None:
+    rows = [Wish(ticket=ticket, line=line, position=place) for place, line in enumerate(wishes, 1)]
+    Wish.objects.bulk_create(rows)
 
 
 def _receives(actor: Actor, site: Site) -> bool:

@@ -263,7 +263,7 @@ def ticket_view(ticket: Ticket, now: datetime) -> TicketView:
             low, high = ticket.wait_low, ticket.wait_high
             told = words.range_words(low, high or low)
         else:
-            reason = words.why_unknown(layout, ticket.line_id, ticket.foretold_at, now)
+            reason = words.why_unknown(layout, ticket.line_id, ticket.foretold_at, now, holder=True)
     wishes = Wish.objects.filter(ticket=ticket, begun_at__isnull=True).select_related("line__service", "line__unit")
     return TicketView(
         ticket=ticket,

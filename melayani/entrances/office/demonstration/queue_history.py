@@ -27,7 +27,7 @@ from melayani.foundation.numbers.rules import make_number, make_secret
 from melayani.foundation.people import Officer
 
 SEED = 20200316
-ARRIVALS = (3, 5, 6, 5, 3, 4, 4, 2)  # by hour from eight, for two counters
+ARRIVALS = (7, 11, 12, 10, 6, 8, 8, 4)  # by hour from eight, for two counters
 OPENS, HOURS = time(8), 8
 MINUTE = timedelta(minutes=1)
 WAYS = (Way.KIOSK, Way.KIOSK, Way.KIOSK, Way.BOOKING, Way.PHONE, Way.DESK)

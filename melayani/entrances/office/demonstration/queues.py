@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 
 from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.queries import services_of
-from melayani.delivery.queues import actions, forecasting, rules
+from melayani.delivery.queues import actions, rules
 from melayani.delivery.queues.models import Counter, Device, Line, Site, Ticket, Zone
 from melayani.entrances.office.demonstration import queue_history
 from melayani.foundation.audit import SYSTEM
@@ -138,7 +138,7 @@ def _run_today(
         _take(site, staffed[number % len(staffed)], priority=number % 6 == 2, at=at)
     for counter, who in seats:
         _work(counter, who, now)
-    forecasting.foretell(Site.objects.select_related("organisation").get(pk=site.pk), now)
+    actions.foretell(Site.objects.select_related("organisation").get(pk=site.pk), now)
 
 
 def _sit_down(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -22,8 +22,7 @@ def test_a_finished_visit_leads_to_its_survey(world: World, now: datetime, clien
     link = f"/survei/kunjungan/{row.number}/{row.secret}/"
     assert "belum tersedia" in client.get(link).content.decode()
     factories.done(place, now=now)
-    react_to_news(now)
-    react_to_news(now)
+    react_to_news(now + timedelta(minutes=9))
     invitation = Invitation.objects.get()
     assert (invitation.reference_number, invitation.service) == (row.number, place.lines[0].service)
     Invitation.objects.update(created_at=now, expires_at=datetime.max.replace(tzinfo=now.tzinfo, year=2999))
@@ -36,5 +35,5 @@ def test_a_visit_that_became_an_application_is_not_asked_twice(world: World, now
     factories.ticket(place, now=now)
     row = factories.serving(place, now=now)
     actions.finish(actor=world.bontang_counter, ticket=row, now=now, case_number="PMH-00000000-0")
-    react_to_news(now)
+    react_to_news(now + timedelta(minutes=9))
     assert not Invitation.objects.exists()
