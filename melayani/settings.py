@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "melayani.delivery.catalogue",
     "melayani.delivery.applications",
     "melayani.delivery.appointments",
+    "melayani.delivery.queues",
     "melayani.voice.complaints",
     "melayani.voice.disclosure",
     "melayani.voice.surveys",

@@ -8,6 +8,7 @@ from django.urls import include, path
 from melayani.delivery.applications import urls as applications
 from melayani.delivery.appointments import urls as appointments
 from melayani.delivery.catalogue import urls as catalogue
+from melayani.delivery.queues import urls as queues
 from melayani.entrances.api import urls as api
 from melayani.entrances.office import urls as office
 from melayani.entrances.open311 import urls as open311
@@ -27,6 +28,7 @@ handler500 = "melayani.entrances.portal.errors.server_error"
 
 urlpatterns = [
     *portal.machine,
+    *queues.machine,
     path("api/v1/", include(api.machine)),
     path("open311/", include((open311.machine, "open311"))),
     path("kantor/", include(people.officer)),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
     path("kantor/pengaduan/", include((complaints.officer, "complaints_office"))),
     path("kantor/janji-temu/", include((appointments.officer, "appointments_office"))),
+    path("kantor/antrean/", include((queues.officer, "queues_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
@@ -45,6 +48,7 @@ urlpatterns = [
         path("permohonan/", include((applications.citizen, "applications"))),
         path("pengaduan/", include((complaints.citizen, "complaints"))),
         path("janji-temu/", include((appointments.citizen, "appointments"))),
+        path("antrean/", include((queues.citizen, "queues"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),

@@ -22,7 +22,7 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
-from tests.house_rules import url_complaints_office, url_malls, url_surveys
+from tests.house_rules import url_complaints_office, url_malls, url_queues, url_queues_office, url_surveys
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -311,6 +311,7 @@ API = {
     "create_information_request": "/api/v1/information-requests",
     "list_slots": "/api/v1/slots",
     "create_booking": "/api/v1/bookings",
+    **url_queues_office.API,
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -322,6 +323,8 @@ OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "peo
 # Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
 TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
+    *url_queues.TAKES_NOTHING,
+    *url_queues_office.TAKES_NOTHING,
     "applications:case",
     "applications:code",
     "applications:file",
@@ -374,7 +377,8 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    for line in (TABLE.strip() + url_malls.TABLE.rstrip() + url_surveys.TABLE).splitlines():
+    tables = (TABLE, url_malls.TABLE, url_surveys.TABLE, url_queues.TABLE, url_queues_office.TABLE)
+    for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
         found[name] = Row(dict(zip(ROLES, read, strict=True)), dict(zip(WITHOUT_A_RIGHT, after.split(), strict=True)))
@@ -491,6 +495,11 @@ DEEDS = (
             *("template", "template_retire", "category", "question", "clock_end", "step_drop"),
             *("unmask", "receipt_code", "act"),
         )
+    ),
+    *(Deed(name, "citizen", lambda place, data=data: data(place.things)) for name, data in url_queues.DEEDS),  # type: ignore[misc]
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
+        for name, by, data, verb in url_queues_office.DEEDS
     ),
     Deed("disclosure_office:change_entry", "ppid", _given(**ENTRY)),
     Deed("disclosure_office:publish_entry", "ppid"),

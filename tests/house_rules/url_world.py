@@ -35,6 +35,8 @@ from tests.house_rules import (
     url_information,
     url_malls,
     url_open311,
+    url_queues,
+    url_queues_office,
     url_surveys,
 )
 
@@ -77,6 +79,8 @@ def build(world: World, now: datetime) -> Place:
     url_open311.build(place.things, world, now)
     url_malls.build(place.things, place.clients, world, now)
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
+    url_queues.build(place.things, world)
+    url_queues_office.build(place.things, world)
     return place
 
 
@@ -178,6 +182,8 @@ def _others(place: Place) -> None:
 
 def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -> dict[str, object]:
     """The address of the object that `name` is about; who has no right to a secret asks with another one."""
+    if name in url_queues.NAMES:
+        return {one: url_queues.argument(place.things, name, one, role, WRONG_SECRET) for one in parameters}
     return {
         parameter: url_surveys.argument(place.things, name, parameter) or _argument(place, name, parameter, role)
         for parameter in parameters
@@ -185,15 +191,9 @@ def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -
 
 
 def _argument(place: Place, name: str, parameter: str, role: str) -> object:
-    if name.startswith(url_open311.PREFIX) and (known := url_open311.argument(place.things, place.world, parameter)):
+    known = _of_its_part(place, name, parameter, role)
+    if known is not None:
         return known
-    if name.split(":")[0] in (*url_malls.NAMES, *url_complaints_office.NAMES):
-        return _of_an_office(place, name, parameter)
-    for part in (url_information, url_complaints):
-        if name.split(":")[0] in part.NAMES:
-            known = part.argument(place.things, name, parameter, role, WRONG_SECRET)
-            if known is not None:
-                return known
     special = _SECRETS.get((name.split(":")[0], parameter))
     if special:
         return special(place, role)
@@ -203,10 +203,18 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
     return fixed(place)
 
 
-def _of_an_office(place: Place, name: str, parameter: str) -> object:
+def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
+    """The object as the part of this folder says that knows the address; None when none does."""
+    if name.startswith(url_open311.PREFIX):
+        return url_open311.argument(place.things, place.world, parameter)
     if name.split(":")[0] in url_malls.NAMES:
         return url_malls.argument(place.things, place.world, name, parameter)
-    return url_complaints_office.argument(place.things, name, parameter)
+    if name.split(":")[0] in url_complaints_office.NAMES:
+        return url_complaints_office.argument(place.things, name, parameter)
+    for part in (url_queues, url_queues_office, url_information, url_complaints):
+        if name in part.NAMES or name.split(":")[0] in part.NAMES:
+            return part.argument(place.things, name, parameter, role, WRONG_SECRET)
+    return None
 
 
 def _secret(place: Place, role: str) -> str:

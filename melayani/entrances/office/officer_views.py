@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications import queries as applications
-from melayani.entrances.office import ahead, converting, queries
+from melayani.delivery.queues import access as queues_access
+from melayani.delivery.queues import actions as queues
+from melayani.entrances.office import ahead, converting, queries, visiting
 from melayani.entrances.office.finding import page_of
 from melayani.entrances.office.forms import AsReportForm, AsRequestForm
 from melayani.foundation.people import OfficerRequest, officer_page
@@ -153,6 +158,53 @@ def convert_request(request: OfficerRequest, number: str) -> HttpResponse:
         "back": reverse("disclosure_office:case", args=[number]),
     }
     return render(request, "office/convert.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=queues_access.DESK)
+def file_for_ticket(request: OfficerRequest, number: str) -> HttpResponse:
+    """Whoever stands at the counter files an application; its number comes back on the ticket.
+
+    The form is the applications' own. It leads back here with the number, and finishing writes it on the ticket.
+    """
+    ticket = queues_access.get_for_officer(request.officer, number)
+    case_number, here = request.GET.get("nomor", "")[:20], reverse("office_file_for_ticket", args=[ticket.number])
+    if request.method == "POST":
+        case = applications_access.get_for_officer(request.officer, request.POST.get("nomor", "")[:20])
+        act = queues.finish if request.POST.get("selesai") else queues.note_case
+        try:
+            act(actor=request.officer, ticket=ticket, case_number=case.number, now=timezone.now())
+        except queues.ActionRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{ticket.code} menjadi permohonan {case.number}.")
+        if ticket.counter is None:
+            return redirect("queues_office:mine")
+        return redirect("queues_office:caller", ticket.counter.pk)
+    if not case_number:
+        form = reverse("applications_office:file", args=[ticket.line.service.slug])
+        return redirect(f"{form}?{urlencode({'kembali': here})}")
+    found = applications_access.get_for_officer(request.officer, case_number)
+    return render(request, "office/ticket_case.html", {"ticket": ticket, "case": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=queues_access.DESK)
+def call_owner(request: OfficerRequest, number: str) -> HttpResponse:
+    """Call the owner of a case to my counter."""
+    case = applications_access.get_for_officer(request.officer, number)
+    problem, counter = "", None
+    try:
+        counter, _ = visiting.counter_for(request.officer, case)
+        if request.method == "POST":
+            key = request.POST.get("form_key", "")[:64]
+            ticket = visiting.call_owner(actor=request.officer, application=case, request_key=key, now=timezone.now())
+            messages.success(request, f"{ticket.code} dipanggil ke loket {counter.number}.")
+            return redirect("queues_office:caller", counter.pk)
+    except queues.ActionRefused as refused:
+        problem = str(refused)
+    context = {"case": case, "counter": counter, "problem": problem, "form_key": str(uuid4())}
+    return render(request, "office/call_owner.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _number(text: str) -> int | None:

@@ -64,6 +64,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Meja kerja", "office_desk", "desk", EVERYBODY),
             ("Permohonan", "applications_office:list", "doc", CASES),
             ("Janji temu", "appointments_office:units", "hand", VISITS),
+            ("Antrean", "queues_office:mine", "people", VISITS),
             ("Informasi publik", "disclosure_office:desk", "info", INFORMERS),
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),

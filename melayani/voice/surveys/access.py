@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import Http404
 
 from melayani.delivery.applications import access as applications
+from melayani.delivery.queues import access as queues
 from melayani.foundation.audit import Actor
 from melayani.foundation.organisations.models import Organisation, OrganisationQuerySet
 from melayani.foundation.people import Officer, Role
@@ -94,6 +95,12 @@ def get_invitation_of_case(number: str, secret: str) -> Invitation | None:
     """The invitation of the case that `secret` opens, None while there is none; raises Http404 for a wrong secret."""
     application = applications.get_for_citizen(number, secret)
     return Invitation.objects.of(application.reference).select_related("organisation", "service").first()
+
+
+def get_invitation_of_visit(number: str, secret: str) -> Invitation | None:
+    """The invitation of the visit that `secret` opens, None while there is none; raises Http404 for a wrong secret."""
+    ticket = queues.get_for_citizen(number, secret)
+    return Invitation.objects.of(ticket.reference).select_related("organisation", "service").first()
 
 
 def find_unit(slug: str) -> Organisation | None:

@@ -16,6 +16,7 @@ citizen: list[URLPattern | URLResolver] = [
     path("hasil/<slug:slug>/<int:pk>/lembar/", citizen_views.wall, name="wall"),
     path("hasil/<slug:slug>/<int:pk>/laporan.pdf", citizen_views.report, name="report"),
     path("hasil/<slug:slug>/<int:pk>/hitungan.xlsx", citizen_views.workbook, name="workbook"),
+    path("kunjungan/<str:number>/<str:secret>/", citizen_views.of_visit, name="of_visit"),
     path("<str:token>/", citizen_views.answer, name="answer"),
 ]
 officer: list[URLPattern | URLResolver] = [

@@ -18,6 +18,8 @@ from melayani.voice.surveys.models import Invitation
 CLOSED = "surveys/citizen/closed.html"
 _WAIT = gettext_lazy("Undangan survei dibuat beberapa menit setelah permohonan Anda diputus. Coba lagi sebentar lagi.")
 
+_AFTER_VISIT = gettext_lazy("Survei dibuka sesaat setelah Anda selesai dilayani. Coba lagi sebentar lagi.")
+
 
 @public_page
 @never_cache
@@ -58,6 +60,19 @@ def of_case(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     invitation = access.get_invitation_of_case(number, secret)
     if invitation is None:
         return render(request, CLOSED, {"title": _("Survei belum tersedia"), "words": _WAIT})
+    if not invitation.is_open(timezone.now()):
+        return _closed(request, invitation)
+    return redirect("surveys:answer", invitation.token)
+
+
+@public_page
+@never_cache
+@require_safe
+def of_visit(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
+    """From the page of a queue number to the survey of that visit."""
+    invitation = access.get_invitation_of_visit(number, secret)
+    if invitation is None:
+        return render(request, CLOSED, {"title": _("Survei belum tersedia"), "words": _AFTER_VISIT})
     if not invitation.is_open(timezone.now()):
         return _closed(request, invitation)
     return redirect("surveys:answer", invitation.token)
