@@ -12,8 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce
 
 from melayani.foundation.organisations.models import TIME_ZONES
 from melayani.voice.surveys import months
@@ -22,11 +22,12 @@ from melayani.voice.surveys.models import DailyTotal, DayForms, GroupTotal, Resp
 GROUPS_AT_ONCE = 200
 COUNTS = {f"c{score}": Count("pk", filter=Q(score=score)) for score in (1, 2, 3, 4)}
 PLACE = ("response__organisation_id", "response__service_id", "response__day", "response__comparable")
+WIDE = Cast("value", BigIntegerField())  # PostgreSQL multiplies two small integers into a small one
 FORMS = {
     "complete": Count("pk", filter=Q(value__isnull=False)),
     "incomplete": Count("pk", filter=Q(value__isnull=True)),
     "values": Coalesce(Sum("value"), 0),
-    "squares": Coalesce(Sum(F("value") * F("value")), 0),
+    "squares": Coalesce(Sum(WIDE * WIDE), 0),
 }
 Fields = dict[str, Any]
 

@@ -68,6 +68,7 @@ def results(request: OfficerRequest, slug: str) -> HttpResponse:
             organisation, {row.service_id: row.figures.n for row in services}, since=since, until=until
         ),
         "comments": _comments(organisation, since, until) if reads else [],
+        "may_publish": access.may_publish(request.officer, organisation),
         "minimum": rules.GROUP_MINIMUM,
     }
     return render(request, "surveys/officer/results.html", context)
