@@ -15,9 +15,11 @@ from melayani.delivery.appointments.models import Offer
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.delivery.catalogue.models import MallEntry, Service, Standard
 from melayani.delivery.catalogue.rules import promised
+from melayani.delivery.queues.queries import QueueBoard
 from melayani.entrances.portal import words
 from melayani.entrances.portal.composing.facilities import FacilityCard, facility_card, things_for
 from melayani.entrances.portal.composing.offices import HoursRow, Notice, Office, hours_table, offices
+from melayani.entrances.portal.composing.queues import live_queue
 from melayani.entrances.portal.composing.service_pages import whole_number
 from melayani.foundation.organisations.models import Kind, Organisation, Tenancy
 from melayani.foundation.ui.format import format_number
@@ -148,6 +150,7 @@ class MallPage:
     stands: list[StandCard]
     criteria: list[CriterionLine]
     facilities: FacilityCard
+    queue: QueueBoard | None
     today: date
 
     @property
@@ -228,6 +231,7 @@ def mall_page(slug: str, now: datetime) -> MallPage | None:
         stands=stands,
         criteria=[_criterion(row, beside) for row in view.rows],
         facilities=facility_card(view.mall, today),
+        queue=live_queue(view.mall, now),
         today=today,
     )
 

@@ -281,8 +281,7 @@ def test_the_yearly_report(desk: Desk, then: datetime, sign_in: SignIn) -> None:
 
 
 def test_a_shorter_promise_and_never_a_longer_one(desk: Desk, sign_in: SignIn) -> None:
-    client = sign_in(desk.ppid)
-    today = timezone.localtime(timezone=desk.world.bontang.zone).date().isoformat()
+    client, today = sign_in(desk.ppid), timezone.localdate(timezone=desk.world.bontang.zone).isoformat()
     data = {"stage": "request", "amount": "11", "basis": "SK 4/2026", "since": today}
     refused = client.post(f"{HOME}batas-waktu/", data).content.decode()
     assert "tidak lebih lama" in refused
