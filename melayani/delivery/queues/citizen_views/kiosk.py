@@ -56,8 +56,8 @@ def kiosk(request: CitizenRequest, device: Device) -> HttpResponse:
         "key": secrets.token_urlsafe(18),
         "many_units": len(offer.units) > 1,
     }
-    name = "line" if line else "unit" if unit else "start"
-    return _page(request, device, f"queues/machine/kiosk_{name}.html", **context)
+    page = "kiosk_line.html" if line else "kiosk_unit.html" if unit else "kiosk_start.html"
+    return _page(request, device, f"queues/machine/{page}", **context)
 
 
 @public_page
