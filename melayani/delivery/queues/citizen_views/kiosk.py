@@ -56,8 +56,11 @@ def kiosk(request: CitizenRequest, device: Device) -> HttpResponse:
         "key": secrets.token_urlsafe(18),
         "many_units": len(offer.units) > 1,
     }
-    page = "kiosk_line.html" if line else "kiosk_unit.html" if unit else "kiosk_start.html"
-    return _page(request, device, f"queues/machine/{page}", **context)
+    if line is not None:
+        return _page(request, device, "queues/machine/kiosk_line.html", **context)
+    if unit is not None:
+        return _page(request, device, "queues/machine/kiosk_unit.html", **context)
+    return _page(request, device, "queues/machine/kiosk_start.html", **context)
 
 
 @public_page
