@@ -222,7 +222,7 @@ def _hall() -> Hall:
     from django.utils import timezone
 
     from melayani.delivery.catalogue.models import Service
-    from melayani.delivery.queues import access, actions, rules
+    from melayani.delivery.queues import access
     from melayani.delivery.queues.models import Counter, Device, Line, Site, Zone, token_hash
     from melayani.foundation.organisations.actions import mark_installation
 
@@ -239,19 +239,7 @@ def _hall() -> Hall:
     ]
     Device.objects.bulk_create(devices)
     kiosk = access.get_device("kiosk-0-contoh", Device.Kind.KIOSK)
-    tickets: list[Ticket] = []
-    for number in range(WAITING):
-        tickets.append(
-            actions.take_ticket(
-                actor=access.Machine(kiosk),
-                site=site,
-                line=line,
-                way=rules.KIOSK,
-                priority=False,
-                now=now,
-                request_key=f"contoh-{number}",
-            )
-        )
+    tickets = _numbers(access.Machine(kiosk), line, now)
     counters = [
         Counter.objects.create(site=site, unit=service.agency, zone=zone, number=n + 1) for n in range(COUNTERS)
     ]
@@ -260,6 +248,17 @@ def _hall() -> Hall:
         phones={one.number: f"/antrean/tiket/{one.number}/{one.secret}/keadaan/" for one in tickets[:PHONES]},
         counters=[(one.pk, _officer_at(one, now)) for one in counters],
     )
+
+
+def _numbers(kiosk: Any, line: Any, now: Any) -> list[Ticket]:
+    from melayani.delivery.queues import actions, rules
+
+    return [
+        actions.take_ticket(
+            actor=kiosk, site=line.site, line=line, way=rules.KIOSK, priority=False, now=now, request_key=f"contoh-{n}"
+        )
+        for n in range(WAITING)
+    ]
 
 
 def _officer_at(counter: Any, now: Any) -> str:

@@ -56,8 +56,11 @@ def kiosk(request: CitizenRequest, device: Device) -> HttpResponse:
         "key": secrets.token_urlsafe(18),
         "many_units": len(offer.units) > 1,
     }
-    name = "line" if line else "unit" if unit else "start"
-    return _page(request, device, f"queues/machine/kiosk_{name}.html", **context)
+    if line is not None:
+        return _page(request, device, "queues/machine/kiosk_line.html", **context)
+    if unit is not None:
+        return _page(request, device, "queues/machine/kiosk_unit.html", **context)
+    return _page(request, device, "queues/machine/kiosk_start.html", **context)
 
 
 @public_page

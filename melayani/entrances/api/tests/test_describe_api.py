@@ -37,6 +37,7 @@ OPERATIONS = [
     "create_booking",
     "create_complaint",
     "create_information_request",
+    "get_queue",
     "get_service",
     "list_satisfaction_indices",
     "list_services",
