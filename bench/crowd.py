@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,11 +58,18 @@ class Crowd:
         return Answers(seconds, [answer[:2] for answer in answers], [answer[2] for answer in answers])
 
     def _post(self, one: Sent) -> tuple[int, dict[str, Any], float]:
+        begin = time.perf_counter()
+        try:
+            status, body = self._ask(one)
+        except (ConnectionError, RemoteDisconnected):  # the server closed what was idle: again, as every client does
+            del self._own.connection
+            status, body = self._ask(one)
+        return status, body, time.perf_counter() - begin
+
+    def _ask(self, one: Sent) -> tuple[int, dict[str, Any]]:
         if not hasattr(self._own, "connection"):
             self._own.connection = HTTPConnection(*self._place, timeout=PATIENCE_S)
-        begin = time.perf_counter()
         headers = {"Content-Type": "application/json", **one.headers}
         self._own.connection.request("POST", one.path, json.dumps(one.body), headers)
         answer = self._own.connection.getresponse()
-        body = json.loads(answer.read() or b"{}")
-        return answer.status, body, time.perf_counter() - begin
+        return answer.status, json.loads(answer.read() or b"{}")

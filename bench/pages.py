@@ -97,7 +97,7 @@ def server(workers: int = 1, environment: Mapping[str, str] | None = None, *, si
 
 
 def _wait_for(port: int) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

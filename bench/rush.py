@@ -17,10 +17,10 @@ from typing import Any
 from bench import visits
 from bench.crowd import CLIENTS, Answers, Crowd, Sent
 from bench.pages import server
-from bench.result import Result
+from bench.result import Result, middle
 
 SLOTS, PLACES, REQUESTS, WORKERS = 12, 20, 400, 4
-BARE_SLOTS, BARE_REQUESTS, TURNS = 120, 4_000, 8
+BARE_SLOTS, BARE_REQUESTS, TURNS, HOT_TURNS = 120, 4_000, 20, 6
 AGAINST_BARE, HOT_AGAINST_SPREAD = 0.25, 0.8
 ROUNDS = 3
 
@@ -69,29 +69,29 @@ def _faults(slots: list[str], answers: Answers, again: Answers) -> int:
 
 
 def _hot_against_spread(crowd: Crowd, shop: visits.Shop) -> float:
-    """Bookings into one slot against bookings into twelve, by turns, all with room."""
-    seconds = {1: 0.0, SLOTS: 0.0}
-    for turn in range(ROUNDS):
-        for count in seconds:
+    """Bookings into one slot against bookings into twelve, by turns, all with room; the middle of the ratios."""
+    seconds: dict[int, list[float]] = {1: [], SLOTS: []}
+    for turn in range(HOT_TURNS):
+        for count, taken in seconds.items():
             slots = shop.slots(count, REQUESTS)
-            number = 100_000 * count + turn * REQUESTS
-            seconds[count] += _all_booked(crowd, shop, slots, number, REQUESTS)
-    rates = {count: ROUNDS * REQUESTS / taken for count, taken in seconds.items()}
+            taken.append(_all_booked(crowd, shop, slots, 100_000 * count + turn * REQUESTS, REQUESTS // 2))
+    rates = {count: REQUESTS // 2 / middle(taken) for count, taken in seconds.items()}
     print(f"     one hot slot {rates[1]:.0f}, {SLOTS} slots {rates[SLOTS]:.0f} bookings/s", flush=True)
-    return rates[1] / rates[SLOTS]
+    return middle([spread / hot for hot, spread in zip(seconds[1], seconds[SLOTS], strict=True)])
 
 
 def _against_bare(crowd: Crowd, shop: visits.Shop) -> float:
+    """4,000 bookings and 4,000 bare transactions on 120 slots each, by turns; the middle of the ratios."""
     slots, bare = shop.slots(BARE_SLOTS, BARE_REQUESTS), visits.bare_slots(BARE_SLOTS, BARE_REQUESTS)
     part = BARE_REQUESTS // TURNS
-    ours = plain = 0.0
+    ours, plain = [], []
     for turn in range(TURNS):
-        ours += _all_booked(crowd, shop, slots, 2_000_000 + turn * part, part)
+        ours.append(_all_booked(crowd, shop, slots, 2_000_000 + turn * part, part))
         answers = crowd.send([Sent(f"/bare/{bare[n % BARE_SLOTS]}", {}, {}) for n in range(part)])
         assert all(status == 201 for status, _ in answers.found), answers.found[0]
-        plain += answers.seconds
-    print(f"     {BARE_REQUESTS / ours:.0f} bookings/s; bare SQL counter {BARE_REQUESTS / plain:.0f}/s", flush=True)
-    return plain / ours
+        plain.append(answers.seconds)
+    print(f"     {part / middle(ours):.0f} bookings/s; bare SQL counter {part / middle(plain):.0f}/s", flush=True)
+    return middle([bare / own for own, bare in zip(ours, plain, strict=True)])
 
 
 def _all_booked(crowd: Crowd, shop: visits.Shop, slots: list[str], first: int, count: int) -> float:

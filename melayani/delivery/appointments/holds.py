@@ -38,10 +38,11 @@ def hold(
     """
     offers.demand_party(terms, party_size)
     offer = terms.offer
+    wanted = places.chain_from(slot_id, offer.slots_needed)
     with transaction.atomic():
-        if token:
+        if before := _slots_held(token):  # slots before bookings, as everywhere: else a second tab could wait in a ring
+            places.lock([*wanted, *before])
             release(token=token, now=now)
-        wanted = places.chain_from(slot_id, offer.slots_needed)
         slots = places.take(wanted, service_id=offer.service_id, places=party_size, priority=priority, now=now)
         demand_fit(slots, offer.organisation_id, offer.slots_needed)
         offers.demand_time(terms, slots[0].starts_at, now)
@@ -63,6 +64,12 @@ def last_of(token: str, number: str) -> Booking | None:
     """The hold of this session with that number, lapsed or converted too; None for a stranger's."""
     rows = Booking.objects.select_related("organisation", "service", "contact").filter(number=number)
     return rows.filter(holder=holder_hash(token)).first() if token else None
+
+
+def _slots_held(token: str) -> list[int]:
+    """The slots that this session holds already."""
+    rows = BookedSlot.objects.filter(booking__state=State.HELD, booking__holder=holder_hash(token))
+    return list(rows.filter(released_at__isnull=True).values_list("slot", flat=True)) if token else []
 
 
 def release(*, token: str, now: datetime) -> int:

@@ -46,7 +46,7 @@ DAYS_AHEAD = 14
 @officer_page(roles=access.OFFICE)
 def units(request: OfficerRequest) -> HttpResponse:
     """The units whose visits are the officer's; straight to the day where there is one."""
-    today = timezone.now().date()
+    today = timezone.localdate()
     found = queries.units_with_plan(request.officer, today)
     if len(found) == 1:
         return redirect("appointments_office:day", found[0].slug)
@@ -58,7 +58,7 @@ def units(request: OfficerRequest) -> HttpResponse:
 def day(request: OfficerRequest, slug: str) -> HttpResponse:
     """Who comes today, slot by slot."""
     now = timezone.now()
-    unit = access.get_unit(request.officer, slug, now.date())
+    unit = access.get_unit(request.officer, slug, timezone.localdate(now))
     today = now.astimezone(unit.zone).date()
     chosen = _day(request.GET.get("hari", ""), today)
     people = access.works_at(request.officer, unit)
@@ -171,7 +171,7 @@ def change(request: OfficerRequest, number: str) -> HttpResponse:
 @officer_page(roles=access.DESK)
 def book(request: OfficerRequest, slug: str, service: str) -> HttpResponse:
     """Book for somebody at the counter or on the telephone; a form sent twice books once."""
-    unit = access.get_unit(request.officer, slug, timezone.now().date())
+    unit = access.get_unit(request.officer, slug, timezone.localdate())
     terms = queries.offer_of(service, slug)
     if terms is None or not access.works_at(request.officer, unit):
         raise Http404

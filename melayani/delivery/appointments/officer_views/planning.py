@@ -114,7 +114,7 @@ def close(request: OfficerRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     local = now.astimezone(unit.zone)
     shown = local.replace(tzinfo=None)  # the clock of the office, whatever the server's
-    initial = {"starts": shown, "ends": shown.replace(hour=17, minute=0)}
+    initial = {"starts": shown, "ends": max(shown + timedelta(hours=1), shown.replace(hour=17, minute=0))}
     form = forms.ClosingForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -134,7 +134,7 @@ def close(request: OfficerRequest, slug: str) -> HttpResponse:
 
 
 def _unit(request: OfficerRequest, slug: str) -> Organisation:
-    today = timezone.now().date()
+    today = timezone.localdate()
     unit = access.get_unit(request.officer, slug, today)
     if not access.may_plan(request.officer, unit, today):
         raise Http404

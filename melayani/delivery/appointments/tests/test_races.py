@@ -241,6 +241,20 @@ def seen_too_early(booking: Booking) -> Booking:
     return row
 
 
+def test_a_second_tab_that_chooses_anew_and_the_first_that_confirms_never_wait_in_a_ring(ground: Ground) -> None:
+    for _ in range(REPEATS if connection.vendor == "postgresql" else 3):
+        slot = ground.slots(places=2)[0]
+        token = tokens(slot)[0]
+        held = factories.held(ground.short, slot, token=token, now=ground.now)
+
+        def choose_anew(slot: Slot = slot, token: str = token) -> str:
+            return factories.held(ground.short, slot, token=token, now=ground.now).state
+
+        answers = at_once([confirm(held, token, ground.now), choose_anew])
+        assert answers in (["booked", "held"], ["ActionRefused", "held"])
+        assert taken(slot) == answers.count("booked") + 1
+
+
 def test_a_transaction_reads_what_was_committed_while_it_waited() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("isolation levels are PostgreSQL's")

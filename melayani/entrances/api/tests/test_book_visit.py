@@ -59,6 +59,21 @@ def test_a_free_time_is_booked_and_counts_down(world: World, caller: Caller, ser
     assert OutboxMessage.objects.get(event="booking.booked").address == "pemohon@contoh.id"
 
 
+def test_the_booking_is_tracked_by_number_and_its_history_by_secret(
+    world: World, caller: Caller, service: Service
+) -> None:
+    slots(world.bontang, now=datetime.now(UTC))
+    made = caller.post("/bookings", {"slot": free(caller, service)[0]["id"], "citizen": SITI}).json()
+    seen = Caller().get(f"/track/{made['number']}").json()
+    assert (seen["kind"], seen["state"], seen["due"]) == ("booking", "booked", made["starts_at"])
+    assert (seen["timeline"], seen["service"]) == (None, service.title)
+    assert SITI["name"] not in str(seen)
+    secret = made["manage_url"].rstrip("/").rpartition("/")[2]
+    own = Caller().get(f"/track/{made['number']}?secret={secret}").json()
+    assert [line["event"] for line in own["timeline"]] == ["booking.made"]
+    assert Caller().get(f"/track/{made['number']}?secret=salah").status_code == 404
+
+
 def test_a_full_slot_names_the_nearest_others(world: World, caller: Caller, service: Service) -> None:
     slots(world.bontang, now=datetime.now(UTC), count=3)
     times = free(caller, service)
