@@ -168,6 +168,24 @@ def test_the_worker_looks_where_something_changed(world: World, now: datetime) -
     assert queries.sites_to_foretell(now + timedelta(seconds=7)) == [site()]
 
 
+def test_a_place_that_fails_does_not_stop_the_others(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = factories.place(world), factories.place(world, organisation=world.bengkalis)
+    honest = forecasting.foretell
+
+    def foretell(one: Site, at: datetime) -> int:
+        if one.pk == broken.site.pk:
+            raise ZeroDivisionError
+        return honest(one, at)
+
+    monkeypatch.setattr(forecasting, "foretell", foretell)
+    factories.ticket(broken, now=now)
+    factories.ticket(whole, now=now)
+    ticks.foretell_waits(now)
+    assert Site.objects.get(pk=whole.site.pk).forecast_at == now
+
+
 def test_forecasts_are_judged_and_censored_ones_counted_apart(world: World, now: datetime) -> None:
     place = factories.place(world)
     factories.seated(place, now=now)
