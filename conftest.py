@@ -1,18 +1,71 @@
-"""Fixtures for every test: a fixed clock and strict templates."""
+"""Fixtures for every test: a fixed clock, strict templates, quick databases, and which tests a second round repeats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import os
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+import pytest_django
+from django.db import connections
 from django.test import Client
 
 if TYPE_CHECKING:
     from melayani.foundation.people.actors import Officer
     from melayani.foundation.people.tests.factories import World
+    from tests.databases import Prepared
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--second-round", action="store_true", help="only tests that speak to the database under test")
+
+
+def pytest_configure() -> None:
+    """A property is proven or not, however busy the machine is."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("unhurried")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database a test that speaks to none would prove the same again."""
+    from tests.databases import uses_database
+
+    if config.getoption("--second-round"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays until the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Within scripts/test.py a copy of the database it migrated; else a database that pytest-django makes."""
+    from tests import databases
+
+    with pytest.MonkeyPatch.context() as patch:
+        databases.empty_quickly(patch)
+        if databases.MIGRATED not in os.environ:
+            request.getfixturevalue("django_db_setup")
+            yield
+            return
+        with django_db_blocker.unblock():
+            databases.use_copy(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -37,12 +90,27 @@ def now() -> datetime:
     return datetime(2026, 3, 16, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """Two governments with a civil registry each and three standing people in each registry."""
-    from melayani.foundation.people.tests import factories
+@pytest.fixture(scope="session")
+def migrated_file() -> Path | None:
+    """The SQLite file that scripts/test.py migrated by `python -m melayani migrate`, if it did."""
+    from tests import databases
 
-    return factories.world()
+    return databases.migrated_file()
+
+
+@pytest.fixture(scope="session")
+def prepared_world(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Prepared[World]:
+    from melayani.foundation.people.tests import factories
+    from tests.databases import Prepared
+
+    with django_db_blocker.unblock():
+        return Prepared(factories.world)
+
+
+@pytest.fixture
+def world(db: None, prepared_world: Prepared[World]) -> World:
+    """Two governments with a civil registry each and three standing people in each registry."""
+    return prepared_world.put()
 
 
 @pytest.fixture

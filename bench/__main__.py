@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.database import fresh_database
 from bench.result import Result
 
-BENCHES = ("weight", "pages", "intake", "complaints", "waiting", "rush")
+BENCHES = ("weight", "pages", "intake", "complaints", "waiting", "rush", "displays")
 
 
 def main(names: list[str]) -> int:

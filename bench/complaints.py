@@ -1,16 +1,21 @@
 """Complaints: intake at 0, 100,000 and 1,000,000 cases, and the public list, search and map at the same sizes.
 
-The pages are compared with a table that already fills them (6,000 cases), because an empty list shows nothing. Each
-tenth case is public, with a position and twelve words in the index, so that a million cases are 1.2 million words.
+The pages are compared with a table that already fills them (6,000 cases), because an empty list shows nothing. What is
+compared is measured in turns, so that a busy neighbour meets both alike: copies of the database as it was at first and
+at 6,000 cases stand beside the full one, each with a process of its own. Each tenth case
+is public, with a position and twelve words in the index, so that a million cases are 1.2 million words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bench.copies import BESIDE, FILED, ROUNDS, insert_copies, rate_of_bare_inserts, settle
+from bench.copies import BESIDE, CALLS, bare_inserts, insert_copies, rates, settle
+from bench.database import copied_database
+from bench.filer import filer, rates_of
 from bench.pages import server, times
 from bench.result import Result
 
@@ -33,40 +38,40 @@ PAGES = (
 
 
 def measure() -> list[Result]:
-    """Rates and page times at each size in one run."""
-    results, rates = [], [_rate_of_filing()]
-    bare = rate_of_bare_inserts(COPIED)
-    _grow(1, FEW)
-    with server() as address:
-        small = times(address, PAGES)
-        filled = FEW
-        for size in SIZES:
-            start = perf_counter()
-            _grow(filled + 1, size)
-            print(f"     {size} cases after {perf_counter() - start:.1f} s")
-            filled = size
-            rates.append(_rate_of_filing())
-            full = times(address, PAGES)
-            for path in PAGES:
-                print(f"     {small[path]:6.1f} ms with {FEW}  {full[path]:6.1f} ms with {size}  {path}")
-            worst = max(PAGES, key=lambda path: full[path] / small[path])
-            results.append(Result(f"page at {size} against {FEW}", full[worst] / small[worst], PAGE_FULL, True, worst))
-    told = ", ".join(f"{rate:.1f}" for rate in rates)
-    print(f"     filed per second at first and at {SIZES}: {told}; bare inserts: {bare:.0f}")
-    for size, rate in zip(SIZES, rates[1:], strict=True):
-        results.append(Result(f"filing at {size} against at first", rate / rates[0], AT_FULL, False))
-    return [*results, Result("filing against three bare inserts", rates[0] / bare, AGAINST_BARE, False)]
+    """Rates and page times at each size in one run; what is compared is measured in turns."""
+    for count in range(CALLS):
+        _contact(count)  # a contact is kept when its code is typed, before anything is filed
+    file_one(0)
+    filed, bare = rates(lambda number: file_one(number % CALLS), bare_inserts(COPIED))
+    results = [Result("filing against three bare inserts", filed / bare, AGAINST_BARE, False)]
+    print(f"     filed per second: {filed:.0f}; three bare inserts: {bare:.0f}")
+    with copied_database("first") as first:
+        _grow(1, FEW)
+        with copied_database("few") as few, server(environment=few) as before:
+            for done, size in zip((FEW, *SIZES), SIZES, strict=False):
+                start = perf_counter()
+                _grow(done + 1, size)
+                print(f"     {size} cases after {perf_counter() - start:.1f} s", flush=True)
+                results += [_filing(first, size), _pages(before, size)]
+    return results
 
 
-def _rate_of_filing() -> float:
-    """Cases a second by the real action: a proven contact, checks for repeats and advertising, message."""
-    best = 0.0
-    for turn in range(ROUNDS):
-        start = perf_counter()
-        for count in range(FILED):
-            file_one(turn * FILED + count)
-        best = max(best, FILED / (perf_counter() - start))
-    return best
+def _filing(first: Mapping[str, str], size: int) -> Result:
+    """The real action on the full database and on one as it was at first."""
+    with filer("bench.complaints", first) as small, filer("bench.complaints") as large:
+        swift, full = rates_of(small, large)
+    print(f"     filed per second: {swift:.0f} at first, {full:.0f} at {size}", flush=True)
+    return Result(f"filing at {size} against at first", full / swift, AT_FULL, False)
+
+
+def _pages(before: str, size: int) -> Result:
+    """The page that suffers most; every page is printed for the reader."""
+    with server() as after:
+        few, full = times([before, after], PAGES)
+    for path in PAGES:
+        print(f"     {few[path]:6.1f} ms with {FEW}  {full[path]:6.1f} ms with {size}  {path}")
+    worst = max(PAGES, key=lambda path: full[path] / few[path])
+    return Result(f"page at {size} against {FEW}", full[worst] / few[worst], PAGE_FULL, True, worst)
 
 
 def file_one(count: int) -> Complaint:

@@ -10,10 +10,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from bench.database import copied_database
 from bench.result import Result, middle
 
 CASES = 100_000
@@ -34,15 +35,15 @@ def citizen_pages() -> list[str]:
 
 
 def measure() -> list[Result]:
-    """Each page empty and full; the worst ratio decides."""
+    """Each page empty and full; the worst ratio decides. Both are asked in turns, on two databases."""
     from bench.rows import insert_cases
 
     pages = citizen_pages()
-    with server() as address:
-        empty = times(address, [NOTHING, *pages])
+    with copied_database("empty") as environment:
         seconds = insert_cases(CASES)
         print(f"     {CASES} finished cases inserted in {seconds:.1f} s")
-        full = times(address, [NOTHING, *pages])
+        with server(environment=environment) as before, server() as after:
+            empty, full = times([before, after], [NOTHING, *pages])
     for path in [NOTHING, *pages]:
         print(f"     {empty[path]:6.1f} ms empty  {full[path]:6.1f} ms full  {path}")
     worst = max(pages, key=lambda path: full[path] / empty[path])
@@ -54,35 +55,39 @@ def measure() -> list[Result]:
     ]
 
 
-def times(address: str, paths: Sequence[str]) -> dict[str, float]:
-    """The median milliseconds of each path."""
+def times(addresses: Sequence[str], paths: Sequence[str]) -> list[dict[str, float]]:
+    """The median milliseconds of each path at each address; the addresses take turns with every path."""
     import httpx
 
-    taken: dict[str, list[float]] = {path: [] for path in paths}
-    with httpx.Client(base_url=address) as client:
+    taken: list[dict[str, list[float]]] = [{path: [] for path in paths} for _ in addresses]
+    with ExitStack() as stack:
+        clients = [stack.enter_context(httpx.Client(base_url=address, timeout=30)) for address in addresses]
         for turn in range(ROUNDS + WARM_UP):
             for path in paths:
-                start = time.perf_counter()
-                status = client.get(path).status_code
-                if status != 200:
-                    raise SystemExit(f"{path} answered {status}")
-                if turn >= WARM_UP:
-                    taken[path].append((time.perf_counter() - start) * 1000)
-    return {path: middle(one) for path, one in taken.items()}
+                for client, found in zip(clients, taken, strict=True):
+                    start = time.perf_counter()
+                    status = client.get(path).status_code
+                    if status != 200:
+                        raise SystemExit(f"{path} answered {status}")
+                    if turn >= WARM_UP:
+                        found[path].append((time.perf_counter() - start) * 1000)
+    return [{path: middle(one) for path, one in found.items()} for found in taken]
 
 
 @contextmanager
-def server(workers: int = 1, *, site: str = "") -> Iterator[str]:
-    """The real server on a free port of this machine, on the benchmark's database; or another `site` in its place."""
+def server(workers: int = 1, environment: Mapping[str, str] | None = None, *, site: str = "") -> Iterator[str]:
+    """The real server on a free port of this machine; another `site` in its place, or another `environment`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "MELAYANI_PORT": str(port), "MELAYANI_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    own = {"MELAYANI_PORT": str(port), "MELAYANI_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "melayani", "serve", "--workers", str(workers)]
     if site:
         command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--port", str(port)]
         command += ["--workers", str(workers), "--blocking-threads", "4", site]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, **(environment or {}), **own}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait_for(port)
         yield f"http://127.0.0.1:{port}"

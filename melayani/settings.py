@@ -93,9 +93,11 @@ INSTALLED_APPS = [
     "melayani.delivery.catalogue",
     "melayani.delivery.applications",
     "melayani.delivery.appointments",
+    "melayani.delivery.queues",
     "melayani.voice.complaints",
     "melayani.voice.disclosure",
     "melayani.voice.surveys",
+    "melayani.oversight.facilities",
     "melayani.entrances.portal",
     "melayani.entrances.office",
     "melayani.entrances.api",
@@ -224,12 +226,14 @@ if env("PROXY_HEADER"):
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_TAGS = {10: "note", 20: "note", 25: "good", 30: "warn", 40: "bad"}  # Django's levels as tones of the bands
 CSRF_FAILURE_VIEW = "melayani.entrances.portal.errors.csrf_failure"
+MAP_TILES = env("MAP_TILES")  # https://…/{z}/{x}/{y}.png of a map server; empty: points on a graticule alone
+MAP_CREDIT = env("MAP_CREDIT")  # what the owner of those pictures asks to be said beside them
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([f"https://{urlsplit(MAP_TILES).netloc}"] if MAP_TILES else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF, f"https://{urlsplit(OIDC_ISSUER).netloc}"] if OIDC_ISSUER else [SELF],

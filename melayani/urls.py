@@ -7,6 +7,8 @@ from django.urls import include, path
 
 from melayani.delivery.applications import urls as applications
 from melayani.delivery.appointments import urls as appointments
+from melayani.delivery.catalogue import urls as catalogue
+from melayani.delivery.queues import urls as queues
 from melayani.entrances.api import urls as api
 from melayani.entrances.office import urls as office
 from melayani.entrances.open311 import urls as open311
@@ -14,6 +16,7 @@ from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
+from melayani.oversight.facilities import urls as facilities
 from melayani.voice.complaints import urls as complaints
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
@@ -25,6 +28,7 @@ handler500 = "melayani.entrances.portal.errors.server_error"
 
 urlpatterns = [
     *portal.machine,
+    *queues.machine,
     path("api/v1/", include(api.machine)),
     path("open311/", include((open311.machine, "open311"))),
     path("kantor/", include(people.officer)),
@@ -32,15 +36,19 @@ urlpatterns = [
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
     path("kantor/pengaduan/", include((complaints.officer, "complaints_office"))),
     path("kantor/janji-temu/", include((appointments.officer, "appointments_office"))),
+    path("kantor/antrean/", include((queues.officer, "queues_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
+    path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
+    path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
         path("pengaduan/", include((complaints.citizen, "complaints"))),
         path("janji-temu/", include((appointments.citizen, "appointments"))),
+        path("antrean/", include((queues.citizen, "queues"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),

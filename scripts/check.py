@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,12 +40,12 @@ def main() -> int:
         ("deployment settings", lambda: _manage("check", "--deploy", "--fail-level", "WARNING")),
     ]
     failed = 0
-    for name, check in checks:
-        fault = check()
-        print(f"{'ok  ' if not fault else 'FAIL'} {name}", flush=True)
-        if fault:
-            failed += 1
-            print(fault.rstrip(), flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # each check is a program of its own
+        for (name, _), fault in zip(checks, threads.map(lambda one: one[1](), checks), strict=True):
+            print(f"{'ok  ' if not fault else 'FAIL'} {name}", flush=True)
+            if fault:
+                failed += 1
+                print(fault.rstrip(), flush=True)
     return 1 if failed else 0
 
 

@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 2
     os.chdir(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each program started below would compile everything again
     return wishes[arguments[0]](arguments[1:])
 
 

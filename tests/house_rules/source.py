@@ -1,11 +1,11 @@
-"""The project's own source, parsed once, for the rules below."""
+"""The project's own source, parsed once and only when asked for, for the rules below."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,11 +15,14 @@ FLOORS = ["foundation", "delivery", "voice", "oversight", "entrances"]
 
 @dataclass(frozen=True)
 class Source:
-    """A Python file: its path, its dotted name and its tree."""
+    """A Python file: its path, its dotted name and its tree, which is read when a rule asks for it."""
 
     path: Path
     name: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text())
 
     @property
     def module(self) -> str:
@@ -47,7 +50,7 @@ def sources() -> tuple[Source, ...]:
             if "migrations" in path.parts:
                 continue
             dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            found.append(Source(path=path, name=dotted, tree=ast.parse(path.read_text())))
+            found.append(Source(path=path, name=dotted))
     return tuple(found)
 
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from melayani.foundation.people.tests.factories import World
 from tests.house_rules import url_table
-from tests.house_rules.url_world import Place, arguments, build, differences, fingerprint
+from tests.house_rules.fingerprints import Look, differences, watched
+from tests.house_rules.url_world import Place, arguments, build
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -34,7 +35,6 @@ def parameters(pattern: URLPattern) -> tuple[str, ...]:
 
 ADDRESSES = dict(addresses(get_resolver()))
 ROWS = url_table.rows()
-AT_ONCE = 12  # addresses between two looks at all tables: a look costs as much as several requests
 
 
 def path_of(place: Place, name: str, role: str, *, verb: str = "take", state: str = "") -> str:
@@ -73,6 +73,12 @@ def place(world: World) -> Place:
     return build(world, timezone.now() - timedelta(days=20))
 
 
+@pytest.fixture
+def look(place: Place) -> Iterator[Look]:
+    with watched() as look:
+        yield look
+
+
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert sorted(set(ADDRESSES) - set(ROWS)) == []
     assert sorted(set(ROWS) - set(ADDRESSES)) == []
@@ -86,26 +92,24 @@ def test_every_address_that_takes_something_is_tried_by_strangers() -> None:
 
 
 @pytest.mark.django_db
-def test_get_opens_what_the_table_says_and_writes_nothing(place: Place) -> None:
+def test_get_opens_what_the_table_says_and_writes_nothing(place: Place, look: Look) -> None:
     wrong = []
-    names, before = list(ROWS), fingerprint()
-    for start in range(0, len(names), AT_ONCE):
-        group = names[start : start + AT_ONCE]
-        for name in group:
-            for role, expected in ROWS[name].get.items():
-                found = answer_of(place.clients[role], "GET", path_of(place, name, role))
-                if found != expected:
-                    wrong.append(f"{name} by {role}: {found}, not {expected}")
-        after = fingerprint()
-        wrong += [f"one of {', '.join(group)} wrote {table}" for table in differences(before, after)]
+    before = look()
+    for name, row in ROWS.items():
+        for role, expected in row.get.items():
+            found = answer_of(place.clients[role], "GET", path_of(place, name, role))
+            if found != expected:
+                wrong.append(f"{name} by {role}: {found}, not {expected}")
+        after = look()
+        wrong += [f"{name} wrote {table}" for table in differences(before, after)]
         before = after
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.django_db
-def test_an_empty_post_of_those_without_a_right_changes_nothing(place: Place) -> None:
+def test_an_empty_post_of_those_without_a_right_changes_nothing(place: Place, look: Look) -> None:
     wrong = []
-    before = fingerprint()
+    before = look()
     for name, row in ROWS.items():
         for role, expected in row.post.items():
             mark = transaction.savepoint()
@@ -114,33 +118,33 @@ def test_an_empty_post_of_those_without_a_right_changes_nothing(place: Place) ->
                 transaction.savepoint_rollback(mark)
             if found != expected:
                 wrong.append(f"{name} by {role}: {found}, not {expected}")
-        after = fingerprint()
+        after = look()
         wrong += [f"{name} wrote {table}" for table in differences(before, after)]
         before = after
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.django_db
-def test_only_the_rightful_can_do_it(place: Place, subtests: pytest.Subtests) -> None:
+def test_only_the_rightful_can_do_it(place: Place, look: Look, subtests: pytest.Subtests) -> None:
     """The very same POST: nobody without a right changes a row, the rightful one does. Each deed is undone after."""
     things, cases = dict(place.things), dict(place.cases)
     for deed in url_table.DEEDS:
         mark = transaction.savepoint()
         with subtests.test(deed.name, verb=deed.verb):
-            try_deed(place, deed)
+            try_deed(place, look, deed)
         transaction.savepoint_rollback(mark)
         place.things, place.cases = dict(things), dict(cases)
 
 
-def try_deed(place: Place, deed: url_table.Deed) -> None:
+def try_deed(place: Place, look: Look, deed: url_table.Deed) -> None:
     if deed.state:
         place.case_in(deed.state)
-    before = fingerprint()
+    before = look()
     for role in url_table.WITHOUT_A_RIGHT:
         path = path_of(place, deed.name, role, verb=deed.verb, state=deed.state)
         found = answer_of(place.clients[role], "POST", path, deed.data(place))
         assert found == ROWS[deed.name].post[role], role
-    assert differences(before, fingerprint()) == []
+    assert differences(before, look()) == []
     path = path_of(place, deed.name, deed.by, verb=deed.verb, state=deed.state)
     answer = answer_of(place.clients[deed.by], "POST", path, deed.data(place))
-    assert differences(before, fingerprint()) != [], answer
+    assert differences(before, look()) != [], answer

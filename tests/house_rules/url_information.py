@@ -79,6 +79,7 @@ Find = Callable[[dict[str, Any]], object]
 _NUMBERS = {
     "disclosure_office:objection": "information lodged",
     "disclosure_office:answer": "information lodged",
+    "disclosure_office:objection_receipt": "information lodged",
     "disclosure_office:withdraw_objection": "information lodged",
     "disclosure_office:act": "information new",
     "disclosure_office:decide": "information taken",

@@ -22,7 +22,7 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
-from tests.house_rules import url_complaints_office
+from tests.house_rules import url_complaints_office, url_malls, url_queues, url_queues_office, url_surveys
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -133,6 +133,7 @@ disclosure_office:publish_report        in  in  in 405 405 405 405 405 405  |  i
 disclosure_office:report_file           in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:settings              in  in  in 404 404 200 404 404 200  |  in  in 404 422
 disclosure_office:objection             in  in  in 404 404 200 404 404 404  |  in  in 405 405
+disclosure_office:objection_receipt     in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:answer                in  in  in 405 405 405 405 405 405  |  in  in 404 404
 disclosure_office:withdraw_objection    in  in  in 405 405 405 405 405 405  |  in  in 404 404
 disclosure_office:case                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
@@ -141,6 +142,7 @@ disclosure_office:object                in  in  in 404 404 404 404 404 404  |  i
 disclosure_office:unmask                in  in  in 405 405 405 405 405 405  |  in  in 404 404
 disclosure_office:receipt               in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:receipt_code          in  in  in 405 405 405 405 405 405  |  in  in 404 404
+disclosure_office:redactions            in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:file                  in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:letter                in  in  in 404 404 200 404 404 404  |  in  in 405 405
 disclosure_office:act                   in  in  in 405 405 405 405 405 405  |  in  in 404 404
@@ -217,9 +219,11 @@ disclosure:step                        404 200 404 404 404 404 404 404 404  | 40
 disclosure:case                        404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:received                    404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:receipt                     404 200 404 404 404 404 404 404 404  | 405 405 405 405
+disclosure:redactions                  404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:file                        404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:letter                      404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:object                      404 200 404 404 404 404 404 404 404  | 404 404 404 404
+disclosure:objection_receipt           404 200 404 404 404 404 404 404 404  | 405 405 405 405
 disclosure:respond                     405 405 405 405 405 405 405 405 405  | 404 404 404 404
 disclosure:withdraw_objection          405 405 405 405 405 405 405 405 405  | 404 404 404 404
 disclosure:withdraw                    404  to 404 404 404 404 404 404 404  | 404 404 404 404
@@ -307,6 +311,7 @@ API = {
     "create_information_request": "/api/v1/information-requests",
     "list_slots": "/api/v1/slots",
     "create_booking": "/api/v1/bookings",
+    **url_queues_office.API,
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -317,6 +322,9 @@ API = {
 OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "people_leave_everywhere", "account_logout"}
 # Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
 TAKES_NOTHING = {
+    "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
+    *url_queues.TAKES_NOTHING,
+    *url_queues_office.TAKES_NOTHING,
     "applications:case",
     "applications:code",
     "applications:file",
@@ -369,7 +377,8 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    for line in TABLE.strip().splitlines():
+    tables = (TABLE, url_malls.TABLE, url_surveys.TABLE, url_queues.TABLE, url_queues_office.TABLE)
+    for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
         found[name] = Row(dict(zip(ROLES, read, strict=True)), dict(zip(WITHOUT_A_RIGHT, after.split(), strict=True)))
@@ -487,6 +496,11 @@ DEEDS = (
             *("unmask", "receipt_code", "act"),
         )
     ),
+    *(Deed(name, "citizen", lambda place, data=data: data(place.things)) for name, data in url_queues.DEEDS),  # type: ignore[misc]
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
+        for name, by, data, verb in url_queues_office.DEEDS
+    ),
     Deed("disclosure_office:change_entry", "ppid", _given(**ENTRY)),
     Deed("disclosure_office:publish_entry", "ppid"),
     Deed("disclosure_office:withdraw_entry", "ppid", _given(reason=REASON)),
@@ -524,6 +538,10 @@ DEEDS = (
     Deed("appointments:cancel", "citizen"),
     Deed("surveys_office:open_period", "head", _span(3, minimum="10")),
     Deed("surveys_office:publish", "head"),
+    *(
+        Deed(f"surveys_office:{name}", by, lambda place, name=name: url_surveys.deeds(place.things)[name])  # type: ignore[misc]
+        for name, by in url_surveys.RIGHTFUL.items()
+    ),
     Deed("people_invite", "admin", _place_and(email="lain@contoh.go.id", name="Lain", role="processor")),
     Deed("people_grant_membership", "admin", _place_and(role="approver")),
     Deed("people_reset_second_factor", "admin", _given(reason=REASON)),
@@ -538,4 +556,8 @@ DEEDS = (
     Deed("applications:pay", "citizen", _given(proof=photo), state=states.AWAITING_PAYMENT),
     Deed("applications:withdraw", "citizen"),
     Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
+    *(
+        Deed(name, by, lambda place, data=data: dict(data))  # type: ignore[misc]
+        for name, (by, data) in url_malls.deeds(_in(0)).items()
+    ),
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.test import Client
 
 from melayani.delivery.applications import actions as applications
@@ -31,10 +29,17 @@ from melayani.foundation.people.tests.factories import (
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
-from tests.house_rules import url_complaints, url_complaints_office, url_information, url_open311
+from tests.house_rules import (
+    url_complaints,
+    url_complaints_office,
+    url_information,
+    url_malls,
+    url_open311,
+    url_queues,
+    url_queues_office,
+    url_surveys,
+)
 
-# Written by any request of anybody: sessions, counters against guessing, and the worker's heartbeat.
-NOT_COMPARED = {"sessions.session", "people.attempt", "audit.heartbeat"}
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
 CITIZENS = ("visitor", "citizen", "stranger")
 WRONG_SECRET = "bukan-rahasia-siapa-pun"
@@ -72,22 +77,11 @@ def build(world: World, now: datetime) -> Place:
     url_complaints_office.build(place.things, world, now)
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
+    url_malls.build(place.things, place.clients, world, now)
+    url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
+    url_queues.build(place.things, world)
+    url_queues_office.build(place.things, world)
     return place
-
-
-def fingerprint() -> dict[str, str]:
-    """A hash over all rows of each table of ours and of the libraries."""
-    return {
-        model._meta.label_lower: hashlib.sha256(
-            repr(list(model._default_manager.order_by("pk").values_list())).encode()
-        ).hexdigest()
-        for model in apps.get_models()
-        if model._meta.managed and model._meta.label_lower not in NOT_COMPARED
-    }
-
-
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    return sorted(table for table in before if before[table] != after[table])
 
 
 def _people(place: Place) -> None:
@@ -188,19 +182,18 @@ def _others(place: Place) -> None:
 
 def arguments(place: Place, name: str, parameters: tuple[str, ...], role: str) -> dict[str, object]:
     """The address of the object that `name` is about; who has no right to a secret asks with another one."""
-    return {parameter: _argument(place, name, parameter, role) for parameter in parameters}
+    if name in url_queues.NAMES:
+        return {one: url_queues.argument(place.things, name, one, role, WRONG_SECRET) for one in parameters}
+    return {
+        parameter: url_surveys.argument(place.things, name, parameter) or _argument(place, name, parameter, role)
+        for parameter in parameters
+    }
 
 
 def _argument(place: Place, name: str, parameter: str, role: str) -> object:
-    if name.startswith(url_open311.PREFIX) and (known := url_open311.argument(place.things, place.world, parameter)):
+    known = _of_its_part(place, name, parameter, role)
+    if known is not None:
         return known
-    if name.split(":")[0] in url_complaints_office.NAMES:
-        return url_complaints_office.argument(place.things, name, parameter)
-    for part in (url_information, url_complaints):
-        if name.split(":")[0] in part.NAMES:
-            known = part.argument(place.things, name, parameter, role, WRONG_SECRET)
-            if known is not None:
-                return known
     special = _SECRETS.get((name.split(":")[0], parameter))
     if special:
         return special(place, role)
@@ -208,6 +201,20 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
     if fixed is None:
         raise LookupError(f"{name}: no object for {parameter}; name it here")
     return fixed(place)
+
+
+def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
+    """The object as the part of this folder says that knows the address; None when none does."""
+    if name.startswith(url_open311.PREFIX):
+        return url_open311.argument(place.things, place.world, parameter)
+    if name.split(":")[0] in url_malls.NAMES:
+        return url_malls.argument(place.things, place.world, name, parameter)
+    if name.split(":")[0] in url_complaints_office.NAMES:
+        return url_complaints_office.argument(place.things, name, parameter)
+    for part in (url_queues, url_queues_office, url_information, url_complaints):
+        if name in part.NAMES or name.split(":")[0] in part.NAMES:
+            return part.argument(place.things, name, parameter, role, WRONG_SECRET)
+    return None
 
 
 def _secret(place: Place, role: str) -> str:
@@ -247,13 +254,14 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
         place.things, "complaints_office:case", "number"
     ),
     ("office_convert_request", "number"): lambda place: place.things["information taken"].number,
+    ("portal:mall", "slug"): lambda place: place.things["mall"].slug,
     ("portal:service", "slug"): lambda place: place.things["service"].slug,
     ("applications:start", "slug"): lambda place: place.things["service"].slug,
     ("applications_office:file", "slug"): lambda place: place.things["service"].slug,
     **{(f"appointments:{page}", "number"): lambda place: place.things["visit of citizen"].number for page in _VISIT},
     **{
         (f"appointments_office:{page}", "number"): lambda place: place.things["visit of citizen"].number
-        for page in ("booking", "change", "act")
+        for page in ("booking", "change", "unmask", "act")
     },
     ("appointments:fill", "number"): lambda place: place.things["held visit"],
     ("appointments:release", "number"): lambda place: place.things["held visit"],

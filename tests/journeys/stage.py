@@ -133,3 +133,10 @@ def photo(folder: Path, name: str = "surat-kehilangan.jpg", colour: str = "white
     path = folder / name
     Image.new("RGB", (1200, 900), colour).save(path, quality=80)
     return path
+
+
+def code_of(stage: Stage) -> str:
+    """The six digits of the newest one-time code."""
+    digits = re.search(r"\b(\d{3}) ?(\d{3})\b", stage.letters("code.sent")[0].body)
+    assert digits
+    return "".join(digits.groups())

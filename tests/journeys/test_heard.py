@@ -24,7 +24,7 @@ from melayani.foundation.people.rules import Role
 from melayani.foundation.ui.format import format_day
 from melayani.voice.complaints.models import Complaint
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
-from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, code_of, officer_at, photo, set_stage, sign_in, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -366,12 +366,6 @@ def press(page: Page) -> None:
 def change_to(page: Page, person: Person) -> None:
     page.context.clear_cookies()
     sign_in(page, person)
-
-
-def code_of(stage: Stage) -> str:
-    digits = re.search(r"\b(\d{3}) ?(\d{3})\b", stage.letters("code.sent")[0].body)
-    assert digits
-    return "".join(digits.groups())
 
 
 def photo_with_a_place(folder: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from melayani.delivery.applications.models import Application
-from tests.journeys.stage import Stage, photo, set_stage, visitor
+from tests.journeys.keyboard import choose, press_on, type_into
+from tests.journeys.stage import Stage, code_of, photo, set_stage, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -47,7 +47,7 @@ def test_the_citizens_part_needs_no_script(browser: Browser, stage: Stage, tmp_p
             _next(page)
         page.get_by_role("button", name="Kirim", exact=False).first.click()
         stage.work()
-        page.fill("[name=code]", _code(stage))
+        page.fill("[name=code]", code_of(stage))
         page.get_by_role("button", name="Kirim permohonan").click()
         expect(page.locator(".code").first).to_have_text(re.compile("PMH-"))
     assert Application.objects.get().channel == "web"
@@ -57,24 +57,24 @@ def test_the_citizens_part_needs_no_script(browser: Browser, stage: Stage, tmp_p
 def test_the_form_can_be_filled_by_keyboard_alone(browser: Browser, stage: Stage) -> None:
     with visitor(browser, stage, width=1280) as page:
         page.goto(f"/layanan/{stage.service.slug}/")
-        _press_on(page, "Ajukan sekarang")
-        _press_on(page, "Mulai mengisi")
-        _type_into(page, "name", "Contoh Papan Ketik")
-        _type_into(page, "birth_date", "03021985")
-        _press_on(page, "Simpan dan lanjut")
-        _type_into(page, "address", "Jalan Contoh 3")
-        _press_on(page, "Simpan dan lanjut")
-        _type_into(page, "email", "papan.ketik@contoh.example")
-        _press_on(page, "Simpan dan lanjut")
-        _choose(page, "variant")
-        _press_on(page, "Simpan dan lanjut")
+        press_on(page, "Ajukan sekarang")
+        press_on(page, "Mulai mengisi")
+        type_into(page, "name", "Contoh Papan Ketik")
+        type_into(page, "birth_date", "03021985")
+        press_on(page, "Simpan dan lanjut")
+        type_into(page, "address", "Jalan Contoh 3")
+        press_on(page, "Simpan dan lanjut")
+        type_into(page, "email", "papan.ketik@contoh.example")
+        press_on(page, "Simpan dan lanjut")
+        choose(page, "variant")
+        press_on(page, "Simpan dan lanjut")
         while page.locator("input[type=radio][value=bring]").count():
-            _choose(page, "way", "bring")
-            _press_on(page, "Simpan dan lanjut")
-        _press_on(page, "Kirim kode")
+            choose(page, "way", "bring")
+            press_on(page, "Simpan dan lanjut")
+        press_on(page, "Kirim kode")
         stage.work()
-        _type_into(page, "code", _code(stage))
-        _press_on(page, "Kirim permohonan")
+        type_into(page, "code", code_of(stage))
+        press_on(page, "Kirim permohonan")
         expect(page.locator(".code").first).to_have_text(re.compile("PMH-"))
     assert not stage.faults, "\n".join(stage.faults)
 
@@ -93,43 +93,3 @@ def test_a_file_over_the_limit_is_refused_in_words_without_scripts(
 
 def _next(page: Page) -> None:
     page.get_by_role("button", name="Simpan dan lanjut").click()
-
-
-def _code(stage: Stage) -> str:
-    digits = re.search(r"\b(\d{3}) ?(\d{3})\b", stage.letters("code.sent")[0].body)
-    assert digits
-    return "".join(digits.groups())
-
-
-def _press_on(page: Page, name: str) -> None:
-    """Walk with Tab until the focus is on the link or button called `name`, then press Enter."""
-    _walk(page, f"e => (e.innerText || '').trim().startsWith({json.dumps(name)})")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def _type_into(page: Page, field: str, text: str) -> None:
-    _walk(page, f"e => e.name === {json.dumps(field)}")
-    page.keyboard.type(text)
-
-
-def _choose(page: Page, field: str, value: str = "") -> None:
-    """Walk to the radio buttons of `field` and pick the first, or with the arrow key the one with `value`."""
-    _walk(page, f"e => e.name === {json.dumps(field)}")
-    page.keyboard.press("Space")
-    for _ in range(6):
-        if not value or page.evaluate("document.activeElement.value") == value:
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"no {value} among {field}")
-
-
-def _walk(page: Page, is_there: str) -> None:
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        there = page.evaluate(f"(() => {{ const e = document.activeElement; return e ? ({is_there})(e) : false }})()")
-        if there:
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", "the focus is not visible"
-            return
-    raise AssertionError(f"the keyboard never reaches {is_there}")

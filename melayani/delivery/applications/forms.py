@@ -207,15 +207,6 @@ class AnswerForm(forms.Form):
         return data
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Kode 6 angka"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": _("Isi kode yang kami kirim."), "max_length": _("Kode terdiri atas 6 angka.")},
-    )
-
-
 class ProofForm(forms.Form):
     proof = forms.FileField(
         label=_("Bukti pembayaran"),

@@ -13,7 +13,7 @@ from melayani.delivery.applications.models import Answer, AnswerFile, Applicatio
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.attachments.rules import NotYours
-from melayani.foundation.audit import Actor
+from melayani.foundation.audit import Actor, insert_all
 from melayani.foundation.numbers.rules import Reference
 
 
@@ -31,16 +31,18 @@ def write_answers(
     Raises InputRefused for a file that is not the draft's, or not the actor's own upload.
     """
     texts = {item.number: item.text for item in asked}
-    rows = Answer.objects.bulk_create(
-        Answer(
-            application=application,
-            number=item.number,
-            requirement=texts.get(item.number, ""),
-            field_key=rules.field_key(item.number) if item.number else rules.STORY,
-            kind=item.kind,
-            text=item.text.strip(),
-        )
-        for item in answers
+    rows = insert_all(
+        [
+            Answer(
+                application=application,
+                number=item.number,
+                requirement=texts.get(item.number, ""),
+                field_key=rules.field_key(item.number) if item.number else rules.STORY,
+                kind=item.kind,
+                text=item.text.strip(),
+            )
+            for item in answers
+        ]
     )
     for row, item in zip(rows, answers, strict=True):
         if item.kind == rules.UPLOAD:

@@ -152,7 +152,6 @@ class Application(models.Model):
     draft_id = models.UUIDField(null=True, unique=True)  # one application per draft, also on a double click
 
     objects = ApplicationQuerySet.as_manager()
-    days_used: int | None = None  # set by the desk's query for its promise line
     paper_code = ""  # in clear only on the object that `submit_application` returns, never stored
 
     class Meta:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from melayani.delivery.applications import clock, rules
 from melayani.delivery.applications.models import Application, ApplicationQuerySet
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.workdays.rules import Calendar, Change, Due
+from melayani.foundation.workdays.rules import Calendar, Due
 
 LATER, SAME, EARLIER = 1, 0, -1
 SEALED = ("name", "nik", "birth_date", "address", "phone", "email", "refusal_reason")
-ANY_ZONE = timedelta(days=1)  # the first day of a change begins somewhere within a day of its midnight in UTC
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,6 @@ class Move:
     before: datetime
     due: Due
     way: int
-
-
-def due_from(change: Change, changed_at: datetime) -> datetime:
-    """Cases due before this moment cannot move: no changed day lies in their time, or their promise was broken then."""
-    return max(changed_at, datetime.combine(change.first, time.min, tzinfo=UTC) - ANY_ZONE)
 
 
 def candidates(due_from: datetime, organisation: Organisation | None, after: int = 0) -> ApplicationQuerySet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -69,21 +68,6 @@ def file_of(application: Application, file: UUID) -> Attachment | None:
         return paid.proof
     result = application.result
     return result.attachment if result and result.attachment_id == file else None
-
-
-def kept_files(officer: Officer, ids: Iterable[str]) -> list[Attachment]:
-    """The officer's own uploads with these ids that belong to no case yet, in this order; forged ids give nothing."""
-    wanted = [UUID(text) for text in dict.fromkeys(ids) if is_uuid(text)]
-    rows = Attachment.objects.pending().given_by(officer).in_bulk(wanted) if wanted else {}
-    return [rows[pk] for pk in wanted if pk in rows]
-
-
-def is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def services_to_file_for(officer: Officer) -> list[Service]:

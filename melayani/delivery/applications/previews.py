@@ -22,7 +22,7 @@ def effect_on_cases(proposal: Proposal, officer: Officer, now: datetime) -> Effe
 
     Numbers are shown only to an officer who may open the cases: who merely keeps the calendar reads the count.
     """
-    rows = moves.candidates(moves.due_from(proposal.change, now), proposal.organisation).defer("secret")
+    rows = moves.candidates(proposal.change.touches_from(now), proposal.organisation).defer("secret")
     looked_at = list(rows.order_by("due_at", "pk")[:LOOKED_AT])
     found = moves.moves_of(looked_at, clock.calendars_of(looked_at, proposal), now)
     moved = [move for move in found if move.way != SAME]

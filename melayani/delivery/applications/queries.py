@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, Q, Value, When
-
 from melayani.delivery.applications import access, clock, rules, states
+from melayani.delivery.applications import work as work  # what waits at the desk, for the office door
 from melayani.delivery.applications.models import (
     Answer,
     AnswerFile,
     Application,
-    ApplicationQuerySet,
     Channel,
     Draft,
     Judgement,
@@ -34,7 +30,6 @@ from melayani.foundation.people import Officer
 from melayani.foundation.workdays.queries import calendar_for
 from melayani.foundation.workdays.rules import DayCell, Due, calendar_weeks
 
-PAGE_SIZE = 50
 SEARCH_LIMIT = 20
 DRAFTS_SHOWN = 10
 SERVICES_LIMIT = 200
@@ -216,95 +211,7 @@ def _days_so_far(application: Application, pauses: Sequence[Pause], now: datetim
     return Decimal(clock.days_between(application, pauses, calendar, now))
 
 
-# --- the desk ---------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class DeskFilters:
-    """What the officer chose to see. Empty values do not narrow."""
-
-    mine: int | None = None  # the officer's own primary key
-    state: str = ""
-    service: int | None = None
-    unit: int | None = None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A page of the desk, its rows in five groups, and how many stand in each group altogether."""
-
-    page: Page[Application]
-    late: list[Application]
-    today: list[Application]
-    next: list[Application]
-    waiting: list[Application]
-    ready: list[Application]
-    counts: Mapping[str, int]
-    realities: Mapping[int, Reality]  # by service
-
-
-def desk(officer: Officer, filters: DeskFilters, now: datetime, page: int = 1) -> Desk:
-    """Open cases of the officer's units by due date: late, due today, next, those waiting for the citizen, those ready.
-
-    The number of queries does not depend on the number of rows.
-    """
-    rows = _filtered(access.visible_to(officer).open(), filters)
-    waiting_last = Case(
-        When(state__in=sorted(states.WAITING_FOR_CITIZEN), then=Value(1)),
-        When(state=states.ISSUED, then=Value(2)),
-        default=Value(0),
-    )
-    # keys first, from the desk's index alone; then only the rows of this page
-    in_order = rows.annotate(waits=waiting_last).order_by("waits", F("due_at").asc(nulls_last=True), "pk")
-    paged: Page[Any] = Paginator(in_order.values_list("pk", flat=True), PAGE_SIZE).get_page(page)
-    keys = list(paged.object_list)
-    whole = Application.objects.select_related("service", "organisation", "assigned_to").prefetch_related("pauses")
-    loaded = whole.in_bulk(keys)
-    shown = paged.object_list = [loaded[pk] for pk in keys]
-    for row in shown:
-        row.days_used = days_used(row, now)
-    return Desk(
-        page=paged,
-        late=[row for row in shown if _group(row, now) == "late"],
-        today=[row for row in shown if _group(row, now) == "today"],
-        next=[row for row in shown if _group(row, now) == "next"],
-        waiting=[row for row in shown if _group(row, now) == "waiting"],
-        ready=[row for row in shown if _group(row, now) == "ready"],
-        counts=group_counts(rows, now),
-        realities=real_times({row.service_id for row in shown}),
-    )
-
-
-def days_used(row: Application, now: datetime) -> int | None:
-    """How many promised days of an open case have begun, read from its stored explanation and prefetched pauses."""
-    if not row.due_explanation or row.promised_unit not in rules.DAY_UNITS:
-        return None
-    stands_since = next((pause.since for pause in row.pauses.all() if pause.until is None), now)
-    today = stands_since.astimezone(row.organisation.zone).date().isoformat()
-    return sum(1 for day in row.due_explanation.get("counted", ()) if str(day) <= today)
-
-
-def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:
-    """Counts for the rail: open, late, mine, waiting for the citizen; one query."""
-    return (
-        access.visible_to(officer)
-        .open()
-        .aggregate(
-            open=Count("pk"),
-            late=Count("pk", filter=_late(now)),
-            mine=Count("pk", filter=Q(assigned_to=officer.person_id)),
-            waiting=Count("pk", filter=Q(state__in=sorted(states.WAITING_FOR_CITIZEN))),
-        )
-    )
-
-
-def group_counts(rows: ApplicationQuerySet, now: datetime) -> Mapping[str, int]:
-    """How many of `rows` are late, waiting for the citizen, and all together; one query."""
-    return rows.aggregate(
-        all=Count("pk"),
-        late=Count("pk", filter=_late(now)),
-        waiting=Count("pk", filter=Q(state__in=sorted(states.WAITING_FOR_CITIZEN))),
-    )
-
-
+# --- the search ------------------------------------------------------------------------------------------------------
 def search(officer: Officer, typed: str) -> list[Application]:
     """The officer's cases by number, or by a whole NIK. Names are encrypted and cannot be searched."""
     rows = access.visible_to(officer).select_related("service", "organisation", "assigned_to")
@@ -316,38 +223,5 @@ def search(officer: Officer, typed: str) -> list[Application]:
     return list(rows.of_nik(nik).order_by("-submitted_at")[:SEARCH_LIMIT])
 
 
-def services_with_cases(officer: Officer) -> list[tuple[int, str]]:
-    """The services among the officer's open cases, for the filter: key and title, at most 100."""
-    rows = access.visible_to(officer).open().order_by("service__title")
-    return list(rows.values_list("service_id", "service__title").distinct()[:100])
-
-
 def channel_label(channel: str) -> str:
     return str(Channel(channel).label)
-
-
-def _filtered(rows: ApplicationQuerySet, filters: DeskFilters) -> ApplicationQuerySet:
-    wanted: dict[str, object] = {
-        "assigned_to": filters.mine,
-        "state": filters.state,
-        "service": filters.service,
-        "organisation": filters.unit,
-    }
-    return rows.filter(**{name: value for name, value in wanted.items() if value})
-
-
-def _late(now: datetime) -> Q:
-    return Q(due_at__lt=now, state__in=sorted(states.RUNNING))
-
-
-def _group(row: Application, now: datetime) -> str:
-    if row.state in states.WAITING_FOR_CITIZEN:
-        return "waiting"
-    if row.state == states.ISSUED:
-        return "ready"
-    if row.due_at is None:
-        return "next"
-    if row.due_at < now:
-        return "late"
-    zone = row.organisation.zone
-    return "today" if row.due_at.astimezone(zone).date() == now.astimezone(zone).date() else "next"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from melayani.delivery.applications import moves, reality
+from melayani.delivery.applications import reality
 from melayani.delivery.applications.models import Recount
 from melayani.foundation.audit import on_event
 from melayani.foundation.audit.models import Event
@@ -15,7 +15,7 @@ from melayani.foundation.workdays.rules import EVENTS, change_of
 def recount_after_calendar_change(event: Event, now: datetime) -> None:
     change = change_of(event.name, event.data)
     if change is not None:
-        due_from = moves.due_from(change, event.at)
+        due_from = change.touches_from(event.at)
         Recount.objects.put_up(event.organisation, due_from=due_from, reason=change.words, now=now)
 
 

@@ -336,3 +336,8 @@ def _first_free(terms: offers.Terms, now: datetime) -> datetime | None:
     today = now.astimezone(terms.offer.organisation.zone).date()
     free = candidates.bookable(terms, now=now, first=today, last=today + LOOKED_AHEAD)
     return next((one.starts_at for one in free if one.left), None)
+
+
+def by_number(number: str) -> Booking | None:
+    """The booking of this number with what its ticket needs; for the queue, which hears that somebody came."""
+    return Booking.objects.select_related("organisation", "service", "contact").filter(number=number).first()

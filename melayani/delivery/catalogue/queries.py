@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from melayani.delivery.catalogue import rules
+from melayani.delivery.catalogue.mall_readings import shipped_malls as shipped_malls
 from melayani.delivery.catalogue.models import (
     ComplaintChannel,
     ComplaintTier,
@@ -24,6 +25,18 @@ from melayani.delivery.catalogue.models import (
     Standard,
     Variant,
 )
+from melayani.delivery.catalogue.readings import shipped_standards as shipped_standards
+from melayani.delivery.catalogue.register import CriterionRow as CriterionRow
+from melayani.delivery.catalogue.register import MallCount as MallCount
+from melayani.delivery.catalogue.register import MallRow as MallRow
+from melayani.delivery.catalogue.register import MallView as MallView
+from melayani.delivery.catalogue.register import count_malls as count_malls
+from melayani.delivery.catalogue.register import mall_rows as mall_rows
+from melayani.delivery.catalogue.register import mall_view as mall_view
+from melayani.delivery.catalogue.register import malls_hosting as malls_hosting
+from melayani.delivery.catalogue.register import provinces_with_malls as provinces_with_malls
+from melayani.delivery.catalogue.register import readiness_history as readiness_history
+from melayani.delivery.catalogue.register import search_malls as search_malls
 from melayani.foundation.organisations.models import Organisation, Region
 
 MOST = 100

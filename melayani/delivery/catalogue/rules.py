@@ -33,6 +33,7 @@ _ACTOR_WORDS = (
         r"|hadir|unggah|antrean$|beri nomor|terima lewat|terima hasil)",
     ),
 )
+MET, PARTLY, NOT_MET, NOT_JUDGED = "met", "partly", "not_met", "not_judged"  # how a mall stands to a criterion
 _LABELLED = re.compile(r"^([^:;]{1,80}):\s+(\S.*)$")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*\(((?:bila|di atas) [^()]*|\d+\s*-\s*\d+ tahun)\)$")
 _TRAILING = re.compile(r"^([^,]*\S) (bila (?!perlu$)[^,]*|bila perlu)$")
@@ -259,3 +260,28 @@ def slug(text: str) -> str:
     """A readable key of `text`: words of letters and digits joined by hyphens."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How many of the criteria a mall meets; one that nobody judged is not judged, never unmet."""
+
+    met: int
+    partly: int
+    not_met: int
+    not_judged: int
+
+    @property
+    def total(self) -> int:
+        return self.met + self.partly + self.not_met + self.not_judged
+
+    @property
+    def judged(self) -> int:
+        return self.total - self.not_judged
+
+
+def readiness(keys: Iterable[str], states: Mapping[str, str]) -> Readiness:
+    """Count the criteria `keys` by their states; keys without a state are not judged, states of other keys are not
+    counted (they belong to another version of the criteria)."""
+    found = [states.get(key, NOT_JUDGED) for key in keys]
+    return Readiness(*(found.count(state) for state in (MET, PARTLY, NOT_MET, NOT_JUDGED)))

@@ -9,6 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from melayani.delivery.applications.api import router as applications
 from melayani.delivery.appointments.api import router as bookings
+from melayani.delivery.queues.api import router as queues
 from melayani.entrances.api import files, openapi, problems, slots, standards, tracking
 from melayani.entrances.api.bodies import CleanParser
 from melayani.entrances.api.keys import ApiKey
@@ -44,6 +45,7 @@ api.add_router("/complaints", complaints, auth=ApiKey("complaints:write"))
 api.add_router("/information-requests", information_requests, auth=ApiKey("information:write"))
 api.add_router("/slots", slots.router)
 api.add_router("/bookings", bookings, auth=ApiKey("bookings:write"))
+api.add_router("/queues", queues)
 api.add_router("/track", tracking.router)
 api.add_router("", surveys)
 

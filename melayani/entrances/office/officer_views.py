@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications import queries as applications
-from melayani.entrances.office import converting, queries
+from melayani.delivery.queues import access as queues_access
+from melayani.delivery.queues import actions as queues
+from melayani.entrances.office import ahead, converting, queries, visiting
 from melayani.entrances.office.finding import page_of
 from melayani.entrances.office.forms import AsReportForm, AsRequestForm
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.ui import work
 from melayani.voice.complaints import access as complaints_access
+from melayani.voice.complaints import queries as complaints
 from melayani.voice.complaints import rules as complaints_rules
 from melayani.voice.disclosure import access as disclosure_access
 from melayani.voice.disclosure import rules as disclosure_rules
@@ -25,22 +32,48 @@ SEARCHERS = (
 )
 
 
+HEADINGS = {
+    work.LATE: {"id": "g1", "title": "Terlambat", "note": "Tanggapi lebih dulu.", "late": True},
+    work.TODAY: {"id": "g2", "title": "Jatuh tempo hari ini", "note": "", "late": False},
+    work.NEXT: {"id": "g3", "title": "Berikutnya", "note": "Urut jatuh tempo.", "late": False},
+    work.WAITING: {
+        "id": "g4",
+        "title": "Menunggu warga",
+        "note": "Kantor menunggu jawaban atau tanggapan mereka.",
+        "late": False,
+    },
+    work.TO_HAND_OVER: {
+        "id": "g5",
+        "title": "Siap diambil",
+        "note": "Hasilnya sudah ada; serahkan kepada warga.",
+        "late": False,
+    },
+}
+# what an officer records for somebody else: words, address, roles
+RECORDS = (
+    ("Catat permohonan", "applications_office:choose", applications_access.FRONT),
+    ("Catat pengaduan", "complaints_office:file", complaints_access.STANDS_IN),
+    ("Catat permintaan informasi", "disclosure_office:record", disclosure_access.PPID),
+)
+
+
 @require_safe
 @officer_page
 def desk(request: OfficerRequest) -> HttpResponse:
-    """My work by due date: late, today, next, and what waits for the citizen."""
+    """My work by due date across all duties: late, today, next, what waits for the citizen, what is ready."""
     now = timezone.now()
-    mine = "saya" in request.GET
-    filters = applications.DeskFilters(
-        mine=request.officer.person_id if mine else None, service=_number(request.GET.get("layanan", ""))
-    )
+    service = _number(request.GET.get("layanan", ""))
+    kind = ahead.APPLICATIONS if service else request.GET.get("jenis", "")
+    filters = ahead.Filters(kind=kind, mine="saya" in request.GET, service=service)
+    found = ahead.desk(request.officer, filters, now, request.GET.get("page", "1"))
+    only = [pile.kind for pile in found.chosen] == [ahead.APPLICATIONS]
     context = {
-        "desk": applications.desk(request.officer, filters, now, page=_number(request.GET.get("page", "")) or 1),
-        "counts": applications.rail_counts(request.officer, now),
-        "services": applications.services_with_cases(request.officer),
-        "service": filters.service,
-        "mine": mine,
-        "may_file": not applications_access.FRONT.isdisjoint(request.officer.roles),
+        "desk": found,
+        "what": f"{found.what} terbuka",
+        "headings": HEADINGS,
+        "filters": filters,
+        "services": applications.work.services_with_cases(request.officer) if only else [],
+        "records": [(words, name) for words, name, roles in RECORDS if not roles.isdisjoint(request.officer.roles)],
         "now": now,
         "zone": request.officer.organisations[0] if request.officer.organisations else "Asia/Jakarta",
     }
@@ -54,11 +87,13 @@ def search(request: OfficerRequest) -> HttpResponse:
     typed = request.POST.get("q", "")[:64]
     if page := page_of(request.officer, typed):
         return redirect(page)
-    found = applications.search(request.officer, typed)
-    if len(found) == 1:
-        return redirect("applications_office:case", number=found[0].number)
-    context = {"found": found, "typed": typed, "now": timezone.now()}
-    return render(request, "office/search.html", context, status=200 if found else 404)
+    now = timezone.now()
+    lines = applications.work.lines_of(applications.search(request.officer, typed), now)
+    if not complaints_access.READS.isdisjoint(request.officer.roles):
+        lines += complaints.work.of_nik(request.officer, typed, now)
+    if len(lines) == 1:
+        return redirect(lines[0].url)
+    return render(request, "office/search.html", {"lines": lines}, status=200 if lines else 404)
 
 
 @require_safe
@@ -123,6 +158,53 @@ def convert_request(request: OfficerRequest, number: str) -> HttpResponse:
         "back": reverse("disclosure_office:case", args=[number]),
     }
     return render(request, "office/convert.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=queues_access.DESK)
+def file_for_ticket(request: OfficerRequest, number: str) -> HttpResponse:
+    """Whoever stands at the counter files an application; its number comes back on the ticket.
+
+    The form is the applications' own. It leads back here with the number, and finishing writes it on the ticket.
+    """
+    ticket = queues_access.get_for_officer(request.officer, number)
+    case_number, here = request.GET.get("nomor", "")[:20], reverse("office_file_for_ticket", args=[ticket.number])
+    if request.method == "POST":
+        case = applications_access.get_for_officer(request.officer, request.POST.get("nomor", "")[:20])
+        act = queues.finish if request.POST.get("selesai") else queues.note_case
+        try:
+            act(actor=request.officer, ticket=ticket, case_number=case.number, now=timezone.now())
+        except queues.ActionRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{ticket.code} menjadi permohonan {case.number}.")
+        if ticket.counter is None:
+            return redirect("queues_office:mine")
+        return redirect("queues_office:caller", ticket.counter.pk)
+    if not case_number:
+        form = reverse("applications_office:file", args=[ticket.line.service.slug])
+        return redirect(f"{form}?{urlencode({'kembali': here})}")
+    found = applications_access.get_for_officer(request.officer, case_number)
+    return render(request, "office/ticket_case.html", {"ticket": ticket, "case": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=queues_access.DESK)
+def call_owner(request: OfficerRequest, number: str) -> HttpResponse:
+    """Call the owner of a case to my counter."""
+    case = applications_access.get_for_officer(request.officer, number)
+    problem, counter = "", None
+    try:
+        counter, _ = visiting.counter_for(request.officer, case)
+        if request.method == "POST":
+            key = request.POST.get("form_key", "")[:64]
+            ticket = visiting.call_owner(actor=request.officer, application=case, request_key=key, now=timezone.now())
+            messages.success(request, f"{ticket.code} dipanggil ke loket {counter.number}.")
+            return redirect("queues_office:caller", counter.pk)
+    except queues.ActionRefused as refused:
+        problem = str(refused)
+    context = {"case": case, "counter": counter, "problem": problem, "form_key": str(uuid4())}
+    return render(request, "office/call_owner.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _number(text: str) -> int | None:

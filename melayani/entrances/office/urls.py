@@ -11,5 +11,7 @@ officer: list[URLPattern | URLResolver] = [
     path("cari/", officer_views.search, name="office_search"),
     path("alihkan/pengaduan/<str:number>/", officer_views.convert_report, name="office_convert_report"),
     path("alihkan/informasi/<str:number>/", officer_views.convert_request, name="office_convert_request"),
+    path("permohonan/<str:number>/panggil/", officer_views.call_owner, name="office_call_owner"),
+    path("antrean/nomor/<str:number>/permohonan/", officer_views.file_for_ticket, name="office_file_for_ticket"),
     path("riwayat/", officer_views.history, name="office_history"),
 ]

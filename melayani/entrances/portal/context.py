@@ -64,7 +64,7 @@ class Frame:
 
     @cached_property
     def rail(self) -> list[rail.Group]:
-        return rail.groups(self.officer, self.request.path) if self.officer else []
+        return rail.groups(self.officer, self.request.path, timezone.now()) if self.officer else []
 
     @cached_property
     def other_language_url(self) -> str:

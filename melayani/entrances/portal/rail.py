@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
+from melayani.delivery.applications import access as applications_access
+from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer, Role
+from melayani.voice.complaints import access as complaints_access
+from melayani.voice.complaints.queries import work as complaints
+from melayani.voice.disclosure import access as disclosure_access
+from melayani.voice.disclosure.queries import work as disclosure
+
+
+class Counted(NamedTuple):
+    """Open cases of a duty, and those of them whose date is over."""
+
+    open: int
+    late: int
 
 
 @dataclass(frozen=True)
 class Item:
-    """One duty: words, address, icon of the sprite; `count` and `late` where a page counts."""
+    """One duty: words, address, icon of the sprite; how many open cases stand there, and how many of them late."""
 
     label: str
     url: str
     icon: str
     current: bool
     count: int = 0
-    late: bool = False
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,9 @@ HEARERS = frozenset({Role.LIAISON, Role.HEAD, Role.AUDITOR})
 VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
+MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
+CHECKERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU})
+TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
 
 # title, then (label, name of the address, icon, roles)
@@ -45,6 +64,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Meja kerja", "office_desk", "desk", EVERYBODY),
             ("Permohonan", "applications_office:list", "doc", CASES),
             ("Janji temu", "appointments_office:units", "hand", VISITS),
+            ("Antrean", "queues_office:mine", "people", VISITS),
             ("Informasi publik", "disclosure_office:desk", "info", INFORMERS),
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),
@@ -55,7 +75,10 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Kantor",
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
-            ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR}),
+            ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
+            ("Sarana", "facilities_office:places", "care", CHECKERS),
+            ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
+            ("Isi survei dari kertas", "surveys_office:collect", "form", TYPISTS),
             ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),
             ("Riwayat", "office_history", "clock", KEEPERS | {Role.AUDITOR}),
         ),
@@ -70,13 +93,40 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
 )
 
 
-def groups(officer: Officer, path: str) -> list[Group]:
+# where a count stands: the address, who works there, how to count
+COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping[str, int]]], ...] = (
+    ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
+    ("complaints_office:list", complaints_access.READS, complaints.rail_counts),
+    ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
+)
+
+
+def counts(officer: Officer, now: datetime) -> dict[str, Counted]:
+    """What stands on the officer's desks, by address; one query for each duty of the officer's roles, two for PPID.
+
+    An objection is information's work, too, and its clock counts like that of a request.
+    """
+    found = {name: count(officer, now) for name, roles, count in COUNTED if not roles.isdisjoint(officer.roles)}
+    return {
+        name: Counted(
+            one.get("open", 0) + one.get("requests", 0) + one.get("objections", 0),
+            one["late"] + one.get("objections_late", 0),
+        )
+        for name, one in found.items()
+    }
+
+
+def groups(officer: Officer, path: str, now: datetime) -> list[Group]:
     """The duties of this officer's roles; the longest address that `path` begins with is the current one."""
     allowed = [(title, [duty for duty in duties if officer.roles & duty[3]]) for title, duties in DUTIES]
     urls = {duty[1]: url for _, duties in allowed for duty in duties if (url := _address(duty[1]))}
     here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    found = counts(officer, now)
     shown = [
-        Group(title, [Item(d[0], urls[d[1]], d[2], urls[d[1]] == here) for d in duties if d[1] in urls])
+        Group(
+            title,
+            [Item(d[0], urls[d[1]], d[2], urls[d[1]] == here, *found.get(d[1], ())) for d in duties if d[1] in urls],
+        )
         for title, duties in allowed
     ]
     return [group for group in shown if group.items]

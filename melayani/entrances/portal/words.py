@@ -50,6 +50,19 @@ STATES: dict[str, tuple[str, Lazy]] = {
     "closed": ("off", gettext_lazy("Tutup")),
     "unknown": ("off", gettext_lazy("Jam belum dicantumkan")),
 }
+READINESS: dict[str, tuple[str, Lazy]] = {
+    "met": ("good", gettext_lazy("Terpenuhi")),
+    "partly": ("note", gettext_lazy("Sebagian")),
+    "not_met": ("warn", gettext_lazy("Belum terpenuhi")),
+    "not_judged": ("off", gettext_lazy("Belum dinilai")),
+}
+MALL_FIGURES: dict[str, Lazy] = {
+    "applicants": gettext_lazy("{count} pemohon sebulan"),
+    "visits": gettext_lazy("{count} kunjungan"),
+    "tenants": gettext_lazy("{count} gerai"),
+    "counters": gettext_lazy("{count} loket"),
+    "services": gettext_lazy("{count} layanan"),
+}
 
 WAYS: dict[str, tuple[str, Lazy, Lazy]] = {
     "online": (

@@ -31,6 +31,12 @@ def _keys(path: str) -> FieldKeys:
     return read_or_make_field_keys(Path(path))
 
 
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    """Made once per key, because a case has a dozen sealed columns; a subject's own key soon leaves this again."""
+    return AESGCM(key)
+
+
 def field_keys() -> FieldKeys:
     return _keys(str(settings.FIELD_KEYS_FILE))
 
@@ -45,7 +51,7 @@ def encrypt(value: str, *, purpose: str, key: bytes | None = None) -> str:
     keys = field_keys()
     name = "s" if key else keys.current
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(key or keys.keys[keys.current]).encrypt(nonce, value.encode(), purpose.encode())
+    sealed = _cipher(key or keys.keys[keys.current]).encrypt(nonce, value.encode(), purpose.encode())
     return f"{name}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
@@ -55,7 +61,7 @@ def decrypt(token: str, *, purpose: str, key: bytes | None = None) -> str:
     try:
         raw = base64.urlsafe_b64decode(body)
         chosen = key or field_keys().keys[name]
-        return AESGCM(chosen).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
+        return _cipher(chosen).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
     except (InvalidTag, KeyError, ValueError) as error:
         raise Undecipherable(purpose) from error
 

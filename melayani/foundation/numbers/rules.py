@@ -14,6 +14,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KINDS = {
     "PMH": "application",
     "JNJ": "booking",
+    "ATR": "ticket",
     "ADU": "complaint",
     "INF": "information_request",
     "KBR": "information_objection",

@@ -129,12 +129,21 @@ class Organisation(MP_Node):
 
 
 class TenancyQuerySet(models.QuerySet["Tenancy"]):
+    def agreed(self) -> TenancyQuerySet:
+        return self.filter(awaits_consent=False)
+
     def current(self, day: date) -> TenancyQuerySet:
-        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+        return self.agreed().filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+    def over(self, day: date) -> TenancyQuerySet:
+        return self.agreed().filter(until__lt=day)
 
 
 class Tenancy(models.Model):
-    """A unit's dated stay in a mall: the mall's roles reach its counters and totals, never its cases."""
+    """A unit's dated stay in a mall: the mall's roles reach its counters and totals, never its cases.
+
+    A stay that somebody of the mall proposed counts for nothing until somebody of the unit has agreed.
+    """
 
     # PROTECT: a closed unit keeps the record of where it served
     mall = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tenants")
@@ -142,6 +151,7 @@ class Tenancy(models.Model):
     stand = models.CharField(max_length=40, blank=True)
     since = models.DateField()
     until = models.DateField(null=True)
+    awaits_consent = models.BooleanField(default=False)
 
     objects = TenancyQuerySet.as_manager()
 

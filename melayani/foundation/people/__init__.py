@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from melayani.foundation.people.memory import kept as kept
     from melayani.foundation.people.pace import Booklet as Booklet
     from melayani.foundation.people.pace import ReadCounter as ReadCounter
+    from melayani.foundation.people.proving import contact_typed as contact_typed
+    from melayani.foundation.people.proving import prove as prove
     from melayani.foundation.people.rules import SEES_PERSONAL_DATA as SEES_PERSONAL_DATA
     from melayani.foundation.people.rules import Role as Role
     from melayani.foundation.people.sessions import address_of as address_of
@@ -32,10 +34,12 @@ _HOME = {
     "Role": "rules",
     "SEES_PERSONAL_DATA": "rules",
     "address_of": "sessions",
+    "contact_typed": "proving",
     "kept": "memory",
     "network_of": "sessions",
     "officer_of": "sessions",
     "officer_page": "guards",
+    "prove": "proving",
     "public_page": "guards",
     "remember_proof": "sessions",
 }
@@ -50,10 +54,12 @@ __all__ = [
     "ReadCounter",
     "Role",
     "address_of",
+    "contact_typed",
     "kept",
     "network_of",
     "officer_of",
     "officer_page",
+    "prove",
     "public_page",
     "remember_proof",
 ]

@@ -173,3 +173,12 @@ def _date(value: date | datetime, zone: Any = None) -> date:
         return value
     local = value.astimezone(ZoneInfo(zone_name(zone))) if value.tzinfo else value
     return local.date()
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text on one line, at most `most` characters, cut between words."""
+    flat = " ".join(text.split())
+    if len(flat) <= most:
+        return flat
+    start = flat[: most - 2]
+    return f"{start.rsplit(' ', 1)[0]} …"

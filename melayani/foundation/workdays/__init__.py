@@ -8,9 +8,16 @@ if TYPE_CHECKING:
     from melayani.foundation.workdays.effects import MovedRow as MovedRow
     from melayani.foundation.workdays.effects import shows_effects as shows_effects
     from melayani.foundation.workdays.proposals import Proposal as Proposal
+    from melayani.foundation.workdays.state import Today as Today
 
-_HOME = {"Effect": "effects", "MovedRow": "effects", "Proposal": "proposals", "shows_effects": "effects"}
-__all__ = ["Effect", "MovedRow", "Proposal", "shows_effects"]
+_HOME = {
+    "Effect": "effects",
+    "MovedRow": "effects",
+    "Proposal": "proposals",
+    "Today": "state",
+    "shows_effects": "effects",
+}
+__all__ = ["Effect", "MovedRow", "Proposal", "Today", "shows_effects"]
 
 
 def __getattr__(name: str) -> object:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,14 @@ class CalendarStamp(models.Model):
 def stamp_calendars() -> None:
     """Make every kept calendar old; in the transaction of the change, so that others see both or neither."""
     CalendarStamp.objects.update_or_create(id=1, defaults={"value": uuid.uuid4().hex})
+
+
+def calendar_stamp() -> str | None:
+    """The stamp as it stands; None before any calendar row was written. Asked before every clock, hence plain SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM workdays_calendarstamp WHERE id = 1")
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
 
 
 _Row = TypeVar("_Row", bound="CalendarRow", covariant=True)

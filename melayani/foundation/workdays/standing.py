@@ -18,7 +18,6 @@ from django.utils.functional import cached_property
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.workdays.models import (
-    CalendarStamp,
     Category,
     Closure,
     Holiday,
@@ -27,6 +26,7 @@ from melayani.foundation.workdays.models import (
     Restriction,
     RestrictionKind,
     WorkWeek,
+    calendar_stamp,
 )
 from melayani.foundation.workdays.rules import FIVE_DAYS, Calendar, Hours, Week
 
@@ -135,7 +135,7 @@ def load(organisations: Sequence[Organisation], first: date, last: date) -> dict
 
     Eight queries for any number; one when this process still keeps them and no calendar row has changed since.
     """
-    stamp = CalendarStamp.objects.values_list("value", flat=True).first() if settings.KEEP_IN_MEMORY else None
+    stamp = calendar_stamp() if settings.KEEP_IN_MEMORY else None
     if stamp is None:
         return _read(organisations, first, last)
     begin = time.monotonic()

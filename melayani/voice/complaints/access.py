@@ -242,6 +242,11 @@ def public() -> ComplaintQuerySet:
     return Complaint.objects.published()
 
 
+def mapped() -> ComplaintQuerySet:
+    """Those of `public` that have a place on the map."""
+    return Complaint.objects.on_map()
+
+
 def get_public(number: str) -> Complaint:
     """The published report with this number as a hand typed it; raises Http404 for any other."""
     rows = public().select_related("organisation", "coordinator", "service", "category", "region", "master")

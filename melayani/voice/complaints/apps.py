@@ -8,5 +8,5 @@ class ComplaintsConfig(AppConfig):
     label = "complaints"
 
     def ready(self) -> None:
-        for part in ("events", "previews", "reactions", "ticks"):  # each registers itself
+        for part in ("checks", "events", "previews", "reactions", "ticks"):  # each registers itself
             import_module(f"{self.name}.{part}")

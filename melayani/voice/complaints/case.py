@@ -16,7 +16,7 @@ from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import access, clock, rules, states
-from melayani.voice.complaints.models import Complaint, Disposition, Entry, Follower, Publication
+from melayani.voice.complaints.models import Complaint, Disposition, Entry, Follower, Kind, Publication
 
 
 def begin(action: str, *, actor: Actor, complaint: Complaint, secret: str = "") -> Complaint:
@@ -49,6 +49,7 @@ def facts_of(complaint: Complaint) -> states.Facts:
         withheld=complaint.publication in (Publication.WITHHELD, Publication.PRIVATE),
         master=complaint.master.number if complaint.master else "",
         duplicates=complaint.duplicates.count(),
+        by_silence=complaint.outcome == states.AUTO_CLOSED,
     )
 
 
@@ -195,7 +196,7 @@ def event_data(complaint: Complaint) -> dict[str, Any]:
 
 def _context(complaint: Complaint, more: dict[str, Any]) -> dict[str, Any]:
     return {
-        "kind": complaint.get_kind_display(),
+        "kind": Kind(complaint.kind).label,
         "unit": complaint.organisation.name,
         "coordinator": complaint.coordinator.name,
         "due_at": complaint.due_at,
@@ -207,5 +208,5 @@ def _context(complaint: Complaint, more: dict[str, Any]) -> dict[str, Any]:
 
 def _linked(complaint: Complaint, url: str) -> Reference:
     return Reference(
-        kind=complaint.reference.kind, number=complaint.number, url=url, title=complaint.get_kind_display()
+        kind=complaint.reference.kind, number=complaint.number, url=url, title=str(Kind(complaint.kind).label)
     )

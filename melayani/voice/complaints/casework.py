@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -110,6 +110,16 @@ class CaseView:
     followers: int
     lines: Sequence[Line]
     messages: Sequence[OutboxMessage]
+
+    @property
+    def not_yet(self) -> list[states.Possible]:
+        """What the officer may do here, but not now, each with its reasons."""
+        return [one for one in self.closed_actions if not one.forbidden]
+
+    @property
+    def of_receiver(self) -> list[str]:
+        """What only the organisation that received the case may do with it, as buttons say it."""
+        return [one.label for one in self.closed_actions if one.forbidden]
 
     @property
     def block(self) -> int | None:
@@ -251,18 +261,3 @@ def file_of(row: Complaint, file: UUID) -> Attachment | None:
     number = attachment.owner_number
     of_entry = attachment.owner_kind == ENTRY_KIND and number.isdigit()
     return attachment if of_entry and row.entries.filter(pk=int(number)).exists() else None
-
-
-def kept_files(officer: Officer, ids: Iterable[str]) -> list[Attachment]:
-    """The officer's own uploads with these ids that belong to no case yet, in this order; forged ids give nothing."""
-    wanted = [UUID(text) for text in dict.fromkeys(ids) if is_uuid(text)]
-    rows = Attachment.objects.pending().given_by(officer).in_bulk(wanted) if wanted else {}
-    return [rows[pk] for pk in wanted if pk in rows]
-
-
-def is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -15,7 +15,7 @@ from melayani.foundation.workdays import Proposal
 from melayani.foundation.workdays import queries as workdays
 from melayani.foundation.workdays.rules import Calendar, Due, due
 from melayani.foundation.workdays.rules import Pause as Standstill
-from melayani.voice.complaints import national, rules
+from melayani.voice.complaints import national, rules, states
 from melayani.voice.complaints.kept import kept
 from melayani.voice.complaints.models import Complaint, LadderStep, LocalClock, Pause
 from melayani.voice.complaints.rules import (
@@ -23,6 +23,8 @@ from melayani.voice.complaints.rules import (
     CLOSE,
     COMPLETION,
     FOLLOW_UP_CLOCK,
+    LATE_WORD,
+    LENGTHENED,
     SETTLE,
     VERIFY_CLOCK,
     ClockRule,
@@ -89,7 +91,10 @@ def put(row: Complaint, clock: str, found: Due | None) -> None:
 
 
 def due_of(row: Complaint, clock: str, pauses: Iterable[Pause], offices: Offices) -> Due | None:
-    """The due moment of one clock by the national limit, or by the organisation's own when that is earlier."""
+    """The due moment of one clock by the national limit, or by the organisation's own when that is earlier.
+
+    Of the reporter's own time (LENGTHENED) the later one holds.
+    """
     place = row.coordinator if clock in BY_COORDINATOR else row.organisation
     day = row.received_at.astimezone(place.zone).date()
     found = []
@@ -107,7 +112,8 @@ def due_of(row: Complaint, clock: str, pauses: Iterable[Pause], offices: Offices
             pauses=standing,
         )
         found += [counted] if counted else []
-    return min(found, key=lambda one: one.at, default=None)
+    chosen = max if clock in LENGTHENED else min
+    return chosen(found, key=lambda one: one.at, default=None)
 
 
 def start_of(row: Complaint, clock: str) -> datetime | None:
@@ -117,7 +123,15 @@ def start_of(row: Complaint, clock: str) -> datetime | None:
     if clock in (CLOSE, COMPLETION):
         kept = row.closes_explanation or {}
         return datetime.fromisoformat(kept["start"]) if kept.get("start") else row.answered_at
-    return row.received_at
+    return row.closed_at if clock == LATE_WORD else row.received_at
+
+
+def late_word_until(row: Complaint) -> datetime | None:
+    """Until when the reporter of a case that closed by silence may still say that it is not solved; None for others."""
+    if row.outcome != states.AUTO_CLOSED:
+        return None
+    found = due_of(row, LATE_WORD, (), offices_of([row]))
+    return found.at if found else None
 
 
 def settle_due(row: Complaint, offices: Offices | None = None) -> Due | None:

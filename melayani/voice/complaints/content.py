@@ -37,8 +37,7 @@ def fingerprint(report: Report) -> str:
 def refuse_repeats(report: Report, mark: str, contact: Contact | None, now: datetime) -> None:
     """Raise Spam when this contact sent the same text within a day, or when a long one came from several; one query."""
     since = now - REPEAT_WINDOW
-    same = Complaint.objects.filter(fingerprint=mark, received_at__gt=since).order_by("-received_at")
-    senders = list(same.values_list("contact_id", flat=True)[: REPEATS_MAX * 10])
+    senders = Complaint.objects.senders_of(mark, since, REPEATS_MAX * 10)
     if contact is not None and contact.pk in senders:
         raise Spam(
             gettext("Laporan dengan isi yang sama sudah Anda kirim hari ini. Buka tautan pada kabar yang kami kirim."),

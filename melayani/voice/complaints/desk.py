@@ -168,18 +168,10 @@ def promise_of(case: Complaint, now: datetime) -> Promise | None:
     return Promise(counted["amount"], counted["unit"], used, paused=stands is not None)
 
 
-def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:
-    """Open and late cases of the officer's units; one query."""
-    rows = access.held_by(officer).open()
-    return rows.aggregate(open=Count("pk"), late=Count("pk", filter=_late(now)))
-
-
-def search(officer: Officer, *, number: str = "", nik_hash: str = "") -> list[Complaint]:
-    """The officer's cases with this number, or of the person with this NIK, newest first."""
+def of_nik(officer: Officer, nik_hash: str) -> list[Complaint]:
+    """The officer's cases of the person with this NIK (its keyed hash), newest first; two queries."""
     rows = access.visible_to(officer).select_related("organisation", "category", "service").prefetch_related("pauses")
-    if number:
-        return list(rows.of_number(number)[:1])
-    return list(rows.filter(nik_hash=nik_hash).order_by("-received_at")[:SEARCH_LIMIT]) if nik_hash else []
+    return list(rows.filter(nik_hash=nik_hash).order_by("-received_at")[:SEARCH_LIMIT])
 
 
 def reads_only(officer: Officer) -> bool:
@@ -196,7 +188,7 @@ def _filtered(rows: ComplaintQuerySet, filters: Filters, now: datetime) -> Compl
     if members is not None:
         rows = rows.filter(state__in=sorted(members))
     if filters.group == LATE:
-        rows = rows.filter(_late(now))
+        rows = rows.filter(late(now))
     if filters.group == GUARDED or filters.complaint_class == "oversight":
         rows = rows.guarded()
     elif filters.complaint_class:
@@ -206,13 +198,14 @@ def _filtered(rows: ComplaintQuerySet, filters: Filters, now: datetime) -> Compl
     return rows.filter(organisation=filters.unit) if filters.unit else rows
 
 
-def _late(now: datetime) -> Q:
+def late(now: datetime) -> Q:
+    """What the office owed before `now`."""
     return Q(state__in=sorted(states.UNANSWERED), next_due_at__lt=now)
 
 
 def _counts(rows: ComplaintQuerySet, now: datetime) -> Mapping[str, int]:
     groups = {key: Count("pk", filter=Q(state__in=sorted(members))) for key, _, _, members in GROUPS}
-    return rows.aggregate(all=Count("pk"), terlambat=Count("pk", filter=_late(now)), **groups)
+    return rows.aggregate(all=Count("pk"), terlambat=Count("pk", filter=late(now)), **groups)
 
 
 def _units(rows: ComplaintQuerySet) -> list[tuple[int, str]]:

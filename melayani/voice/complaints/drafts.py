@@ -20,6 +20,7 @@ from melayani.foundation.audit import SYSTEM, Actor
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import Citizen
+from melayani.foundation.ui.format import shortened
 from melayani.voice.complaints import rules, steps
 from melayani.voice.complaints.models import Category, Complaint, Draft, Question, token_hash
 from melayani.voice.complaints.rules.filing import COMPLAINT
@@ -115,8 +116,7 @@ class Contents:
     @property
     def outline(self) -> str:
         """The first words, by which its writer knows a draft again."""
-        text = " ".join(self.of(steps.STORY).get("text", "").split())
-        return text if len(text) <= HEADING else f"{text[: HEADING - 1].rstrip()}…"
+        return shortened(self.of(steps.STORY).get("text", ""), HEADING)
 
 
 def begin(

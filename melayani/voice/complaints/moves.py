@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.workdays.rules import Change, Due
+from melayani.foundation.workdays.rules import Due
 from melayani.voice.complaints import clock, rules, states
 from melayani.voice.complaints.clock import Offices
 from melayani.voice.complaints.models import Complaint, ComplaintQuerySet
@@ -30,7 +30,6 @@ SEALED = (
     "outcome_reason",
     "satisfaction_note",
 )
-ANY_ZONE = timedelta(days=1)  # the first day of a change begins somewhere within a day of its midnight in UTC
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,6 @@ class Move:
     dues: dict[str, Due]
     before: datetime | None
     way: int
-
-
-def due_from(change: Change, changed_at: datetime) -> datetime:
-    """Clocks due before this moment cannot move: no changed day lies in their time, or they had run out by then."""
-    return max(changed_at, datetime.combine(change.first, time.min, tzinfo=UTC) - ANY_ZONE)
 
 
 def candidates(organisation: Organisation | None, after: int = 0) -> ComplaintQuerySet:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.queries import Line, timeline
 from melayani.foundation.workdays.rules import DayCell, Due, calendar_weeks, explain
-from melayani.voice.complaints import states
+from melayani.voice.complaints import clock, states
 from melayani.voice.complaints.models import ENTRY_KIND, Complaint, Entry, EntryKind
 from melayani.voice.complaints.papers import files_of_case
 
@@ -39,6 +39,7 @@ class OwnCase:
     is_paused: bool
     is_public: bool
     can: frozenset[str]
+    late_word_until: datetime | None  # of a case that silence closed: until when its reporter may open it again
 
     @property
     def words(self) -> states.Words:
@@ -94,6 +95,7 @@ def read(complaint: Complaint, now: datetime) -> OwnCase:
     given = _files_of_entries(entries)
     due = Due.from_json(complaint.due_explanation) if complaint.due_explanation else None
     today = now.astimezone(complaint.coordinator.zone).date()
+    until = clock.late_word_until(complaint)
     return OwnCase(
         complaint=complaint,
         said=[Said(entry, given.get(str(entry.pk), [])) for entry in entries],
@@ -102,7 +104,8 @@ def read(complaint: Complaint, now: datetime) -> OwnCase:
         weeks=calendar_weeks(due, today=None if complaint.is_final else today) if due else [],
         is_paused=complaint.pauses.filter(until__isnull=True).exists(),
         is_public=Complaint.objects.published().filter(pk=complaint.pk).exists(),
-        can=_possible(complaint),
+        can=_possible(complaint, late=until is not None and now <= until),
+        late_word_until=until,
     )
 
 
@@ -115,10 +118,14 @@ def file_of(complaint: Complaint, file_id: UUID) -> Attachment | None:
     return Attachment.objects.filter(pk=file_id, owner_kind=ENTRY_KIND, owner_number__in=numbers).first()
 
 
-def _possible(complaint: Complaint) -> frozenset[str]:
-    """The reporter's verbs that the state allows; completing reads the same before and after verification."""
-    verbs = {verb for verb in OWN_VERBS if states.next_state(complaint.state, verb) is not None}
-    return frozenset(verbs)
+def _possible(complaint: Complaint, *, late: bool) -> frozenset[str]:
+    """The reporter's verbs that the state allows; completing reads the same before and after verification.
+
+    `late` says that a case is closed by silence and may still be contested.
+    """
+    if complaint.is_final:
+        return frozenset({states.CONTEST} if late else ())
+    return frozenset(verb for verb in OWN_VERBS if states.next_state(complaint.state, verb) is not None)
 
 
 def _files_of_entries(entries: list[Entry]) -> dict[str, list[Attachment]]:

@@ -23,7 +23,7 @@ def effect_on_cases(proposal: Proposal, officer: Officer, now: datetime) -> Effe
     """
     rows = moves.candidates(proposal.organisation).filter(due_at__isnull=False).defer("secret", *moves.SEALED)
     looked_at = list(rows.select_related("about").order_by("due_at", "pk")[:LOOKED_AT])
-    since = moves.due_from(proposal.change, now)
+    since = proposal.change.touches_from(now)
     found = moves.moves_of(looked_at, clock.offices_of(looked_at, proposal), since, now)
     moved = [move for move in found if move.way != SAME and not access.hidden_from(officer, move.complaint)]
     may_open = officer.holds_any(access.READS, proposal.organisation)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
@@ -15,7 +16,7 @@ from melayani.delivery.catalogue import queries as catalogue
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.ui.format import format_decimal2, format_number, locale
-from melayani.voice.complaints import charts, finding, maps, queries, states, words
+from melayani.voice.complaints import charts, finding, maps, queries, states, tiles, words
 from melayani.voice.complaints.asked import Asked
 from melayani.voice.complaints.models import Complaint, Entry, EntryKind
 from melayani.voice.complaints.rules import Figures, filing
@@ -166,6 +167,8 @@ class PublicMap:
     picture: maps.Picture | None
     spots: list[Spot]
     points: list[maps.Point]
+    ground: list[tiles.Tile]  # pictures of the operator's map server; none by default
+    credit: str
 
 
 def map_of(asked: Asked, within: maps.Box | None) -> PublicMap:
@@ -180,7 +183,8 @@ def map_of(asked: Asked, within: maps.Box | None) -> PublicMap:
     ]
     picture = maps.compose(points)
     spots = [Spot(dot, _href(dot, asked, picture.box)) for dot in picture.dots] if picture else []
-    return PublicMap(picture, spots, points)
+    ground = tiles.tiles_of(picture.box, settings.MAP_TILES) if picture else []
+    return PublicMap(picture, spots, points, ground, settings.MAP_CREDIT if ground else "")
 
 
 def _href(dot: maps.Dot, asked: Asked, shown: maps.Box) -> str:

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import cos, hypot, radians
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import regions_within
-from melayani.voice.complaints import access, rules, states
+from melayani.voice.complaints import access, rules, search, states
+from melayani.voice.complaints import work as work  # what waits at the desk, for the office door
 from melayani.voice.complaints.models import (
     Category,
     Channel,
@@ -31,9 +32,8 @@ SIMILAR_MOST = 5
 CANDIDATES = 60  # looked at for each reason why a report may be alike
 LIKE_FOR = timedelta(weeks=12)
 NEAR = Decimal("0.005")  # degrees, about 500 metres
-SEARCH_DEPTH = 2_000  # newest reports with the rarest word that a search looks through
-SEARCH_WORDS = 6
-COUNTED_TO = 1_000
+AT_FIRST, SEARCH_DEPTH = 100, 2_000  # newest entries of the rarest word that a page looks through, at first and then
+LIKE_WORDS = 12
 OUTLINE = (
     "number",
     "kind",
@@ -100,7 +100,10 @@ class Box:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """A page of published reports, newest first; `after` is the mark of the next page, "" on the last."""
+    """A page of published reports, newest first; `after` is the mark of the next page, "" on the last.
+
+    A search stops after a bounded number of reports: its page may hold few rows, or none, and the next one goes on.
+    """
 
     rows: list[Outline]
     after: str = ""
@@ -108,20 +111,40 @@ class PublicPage:
 
 # --- the public list, search and map ----------------------------------------------------------------------------------
 def public_list(filters: Filters, after: str = "", limit: int = PAGE_SIZE) -> PublicPage:
-    """Published reports newest first; `after` is the mark of the page before. At most four queries."""
+    """Published reports newest first; `after` is the mark of the page before. At most six queries."""
     limit = max(1, min(limit, PAGE_MOST))
-    rows = _filtered(_found(access.public(), filters.q), filters)
-    if mark := _read_mark(after):
+    rows, mark = _filtered(access.public(), filters), _read_mark(after)
+    if filters.q.strip():
+        return _found(rows, search.read(filters.q), mark, limit)
+    if mark:
         moment, pk = mark
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk), published_at__lte=moment)
     found = _outlines(rows.order_by("-published_at", "-pk"), limit + 1)
-    shown = found[:limit]
-    return PublicPage(shown, _mark(shown[-1]) if len(found) > limit else "")
+    return PublicPage(found[:limit], _mark(found[limit - 1]) if len(found) > limit else "")
+
+
+def _found(rows: ComplaintQuerySet, wanted: search.Search, mark: search.Mark | None, limit: int) -> PublicPage:
+    """A page of what was searched: a few newest entries first, enough for words that often stand together."""
+    found: list[Outline] = []
+    for depth in (AT_FIRST, SEARCH_DEPTH):
+        entries, mark = wanted.newest(mark, depth)
+        if entries:
+            narrowed = wanted.narrow(rows, entries).order_by("-published_at", "-pk")
+            found += _outlines(narrowed, limit + 1 - len(found))
+        if len(found) > limit:
+            return PublicPage(found[:limit], _mark(found[limit - 1]))
+        if mark is None:
+            return PublicPage(found)
+    return PublicPage(found, f"{mark[0].isoformat()}~{mark[1]}" if mark else "")
 
 
 def public_map(filters: Filters, box: Box | None = None) -> list[Outline]:
     """The newest published reports with a position, at most MAP_MOST; positions are rounded to about 100 metres."""
-    rows = _filtered(_found(access.public(), filters.q), filters).filter(public_latitude__isnull=False)
+    rows = _filtered(access.mapped(), filters)
+    if filters.q.strip():
+        wanted = search.read(filters.q)
+        entries, _ = wanted.newest(None, SEARCH_DEPTH)
+        rows = wanted.narrow(rows, entries)
     if box is not None:
         rows = rows.filter(public_latitude__range=(box.south, box.north), public_longitude__range=(box.west, box.east))
     return _outlines(rows.order_by("-published_at", "-pk"), MAP_MOST)
@@ -135,20 +158,6 @@ def _filtered(rows: ComplaintQuerySet, filters: Filters) -> ComplaintQuerySet:
     wanted = {"category": filters.category, "service": filters.service, "kind": filters.kind}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     return rows.filter(state__in=filters.states) if filters.states else rows
-
-
-def _found(rows: ComplaintQuerySet, q: str) -> ComplaintQuerySet:
-    """Those with every word of `q`, by the word index: the rarest word leads, so that a common one costs nothing."""
-    words = rules.words_of(q)[:SEARCH_WORDS]
-    if not words:
-        return rows.none() if q.strip() else rows
-    rarity = {word: PublicWord.objects.filter(word=word)[:COUNTED_TO].count() for word in words}
-    first, *others = sorted(words, key=lambda word: rarity[word])
-    newest = PublicWord.objects.filter(word=first).order_by("-published_at", "-complaint")
-    rows = rows.filter(pk__in=Subquery(newest.values("complaint")[:SEARCH_DEPTH]))
-    for word in others:
-        rows = rows.filter(Exists(PublicWord.objects.filter(complaint=OuterRef("pk"), word=word)))
-    return rows
 
 
 def _outlines(rows: ComplaintQuerySet, limit: int) -> list[Outline]:
@@ -226,7 +235,7 @@ LIKE_FROM = 0.25
 
 def _with_any(words: list[str], now: datetime) -> list[int]:
     """The newest reports with any of the text's telling words: long words first, for long words are rare."""
-    telling = sorted(words, key=len, reverse=True)[: SEARCH_WORDS * 2]
+    telling = sorted(words, key=len, reverse=True)[:LIKE_WORDS]
     rows = PublicWord.objects.filter(word__in=telling, published_at__gt=now - LIKE_FOR).order_by("-published_at")
     return list(dict.fromkeys(rows.values_list("complaint_id", flat=True)[: CANDIDATES * 5]))
 

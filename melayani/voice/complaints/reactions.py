@@ -7,7 +7,7 @@ from datetime import datetime
 from melayani.foundation.audit import on_event
 from melayani.foundation.audit.models import Event
 from melayani.foundation.workdays.rules import EVENTS, change_of
-from melayani.voice.complaints import actions, case, moves, routing, totals, word_index
+from melayani.voice.complaints import actions, case, routing, totals, word_index
 from melayani.voice.complaints.models import Complaint, Disposition, Recount
 
 # whatever may put a report before the public, change its words there, or take it away
@@ -94,5 +94,5 @@ def mark_months(event: Event, now: datetime) -> None:
 def recount_after_calendar_change(event: Event, now: datetime) -> None:
     change = change_of(event.name, event.data)
     if change is not None:
-        due_from = moves.due_from(change, event.at)
+        due_from = change.touches_from(event.at)
         Recount.objects.put_up(event.organisation, due_from=due_from, reason=change.words, now=now)

@@ -180,6 +180,8 @@ TRANSITIONS: tuple[tuple[str, str, str], ...] = (
     *((state, REPLY, state) for state in sorted(OPEN)),
     *((state, JOIN, state) for state in sorted(OPEN)),
 )
+# a case that silence closed, and nobody else: its reporter may still speak up, or the office finds its answer wanting
+AFTER_SILENCE: tuple[tuple[str, str, str], ...] = ((CLOSED, CONTEST, REOPENED), (CLOSED, REOPEN, REOPENED))
 # what may be done in every state, also when the case is over: it moves nothing
 ANYWHERE = frozenset({CORRECT_ANSWER, PUBLISH, WITHHOLD, REDACT, ADD_NOTE, RECORD_EXTERNAL_NUMBER})
 
@@ -231,6 +233,7 @@ class Facts:
     withheld: bool = False
     master: str = ""  # the number of the case that this one was joined to
     duplicates: int = 0
+    by_silence: bool = False  # closed because the reporter said nothing, which resolves nothing
 
 
 @dataclass(frozen=True)
@@ -242,6 +245,7 @@ class Possible:
     key: str
     primary: bool
     why_not: tuple[str, ...]
+    forbidden: bool = False  # by the officer's role here, whatever the state
 
     @property
     def allowed(self) -> bool:
@@ -249,10 +253,11 @@ class Possible:
 
 
 def next_state(state: str, action: str) -> str | None:
-    """The state after `action`, or None when the table does not allow it."""
+    """The state after `action`, or None when the table does not allow it. After silence see why_not_yet, too."""
     if action in ANYWHERE:
         return state
-    return next((target for start, verb, target in TRANSITIONS if (start, verb) == (state, action)), None)
+    steps = (*TRANSITIONS, *AFTER_SILENCE)
+    return next((target for start, verb, target in steps if (start, verb) == (state, action)), None)
 
 
 def completing(*, verified: bool) -> str:
@@ -268,6 +273,8 @@ def starts_of(action: str) -> tuple[str, ...]:
 def why_not_yet(state: str, action: str, facts: Facts) -> tuple[str, ...]:
     """Whole Indonesian sentences that say what stands in the way of `action`; empty when nothing does."""
     if next_state(state, action) is None:
+        return (_wrong_state(state, action),)
+    if state in FINAL and action not in ANYWHERE and not facts.by_silence:
         return (_wrong_state(state, action),)
     checks = {
         ANSWER: _before_answering,
@@ -298,12 +305,12 @@ def available_actions(state: str, facts: Facts, may: Iterable[str]) -> list[Poss
             continue
         if action not in allowed:
             why = (*why, "Peran Anda tidak dapat melakukan ini.")
-        found.append(Possible(action, verb.label, verb.key, verb.primary, why))
+        found.append(Possible(action, verb.label, verb.key, verb.primary, why, action not in allowed))
     return found
 
 
 # shown only when they can be done: their absence explains itself
-_SILENT = frozenset({CORRECT_ANSWER, RETURN_DISPOSITION, WITHHOLD, REDACT})
+_SILENT = frozenset({CORRECT_ANSWER, RETURN_DISPOSITION, WITHHOLD, REDACT, REOPEN})
 _AHEAD: dict[str, tuple[str, ...]] = {RECEIVED: (FORWARD,), NEEDS_COMPLETION: (VERIFY,)}
 
 

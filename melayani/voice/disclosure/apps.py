@@ -8,6 +8,5 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
 
     def ready(self) -> None:
-        import_module(f"{self.name}.events")
-        import_module(f"{self.name}.reactions")
-        import_module(f"{self.name}.ticks")
+        for part in ("events", "previews", "reactions", "ticks"):  # each registers itself
+            import_module(f"{self.name}.{part}")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import ancestors_and_self
+from melayani.foundation.workdays import Proposal
 from melayani.foundation.workdays import queries as workdays
 from melayani.foundation.workdays.rules import Calendar, Due, due, working_days_between
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest, LocalLimit, ObjectionWindow
@@ -61,11 +62,16 @@ def end_of_window(window: ObjectionWindow, calendar: Calendar) -> Due:
     return count(desk, window.opened_at, law.stages(day)[law.OBJECTION_WINDOW].amount, calendar)
 
 
-def calendars_of(starts: Sequence[tuple[Organisation, datetime]]) -> Mapping[int, Calendar]:
-    """Calendars of the offices by key, wide enough for each start; eight queries altogether, none for no rows."""
+def calendars_of(
+    starts: Sequence[tuple[Organisation, datetime]], proposal: Proposal | None = None
+) -> Mapping[int, Calendar]:
+    """Calendars of the offices by key, wide enough for each start; eight queries altogether, none for no rows.
+
+    With a `proposal` they are as they would be after that change.
+    """
     if not starts:
         return {}
     days = [start.astimezone(office.zone).date() for office, start in starts]
     offices = list({office.pk: office for office, _ in starts}.values())
     ahead = workdays.AHEAD + (max(days) - min(days)).days
-    return workdays.calendars_for(offices, around=min(days), ahead=ahead)
+    return workdays.calendars_for(offices, around=min(days), ahead=ahead, proposal=proposal)

@@ -12,6 +12,7 @@ from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
 from melayani.voice.disclosure import access, states
+from melayani.voice.disclosure import work as work  # what waits at the desk, for the office door
 from melayani.voice.disclosure.models import (
     Exclusion,
     Information,

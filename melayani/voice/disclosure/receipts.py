@@ -15,14 +15,14 @@ from melayani.voice.disclosure.models import InformationObjection, InformationRe
 from melayani.voice.disclosure.rules import law
 
 
-def objection_receipt(row: InformationObjection) -> bytes:
+def objection_receipt(row: InformationObjection, *, for_office: bool = False) -> bytes:
     """The form of an objection as its receipt, with room for both signatures; in the active language.
 
-    What the law calls its grounds stays in Indonesian.
+    What the law calls its grounds stays in Indonesian. The office prints it without the requester's secret link.
     """
     request, grounds = row.request, law.objection_grounds()
     language = "en" if (get_language() or "").startswith("en") else "id"
-    track_url = settings.PUBLIC_URL + case.case_path(request, language)
+    track_url = _track_url(request, language, for_office=for_office)
     inputs: dict[str, Any] = {
         "lang": language,
         "title": gettext("Tanda terima keberatan"),
@@ -49,13 +49,16 @@ def objection_receipt(row: InformationObjection) -> bytes:
     return render("disclosure/receipt", inputs, at=row.lodged_at)
 
 
-def redaction_list(row: InformationRequest) -> bytes | None:
-    """The list of what was blacked out in the files of the last notice, by which letter; None when nothing was."""
+def redaction_list(row: InformationRequest, *, for_office: bool = False) -> bytes | None:
+    """The list of what was blacked out in the files of the last notice, by which letter; None when nothing was.
+
+    The office prints it without the requester's secret link.
+    """
     with override("id"):
         sections = letters.redaction_sections(row)
         if not sections:
             return None
-        track_url = settings.PUBLIC_URL + case.case_path(row)
+        track_url = _track_url(row, "id", for_office=for_office)
         inputs: dict[str, Any] = {
             "title": "Daftar bagian yang dihitamkan",
             "number": row.number,
@@ -73,6 +76,12 @@ def redaction_list(row: InformationRequest) -> bytes | None:
             "qr": qr_svg(track_url),
         }
         return render("disclosure/receipt", inputs, at=row.notified_at)
+
+
+def _track_url(request: InformationRequest, language: str, *, for_office: bool) -> str:
+    """Where the requester follows the case: by the secret link, on the office's copy by number and paper code."""
+    path = case.finding_path(language) if for_office else case.case_path(request, language)
+    return settings.PUBLIC_URL + path
 
 
 def _objection_facts(row: InformationObjection) -> list[tuple[str, str]]:

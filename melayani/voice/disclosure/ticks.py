@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from melayani.foundation.audit import tick
-from melayani.voice.disclosure import actions, drafts, queries
+from melayani.voice.disclosure import actions, drafts, queries, totals
 
 
 @tick("disclosure.remind", every=timedelta(minutes=10))
@@ -43,6 +43,12 @@ def delete_identities(now: datetime) -> int:
 def recount_clocks(now: datetime) -> int:
     """Give the next running clocks their end by a calendar that changed; the rest waits for the next tick."""
     return actions.recount(now=now)
+
+
+@tick("disclosure.years", every=timedelta(seconds=10))
+def count_years(now: datetime) -> int:
+    """Count the years anew in which something happened."""
+    return totals.count_stale(now=now)
 
 
 @tick("disclosure.sweep_drafts", every=timedelta(hours=1))

@@ -37,6 +37,7 @@ register_converter(RequestNumber, "information_number")
 register_converter(ObjectionNumber, "objection_number")
 
 case = "<information_number:number>/<str:secret>/"
+objected = f"{case}keberatan/<objection_number:objection>/"
 draft = "isi/<uuid:draft_id>/"
 
 citizen: list[URLPattern | URLResolver] = [
@@ -56,13 +57,13 @@ citizen: list[URLPattern | URLResolver] = [
     path(case, pages.case, name="case"),
     path(f"{case}diterima/", pages.received, name="received"),
     path(f"{case}tanda-terima.pdf", pages.receipt, name="receipt"),
+    path(f"{case}bagian-dihitamkan.pdf", pages.redactions, name="redactions"),
     path(f"{case}berkas/<uuid:file_id>/", pages.file, name="file"),
     path(f"{case}surat/<str:letter>/", pages.letter, name="letter"),
     path(f"{case}keberatan/", pages.lodge, name="object"),
-    path(f"{case}keberatan/<objection_number:objection>/tanggapi/", pages.respond, name="respond"),
-    path(
-        f"{case}keberatan/<objection_number:objection>/batalkan/", pages.withdraw_objection, name="withdraw_objection"
-    ),
+    path(f"{objected}tanda-terima.pdf", pages.objection_receipt, name="objection_receipt"),
+    path(f"{objected}tanggapi/", pages.respond, name="respond"),
+    path(f"{objected}batalkan/", pages.withdraw_objection, name="withdraw_objection"),
     path(f"{case}batalkan/", pages.withdraw, name="withdraw"),
 ]
 one = "<information_number:number>/"
@@ -93,6 +94,7 @@ officer: list[URLPattern | URLResolver] = [
     path("batas-waktu/", books.settings, name="settings"),
     path(objection, objecting.objection, name="objection"),
     path(f"{objection}jawab/", objecting.answer, name="answer"),
+    path(f"{objection}tanda-terima.pdf", objecting.receipt, name="objection_receipt"),
     path(f"{objection}batalkan/", objecting.withdraw_objection, name="withdraw_objection"),
     path(one, reading.case, name="case"),
     path(f"{one}putuskan/", deciding.decide, name="decide"),
@@ -100,6 +102,7 @@ officer: list[URLPattern | URLResolver] = [
     path(f"{one}buka/", acting.unmask, name="unmask"),
     path(f"{one}tanda-terima/", recording.receipt, name="receipt"),
     path(f"{one}tanda-terima/kode/", recording.receipt_code, name="receipt_code"),
+    path(f"{one}bagian-dihitamkan.pdf", reading.redactions, name="redactions"),
     path(f"{one}berkas/<uuid:file>/", reading.file, name="file"),
     path(f"{one}surat/<str:letter>/", reading.letter, name="letter"),
     path(f"{one}<slug:verb>/", acting.act, name="act"),

@@ -50,9 +50,12 @@ class IndexList(Schema):
 
 
 class AnswerIn(Schema):
-    """Nine scores from 1 to 4 by element key (`requirements` or `persyaratan` …), and a suggestion if there is one."""
+    """Scores from 1 to 4 by question, and a suggestion if there is one.
 
-    answers: dict[str, Annotated[int, Field(ge=1, le=4)]] = Field(min_length=9, max_length=9)
+    Nine by element key (`requirements` or `persyaratan` …), unless the unit has its own version of the questionnaire.
+    """
+
+    answers: dict[str, Annotated[int, Field(ge=1, le=4)]] = Field(min_length=1, max_length=45)
     comment: str = Field("", max_length=2000)
 
 

@@ -1,4 +1,7 @@
-"""Turn the answers of finished days into daily totals. Every total is a recount, so running twice changes nothing."""
+"""Turn the answers of finished days into totals. Every total is a recount, so running twice changes nothing.
+
+Months of a unit hold everything at or below it: a day that is counted again adds to them only what changed.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce
 
 from melayani.foundation.organisations.models import TIME_ZONES
-from melayani.voice.surveys.models import DailyTotal, Response, Score
+from melayani.voice.surveys import months
+from melayani.voice.surveys.models import DailyTotal, DayForms, GroupTotal, Response, Score, Trait
 
 GROUPS_AT_ONCE = 200
 COUNTS = {f"c{score}": Count("pk", filter=Q(score=score)) for score in (1, 2, 3, 4)}
-GROUP = ("response__organisation_id", "response__service_id", "response__day", "element")
+PLACE = ("response__organisation_id", "response__service_id", "response__day", "response__comparable")
+WIDE = Cast("value", BigIntegerField())  # PostgreSQL multiplies two small integers into a small one
+FORMS = {
+    "complete": Count("pk", filter=Q(value__isnull=False)),
+    "incomplete": Count("pk", filter=Q(value__isnull=True)),
+    "values": Coalesce(Sum("value"), 0),
+    "squares": Coalesce(Sum(WIDE * WIDE), 0),
+}
+Fields = dict[str, Any]
 
 
 def close_days(*, now: datetime) -> int:
@@ -36,20 +49,39 @@ def close_days(*, now: datetime) -> int:
 
 
 def rebuild_totals(*, since: date, until: date) -> int:
-    """Recount all totals of `since` to `until` from the answers; return how many rows stand now."""
+    """Recount all totals of `since` to `until` from the answers; return how many rows stand now.
+
+    Months that the span touches are summed anew from all their days.
+    """
     with transaction.atomic():
-        DailyTotal.objects.between(since, until).delete()
-        answers = Response.objects.filter(counted=True, day__gte=since, day__lte=until)
-        return _write(Score.objects.filter(response__in=answers))
+        for model in (DailyTotal, GroupTotal, DayForms):
+            model.objects.between(since, until).delete()
+        written = _write(Response.objects.filter(counted=True, day__gte=since, day__lte=until))
+        months.rebuild(since, until)
+        return written
 
 
 def _close(organisation_id: int, service_id: int, day: date) -> None:
+    where = {"organisation_id": organisation_id, "service_id": service_id, "day": day}
     with transaction.atomic():
         answers = Response.objects.of_day(organisation_id, service_id, day)
         seen = list(answers.select_for_update(of=("self",)).values_list("pk", flat=True))
-        DailyTotal.objects.filter(organisation_id=organisation_id, service_id=service_id, day=day).delete()
-        _write(Score.objects.filter(response__in=answers))
+        changes = months.Changes()
+        _collect(changes, where, -1)
+        for model in (DailyTotal, GroupTotal, DayForms):
+            model.objects.filter(**where).delete()
+        _write(answers)
+        _collect(changes, where, 1)
+        months.add(changes)
         _mark_counted(seen)
+
+
+def _collect(changes: months.Changes, where: Fields, sign: int) -> None:
+    """What the day's rows give to their month, or take from it."""
+    for row in DailyTotal.objects.filter(**where):
+        changes.count(row, sign)
+    for form in DayForms.objects.filter(**where):
+        changes.forms(form, sign)
 
 
 def _mark_counted(keys: Iterable[Any]) -> None:
@@ -58,21 +90,51 @@ def _mark_counted(keys: Iterable[Any]) -> None:
         Response.objects.filter(pk__in=part).mark_counted()
 
 
-def _write(scores: QuerySet[Score]) -> int:
-    rows = scores.order_by().values_list(*GROUP).annotate(**COUNTS)
-    totals = (
-        DailyTotal(
-            organisation_id=organisation_id,
-            service_id=service_id,
-            day=day,
-            element=element,
-            n=c1 + c2 + c3 + c4,
-            total=c1 + 2 * c2 + 3 * c3 + 4 * c4,
-            c1=c1,
-            c2=c2,
-            c3=c3,
-            c4=c4,
+def _write(answers: QuerySet[Response]) -> int:
+    """Write the daily rows of these answers; return how many totals."""
+    scores = Score.objects.filter(response__in=answers.filter(value__isnull=False)).order_by()
+    rows = scores.values_list(*PLACE, "element", "parts").annotate(**COUNTS)
+    written = len(DailyTotal.objects.bulk_create((_total(row) for row in rows.iterator()), batch_size=500))
+    forms = answers.order_by().values("organisation_id", "service_id", "day", "comparable").annotate(**FORMS)
+    DayForms.objects.bulk_create((DayForms(**row) for row in forms), batch_size=500)
+    _write_groups(scores, answers)
+    return written
+
+
+def _write_groups(scores: QuerySet[Score], answers: QuerySet[Response]) -> None:
+    """Who answered, where and how: one group at a time, so that no two of them can be crossed."""
+    attributes = Trait.objects.filter(response__in=answers).order_by().values_list("attribute", flat=True).distinct()
+    at_points = scores.exclude(response__point=None)
+    by = {"channel": (scores, "response__channel"), "point": (at_points, "response__point_id")}
+    for attribute in attributes:
+        own = scores.filter(response__traits__attribute=attribute)
+        by[attribute] = (own, "response__traits__value")
+    for dimension, (rows, field) in by.items():
+        found = rows.values_list(*PLACE, "element", "parts", field).annotate(**COUNTS)
+        groups = (
+            GroupTotal(**_fields([*row[:6], *row[7:]]), dimension=dimension, value=str(row[6]))
+            for row in found.iterator()
         )
-        for organisation_id, service_id, day, element, c1, c2, c3, c4 in rows
-    )
-    return len(DailyTotal.objects.bulk_create(totals, batch_size=500))
+        GroupTotal.objects.bulk_create(groups, batch_size=500)
+
+
+def _total(row: Iterable[Any]) -> DailyTotal:
+    return DailyTotal(**_fields(row))
+
+
+def _fields(row: Iterable[Any]) -> Fields:
+    organisation_id, service_id, day, comparable, element, parts, c1, c2, c3, c4 = row
+    return {
+        "organisation_id": organisation_id,
+        "service_id": service_id,
+        "day": day,
+        "comparable": comparable,
+        "element": element,
+        "parts": parts,
+        "n": (c1 + c2 + c3 + c4) // parts,
+        "total": c1 + 2 * c2 + 3 * c3 + 4 * c4,
+        "c1": c1,
+        "c2": c2,
+        "c3": c3,
+        "c4": c4,
+    }

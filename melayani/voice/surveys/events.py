@@ -18,3 +18,12 @@ describe(
     "survey.period_published",
     officer=_("Hasil survei {from} sampai {until} terbit: indeks {index} ({grade}) dari {n} jawaban"),
 )
+describe("survey.version_made", officer=_("Versi {number} kuesioner survei dibuat, berlaku mulai {from}"))
+describe("survey.point_opened", officer=_("Titik survei {name} {shift} dibuka"))
+describe("survey.point_closed", officer=_("Titik survei {name} {shift} ditutup"))
+describe("survey.paper_entered", officer=_("Satu formulir survei kertas dari {day} diketik"))
+describe("survey.sheet_read", officer=_("Lembar survei {sheet} diuji coba, {rows} baris"))
+describe("survey.sheet_imported", officer=_("Lembar survei {sheet} diimpor, {rows} jawaban"))
+describe("survey.follow_up_planned", officer=_("Rencana tindak lanjut survei ditambah, target {target}"))
+describe("survey.follow_up_done", officer=_("Tindak lanjut survei selesai pada {day}"))
+describe("survey.result_announced", officer=_("Hasil survei diumumkan di {medium} pada {day}"))

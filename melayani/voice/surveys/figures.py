@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
@@ -29,6 +30,15 @@ class ElementResult:
     grade: str
     labels: Mapping[str, str]
     names: Mapping[str, str]
+    total: Fraction  # the sum of the element's scores over questionnaires
+
+    @property
+    def parts(self) -> int | None:
+        """How many questions asked about the element; None where units that asked differently were pooled."""
+        answers = sum(self.counts)
+        points = sum(score * count for score, count in zip(rules.SCORES, self.counts, strict=True))
+        parts = answers // self.n
+        return parts if parts * self.n == answers and self.total * parts == points else None
 
     @property
     def name(self) -> str:
@@ -43,7 +53,10 @@ class ElementResult:
 
 @dataclass(frozen=True)
 class IndexResult:
-    """An index with its grade. `provisional` while its period runs; `published` when it is frozen."""
+    """An index with its grade. `provisional` while its period runs; `published` when it is frozen.
+
+    `apart` answers of a deviating instrument are not in it; where there are only such, the index is not `comparable`.
+    """
 
     n: int
     index: Decimal
@@ -54,6 +67,8 @@ class IndexResult:
     until: date
     provisional: bool = True
     published: bool = False
+    comparable: bool = True
+    apart: int = 0
     enough = True
 
     @property
@@ -77,6 +92,7 @@ class IndexResult:
                 "grade": one.grade,
                 "labels": dict(one.labels),
                 "names": dict(one.names),
+                "total": str(one.total),
             }
             for one in self.elements
         ]
@@ -88,6 +104,8 @@ class IndexResult:
             "elements": elements,
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
+            "comparable": self.comparable,
+            "apart": self.apart,
         }
 
 
@@ -104,15 +122,22 @@ class TooFew:
 Figures = IndexResult | TooFew
 
 
+Pool = Mapping[bool, Mapping[str, rules.Tally]]  # comparable answers, and those of deviating instruments
+
+
 def figures(
-    tallies: Mapping[str, rules.Tally], *, since: date, until: date, instrument: str = rules.CURRENT
+    pool: Pool, *, since: date, until: date, instrument: str = rules.CURRENT, fewest: int = rules.MINIMUM_SHOWN
 ) -> Figures:
-    """Index of the pooled `tallies`, graded by the table of the last day; TooFew below the number that may be shown."""
+    """Index of the pooled answers, graded by the table of the last day; TooFew below `fewest`.
+
+    Comparable answers make the index where there are any; only where all deviate, the others do.
+    """
+    numbers = {comparable: _smallest(pool.get(comparable, {})) for comparable in (True, False)}
+    comparable = numbers[True] > 0 or not numbers[False]
+    if numbers[comparable] < fewest:
+        return TooFew(n=numbers[comparable], since=since, until=until)
     chosen = rules.load_instrument(instrument)
-    n = min((one.n for one in tallies.values()), default=0)
-    if n < rules.MINIMUM_SHOWN:
-        return TooFew(n=n, since=since, until=until)
-    result = rules.compute(tallies, on=until, instrument=chosen)
+    result = rules.compute(pool[comparable], on=until, instrument=chosen, uneven=not comparable)
     elements = tuple(
         ElementResult(
             key=one.key,
@@ -123,6 +148,7 @@ def figures(
             grade=one.grade.letter,
             labels=one.grade.labels,
             names=chosen.element(one.key).names,
+            total=pool[comparable][one.key].total,
         )
         for one in result.elements
     )
@@ -134,7 +160,13 @@ def figures(
         elements=elements,
         since=since,
         until=until,
+        comparable=comparable,
+        apart=numbers[False] if comparable else 0,
     )
+
+
+def _smallest(tallies: Mapping[str, rules.Tally]) -> int:
+    return min((one.n for one in tallies.values()), default=0)
 
 
 def published(result: IndexResult) -> IndexResult:
@@ -156,6 +188,8 @@ def thaw(frozen: Mapping[str, Any]) -> Figures:
         until=until,
         provisional=False,
         published=True,
+        comparable=frozen.get("comparable", True),
+        apart=frozen.get("apart", 0),
     )
 
 
@@ -178,4 +212,5 @@ def _thaw_elements(rows: Iterable[Mapping[str, Any]]) -> Iterable[ElementResult]
             grade=row["grade"],
             labels=row["labels"],
             names=row["names"],
+            total=Fraction(row["total"]),
         )

@@ -1,10 +1,12 @@
-"""A decided application invites its applicant to the survey; a withdrawn one does not."""
+"""A decided application invites its applicant to the survey, a finished visit its visitor; nobody is asked twice."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from melayani.delivery.applications.models import Application
+from melayani.delivery.catalogue.queries import published_standard
+from melayani.delivery.queues.queries import public_state
 from melayani.foundation.audit import on_event
 from melayani.foundation.audit.models import Event
 from melayani.voice.surveys import actions
@@ -21,5 +23,23 @@ def invite_after_decision(event: Event, now: datetime) -> None:
         standard_id=event.data["standard"],
         channel=event.data["channel"],
         contact=application.contact,
+        now=now,
+    )
+
+
+@on_event("ticket.finished", consumer="surveys.invite_after_visit")
+def invite_after_visit(event: Event, now: datetime) -> None:
+    """A visit that became an application is judged with the application; a service without a standard by nobody."""
+    ticket = public_state(event.subject_number)
+    standard = published_standard(event.data["service"])
+    if ticket is None or standard is None or ticket.case_number:
+        return
+    actions.invite(
+        reference=ticket.reference,
+        organisation=ticket.line.unit,
+        service_id=event.data["service"],
+        standard_id=standard.pk,
+        channel="counter",
+        contact=ticket.contact,
         now=now,
     )

@@ -6,6 +6,7 @@ Answers are pooled: the index of a unit comes from its answers, never from the i
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from melayani.voice.surveys.instrument import CURRENT, Instrument, NoGradeTable, load_instrument
+from melayani.voice.surveys.instrument import CURRENT, Instrument, NoGradeTable, Question, load_instrument
 
 __all__ = [
     "CURRENT",
@@ -22,16 +23,22 @@ __all__ = [
     "LITERAL",
     "MINIMUM_SHOWN",
     "BadScore",
+    "GROUP_MINIMUM",
+    "FollowUpScore",
     "Grade",
     "Instrument",
     "NoGradeTable",
+    "Question",
     "Result",
     "Tally",
     "compute",
     "element_mean",
+    "follow_up_score",
+    "form_value",
     "grade",
     "legacy_index",
     "load_instrument",
+    "margin",
     "pooled",
     "required_sample",
     "round_half_up",
@@ -44,6 +51,7 @@ LITERAL: Final = "0.111"  # what many reports printed and some computed with; on
 FACTOR = 25
 SCORES = (1, 2, 3, 4)
 MINIMUM_SHOWN = 10  # fewer answers are neither shown nor published: one person could be recognised in them
+GROUP_MINIMUM = 5  # a group of respondents, a counter, a tenant below this is not shown
 LEGACY_WEIGHT = Fraction("0.071")
 LEGACY_ELEMENTS = 14
 
@@ -52,23 +60,44 @@ class BadScore(ValueError):
     """An answer outside 1 to 4, or an index that cannot be one; the text says which."""
 
 
+Counts = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True)
 class Tally:
-    """The answers to one element as counts per score; sums and means follow from them, nothing is stored rounded."""
+    """The answers to one element as counts per score; sums and means follow from them, nothing is stored rounded.
 
-    counts: tuple[int, int, int, int] = (0, 0, 0, 0)
+    Where several questions ask about the element, a questionnaire still counts once, with the mean of its answers:
+    `extra` are the answers beyond one per questionnaire, `extra_total` the points they would add.
+    """
+
+    counts: Counts = (0, 0, 0, 0)
+    extra: int = 0
+    extra_total: Fraction = Fraction(0)
+
+    @classmethod
+    def of(cls, counts: Counts, *, parts: int = 1) -> Tally:
+        """The answers to `parts` questions about one element, all answered in each questionnaire."""
+        answers, total = sum(counts), _total(counts)
+        return cls(counts, answers - answers // parts, total - Fraction(total, parts))
 
     @property
     def n(self) -> int:
-        return sum(self.counts)
+        """The number of questionnaires."""
+        return sum(self.counts) - self.extra
 
     @property
-    def total(self) -> int:
-        return sum(score * count for score, count in zip(SCORES, self.counts, strict=True))
+    def total(self) -> Fraction:
+        """The sum over questionnaires of the element's score (1 to 4)."""
+        return _total(self.counts) - self.extra_total
 
     def __add__(self, other: Tally) -> Tally:
         first, second, third, fourth = (a + b for a, b in zip(self.counts, other.counts, strict=True))
-        return Tally((first, second, third, fourth))
+        return Tally((first, second, third, fourth), self.extra + other.extra, self.extra_total + other.extra_total)
+
+
+def _total(counts: Counts) -> int:
+    return sum(score * count for score, count in zip(SCORES, counts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -89,7 +118,7 @@ class ElementFigures:
 
     key: str
     n: int
-    counts: tuple[int, int, int, int]
+    counts: Counts
     mean: Decimal
     index: Decimal
     grade: Grade
@@ -116,11 +145,11 @@ def round_half_up(value: Fraction | Decimal, places: int) -> Decimal:
     return Decimal(whole).scaleb(-places)
 
 
-def element_mean(total: int, n: int) -> Fraction:
+def element_mean(total: int | Fraction, n: int) -> Fraction:
     """The element's mean (NRR): sum of answers by number of answers; raises BadScore when none, or out of 1 to 4."""
     if n < 1 or not n <= total <= 4 * n:
         raise BadScore("Nilai rata-rata unsur harus berasal dari jawaban 1 sampai 4.")
-    return Fraction(total, n)
+    return Fraction(total) / n
 
 
 def satisfaction_index(means: Iterable[Fraction], *, weights: str = EXACT) -> Decimal:
@@ -165,6 +194,37 @@ def grade(index: Decimal, *, on: date, instrument: Instrument | None = None) -> 
     return Grade(letter=best.grade, perception=best.perception, labels=best.labels)
 
 
+def form_value(scores: Mapping[str, int], *, instrument: Instrument | None = None) -> int | None:
+    """The value of one questionnaire in hundredths of an index (2500 to 10000), None while a question is unanswered.
+
+    `scores` are by question. An element asked by several questions counts with their mean.
+    """
+    chosen = instrument or load_instrument()
+    if any(question.key not in scores for question in chosen.questions):
+        return None
+    means = [
+        Fraction(sum(scores[one.key] for one in chosen.questions if one.element == key), chosen.parts(key))
+        for key in chosen.keys
+    ]
+    return int(satisfaction_index(means) * 100)
+
+
+Z_95 = Fraction("1.96")
+
+
+def margin(*, n: int, values: int, squares: int) -> Decimal | None:
+    """Half of the 95 % confidence interval of an index, in points of the index; None below two questionnaires.
+
+    `values` and `squares` sum the questionnaires' values (hundredths) and their squares. Normal approximation with the
+    spread by n - 1: for a sample drawn at random; where everybody was asked it says how far chance alone would reach.
+    """
+    if n < 2:
+        return None
+    variance = Fraction(squares * n - values * values, n * (n - 1))
+    half = Z_95 * Fraction(math.sqrt(variance / n)) / 100
+    return round_half_up(half, 2)
+
+
 def tally(answers: Iterable[int]) -> Tally:
     """Count answers per score; raises BadScore for an answer out of 1 to 4 (the scale has four points, not five)."""
     counted = Counter(answers)
@@ -183,21 +243,27 @@ def pooled(tallies: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
 
 
 def compute(
-    tallies: Mapping[str, Tally], *, on: date, weights: str = EXACT, instrument: Instrument | None = None
+    tallies: Mapping[str, Tally],
+    *,
+    on: date,
+    weights: str = EXACT,
+    instrument: Instrument | None = None,
+    uneven: bool = False,
 ) -> Result:
     """Index, grade and element figures of pooled answers; n is the number of questionnaires behind each element.
 
-    Raises BadScore when an element of `tallies` has no answer or the elements have different numbers of answers.
+    `uneven` is for instruments that deviate in different ways: each element by its own number, n the smallest of them.
+    Raises BadScore when an element of `tallies` has no answer or, unless `uneven`, the elements have different numbers.
     """
     chosen = instrument or load_instrument()
     keys = [key for key in chosen.keys if key in tallies]
     numbers = {tallies[key].n for key in keys}
-    if len(keys) != len(tallies) or len(numbers) != 1:
+    if len(keys) != len(tallies) or not numbers or (len(numbers) > 1 and not uneven):
         raise BadScore("Setiap unsur harus dikenal dan dijawab oleh jumlah responden yang sama.")
     means = {key: element_mean(tallies[key].total, tallies[key].n) for key in keys}
     index = satisfaction_index(means.values(), weights=weights)
     figures = tuple(_figures(key, tallies[key], means[key], on, chosen) for key in keys)
-    return Result(n=numbers.pop(), index=index, grade=grade(index, on=on, instrument=chosen), elements=figures)
+    return Result(n=min(numbers), index=index, grade=grade(index, on=on, instrument=chosen), elements=figures)
 
 
 def _figures(key: str, one: Tally, mean: Fraction, on: date, instrument: Instrument) -> ElementFigures:
@@ -224,3 +290,48 @@ def required_sample(population: int, *, instrument: Instrument | None = None) ->
     if population < rows[0][0]:
         return population
     return min(population, next((sample for size, sample in rows if size >= population), rows[-1][1]))
+
+
+@dataclass(frozen=True)
+class FollowUpScore:
+    """How far a plan is: lines planned and done, percent, months until all were done; and PEKPPP's marks 0 to 5."""
+
+    planned: int
+    done: int
+    months: int | None
+    percent_mark: int
+    speed_mark: int
+
+    @property
+    def percent(self) -> int:
+        """Done of planned, rounded down: 100 only when all is done."""
+        return 100 * self.done // self.planned if self.planned else 0
+
+
+SPEEDS = ((1, 5), (3, 4), (6, 3), (9, 2), (12, 1))  # months at most, mark
+
+
+def follow_up_score(*, reported_on: date, done_on: Iterable[date | None]) -> FollowUpScore:
+    """Marks of PEKPPP F02 indicators 8 (percent) and 9 (speed) of a plan whose lines were done on these days.
+
+    Percent: no plan 0, planned only 1, under 30 % 2, 30 to 80 % 3, over 80 % 4, all 5. Speed: months, begun ones
+    counted whole, from the report to the day all were done (12/9/6/3/1 give 1 to 5); 0 while something is open.
+    """
+    days = list(done_on)
+    finished = [day for day in days if day is not None]
+    months = _months(reported_on, max(finished)) if finished and len(finished) == len(days) else None
+    speed = next((mark for most, mark in SPEEDS if months is not None and months <= most), 0)
+    return FollowUpScore(len(days), len(finished), months, _percent_mark(len(days), len(finished)), speed)
+
+
+def _percent_mark(planned: int, done: int) -> int:
+    if not planned:
+        return 0
+    bounds = (done == 0, 10 * done < 3 * planned, 10 * done <= 8 * planned, done < planned)
+    return next((mark for mark, holds in enumerate(bounds, start=1) if holds), 5)
+
+
+def _months(since: date, until: date) -> int:
+    """Months from one day to another, a begun month as a whole one, at least 1."""
+    whole = (until.year - since.year) * 12 + until.month - since.month
+    return max(1, whole + (until.day > since.day))

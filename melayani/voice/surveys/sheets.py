@@ -7,12 +7,13 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from openpyxl import load_workbook
 
-from melayani.voice.surveys.instrument import Element, load_instrument
+from melayani.voice.surveys.instrument import Element, Instrument, load_instrument
 
 Columns = dict[str, int]
 Key = TypeVar("Key")
@@ -37,12 +38,17 @@ def read_sheet(path: Path) -> list[Row]:
         content = path.read_bytes()
     except OSError as error:
         raise BadSheet(f"Berkas {path.name} tidak dapat dibaca.") from error
+    return read_bytes(content, path.name)
+
+
+def read_bytes(content: bytes, name: str) -> list[Row]:
+    """The same for the content of a file called `name`; raises BadSheet."""
     if len(content) > MAX_BYTES:
-        raise BadSheet(f"Berkas {path.name} terlalu besar; paling besar 50 MB.")
-    rows = _read_xlsx(content) if path.suffix.lower() in (".xlsx", ".xlsm") else _read_csv(content)
+        raise BadSheet(f"Berkas {name} terlalu besar; paling besar 50 MB.")
+    rows = _read_xlsx(content) if name.lower().endswith((".xlsx", ".xlsm")) else _read_csv(content)
     filled = [(line, row) for line, row in enumerate(rows, start=1) if not _is_blank(row)]
     if not filled:
-        raise BadSheet(f"Berkas {path.name} kosong.")
+        raise BadSheet(f"Berkas {name} kosong.")
     return filled
 
 
@@ -68,6 +74,42 @@ def find_columns(header: list[object], *, order: str = "") -> Columns:
     missing = [element.id_key for element in instrument.elements if element.key not in found]
     if missing:
         raise BadSheet(f"Kolom unsur ini tidak ditemukan: {', '.join(missing)}.")
+    return found
+
+
+def find_question_columns(header: list[object], instrument: Instrument, *, order: str = "") -> Columns:
+    """The place of each question's column: as `find_columns` where each element has one question; else by its key.
+
+    Elements that the instrument does not ask may be absent. Raises BadSheet.
+    """
+    plain = [_plain(cell) for cell in header]
+    several = [one for one in instrument.questions if instrument.parts(one.element) > 1]
+    if not several and instrument.keys == load_instrument().keys:
+        return find_columns(header, order=order)
+    known = {_plain(one.key): one.key for one in several}
+    found: Columns = {}
+    for place, text in enumerate(plain):
+        if text in known:
+            _keep(found, known[text], place, text)
+    singles, codes = _sort_out(plain)
+    if codes and not singles:
+        raise BadSheet("Kolom hanya bernama U1 sampai U9; beri nama unsurnya, karena kuesioner unit ini berbeda.")
+    single = {one.element: one.key for one in instrument.questions if instrument.parts(one.element) == 1}
+    found |= {single[element]: place for element, place in singles.items() if element in single}
+    missing = [one.key for one in instrument.questions if one.key not in found]
+    if missing:
+        raise BadSheet(f"Kolom pertanyaan ini tidak ditemukan: {', '.join(missing)}.")
+    return found
+
+
+def extra_columns(header: list[object], wanted: Mapping[str, Iterable[str]]) -> Columns:
+    """The places of further columns, each under any of its names; absent ones are left out. Twins raise BadSheet."""
+    names = {_plain(name): key for key, spellings in wanted.items() for name in spellings}
+    found: Columns = {}
+    for place, cell in enumerate(header):
+        text = _plain(cell)
+        if text in names:
+            _keep(found, names[text], place, text)
     return found
 
 

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import get_language, gettext
 
 from melayani.delivery.applications import access, case, clock, drafts, given, rules
-from melayani.delivery.applications.models import Application, Draft, equality_hash
+from melayani.delivery.applications.models import Application, Channel, Draft, equality_hash
 from melayani.delivery.applications.outlines import outline_of
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.delivery.catalogue.rules import promised
 from melayani.delivery.catalogue.states import FROZEN, IN_FORCE
-from melayani.foundation.audit import Actor, record
+from melayani.foundation.audit import Actor, insert, record
 from melayani.foundation.messaging import actions as messaging
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
@@ -87,7 +87,7 @@ def submit_application(
         asked = rules.requirements_of(outline, variant or None)
         given.write_answers(application, asked, answers, draft=draft, actor=actor, now=now)
         data, place = case.event_data(application), application.organisation
-        data["via"] = application.get_channel_display().lower()
+        data["via"] = Channel(application.channel).label.lower()
         record(
             "application.submitted", actor=actor, subject=application.reference, organisation=place, data=data, now=now
         )
@@ -238,6 +238,6 @@ def _create(service: Service, standard: Standard, *, now: datetime, **columns: A
         **columns,
     )
     clock.start(application)
-    application.save(force_insert=True)
+    insert(application)
     application.paper_code = code
     return application

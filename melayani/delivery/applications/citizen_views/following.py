@@ -15,12 +15,13 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from melayani.delivery.applications import access, actions, forms, queries, results, rules, states, words
-from melayani.delivery.applications.downloads import download
 from melayani.delivery.applications.models import Answer
 from melayani.delivery.applications.queries import CaseView
 from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.ui.papers import sheet
 
 
 @public_page
@@ -42,9 +43,7 @@ def received(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 def receipt(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """The proof of receipt as PDF."""
     application = access.get_for_citizen(number, secret)
-    answer = HttpResponse(results.receipt(application), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="tanda-terima-{application.number}.pdf"'
-    return answer
+    return sheet(results.receipt(application), f"tanda-terima-{application.number}.pdf")
 
 
 @public_page

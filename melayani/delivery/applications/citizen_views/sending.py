@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from melayani.delivery.applications import access, actions, drafts, rules
-from melayani.delivery.applications.forms import CodeForm
 from melayani.delivery.applications.models import Application, Draft
-from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
-from melayani.foundation.messaging.rules import NotAContact
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import CitizenRequest, address_of, contact_typed, prove, public_page
 from melayani.foundation.people import actions as people
-
-PATIENCE = (0.0, 0.1, 0.4)  # seconds; a wrong code costs this wait, five tries are all there are
+from melayani.foundation.ui.code_form import CodeForm
 
 
 @public_page
@@ -35,7 +30,7 @@ def send(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         return receipt_page(draft.application)
     contact = _contact(draft)
     if contact is None:
-        messages.error(request, gettext("Isi nomor telepon atau e-mail yang benar lebih dahulu."))
+        messages.error(request, gettext("Isi e-mail atau nomor telepon yang benar lebih dahulu."))
         return redirect("applications:step", draft.pk, rules.CONTACT)
     if draft.proven_contact == contact or request.citizen.contact_id == contact.pk:
         drafts.mark_proven(draft, contact)
@@ -91,45 +86,25 @@ def _submit(request: CitizenRequest, draft: Draft) -> HttpResponse:
 
 
 def _prove(request: CitizenRequest, draft: Draft, typed: str) -> str:
-    """Check the code; return why it was refused, or an empty text.
+    """Check the code; return why it was refused, or an empty text."""
+    contact = _contact(draft)
 
-    The second of two clicks finds its code used up: when the first proves the contact meanwhile, that counts.
-    """
-    contact, now = _contact(draft), timezone.now()
-    if contact is None:
-        return gettext("Isi nomor telepon atau e-mail yang benar lebih dahulu.")
-    try:
-        people.check_code(contact=contact, purpose=_purpose(draft), typed=typed, address=address_of(request), now=now)
-    except (people.CodeRefused, people.TooMany) as error:
-        return "" if _proven_meanwhile(draft, contact) else str(error)
-    # the proof stays with the draft: noting it in the session would change the session's key, and the second of two
-    # clicks would then arrive with a key that is gone
-    drafts.mark_proven(draft, contact)
-    return ""
-
-
-def _proven_meanwhile(draft: Draft, contact: Contact) -> bool:
-    """Whether another click of the same session has proven the contact; it may be a moment behind its used code."""
-    for pause in PATIENCE:
-        time.sleep(pause)
+    def meanwhile() -> bool:
         draft.refresh_from_db()
-        if draft.proven_contact_id == contact.pk or draft.application_id is not None:
-            return True
-    return False
+        return draft.application_id is not None or (contact is not None and draft.proven_contact_id == contact.pk)
+
+    trouble = prove(request, contact, purpose=_purpose(draft), typed=typed, meanwhile=meanwhile)
+    if contact is not None and not trouble:
+        # the proof stays with the draft: noting it in the session would change the session's key, and the second of
+        # two clicks would then arrive with a key that is gone
+        drafts.mark_proven(draft, contact)
+    return trouble
 
 
 def _contact(draft: Draft) -> Contact | None:
     """The contact row of what was typed; None when it is missing or no longer reads as one."""
     identity = drafts.contents(draft).identity
-    if not (identity.email or identity.phone):
-        return None
-    language, now = get_language() or "id", timezone.now()
-    try:
-        if identity.email:
-            return keep_contact(email=identity.email, language=language, now=now)
-        return keep_contact(phone=identity.phone, language=language, now=now)
-    except NotAContact:
-        return None
+    return contact_typed(email=identity.email, phone=identity.phone)
 
 
 def _purpose(draft: Draft) -> str:

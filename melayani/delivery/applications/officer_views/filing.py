@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django import forms
@@ -17,6 +18,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from melayani.delivery.applications import access, actions, office, queries, rules
@@ -26,6 +28,7 @@ from melayani.delivery.applications.outlines import outline_of
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.queries import still_pending
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import Officer, OfficerRequest, officer_page
 from melayani.foundation.workdays.rules import explain
@@ -95,7 +98,16 @@ def file(request: OfficerRequest, slug: str) -> HttpResponse:
     except rules.ActionRefused as refused:
         return _show(request, service, standard, replace(typed, problems={"": str(refused)}), status=422)
     messages.success(request, "Permohonan dicatat. Cetak tanda terima untuk warga.")
+    if back := _way_back(typed):
+        return redirect(f"{back}?{urlencode({'nomor': number})}")
     return redirect("applications_office:receipt", number=number)
+
+
+def _way_back(typed: Typed) -> str:
+    """The office page that sent the officer here (a counter) and wants to hear the number; "" for none or a foreign."""
+    path = typed.data["kembali"]
+    local = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if local and path.startswith("/kantor/") and "?" not in path else ""
 
 
 @require_safe
@@ -146,7 +158,7 @@ def _papers(
     officer: Officer, key: str, data: QueryDict, files: MultiValueDict[str, Any]
 ) -> tuple[tuple[UUID, ...], str]:
     """The files of one requirement, those of an earlier try first, and what is wrong with the new ones."""
-    found = [row.pk for row in office.kept_files(officer, data.getlist(f"kept-{key}"))]
+    found = [row.pk for row in still_pending(officer, data.getlist(f"kept-{key}"))]
     uploads = files.getlist(f"files-{key}")
     if len(found) + len(uploads) > rules.FILES_MAX:
         return tuple(found[: rules.FILES_MAX]), "Paling banyak 5 berkas untuk satu syarat. Hapus sebagian."
@@ -196,7 +208,7 @@ def _show(
 ) -> HttpResponse:
     outline = outline_of(standard)
     variant = typed.data["variant"]
-    held = office.kept_files(request.officer, [str(pk) for one in typed.given.values() for pk in one.files])
+    held = still_pending(request.officer, [str(pk) for one in typed.given.values() for pk in one.files])
     rows = [_row(asked, typed, held) for asked in rules.requirements_of(outline, variant or None)]
     context = {
         "service": service,
@@ -211,6 +223,7 @@ def _show(
         "problems": typed.problems,
         "channels": CHANNELS,
         "form_key": typed.data["form_key"] or str(uuid4()),
+        "back": _way_back(typed),
     }
     return render(request, "applications/officer/file.html", context, status=status)
 

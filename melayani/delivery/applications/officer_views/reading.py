@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from melayani.delivery.applications import access, office
-from melayani.delivery.applications import downloads as files
 from melayani.delivery.applications.officer_views.page import render_case
+from melayani.foundation.attachments import queries as files
 from melayani.foundation.people import OfficerRequest, officer_page
 
 

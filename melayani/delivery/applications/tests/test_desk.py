@@ -8,13 +8,26 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from melayani.delivery.applications import access, queries, rules, states
-from melayani.delivery.applications.queries import DeskFilters
+from melayani.delivery.applications import access, queries, rules, states, work
 from melayani.delivery.applications.tests import factories
+from melayani.delivery.applications.work import DeskFilters
+from melayani.foundation.people import Officer
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import World, officer
+from melayani.foundation.ui.work import Line, in_groups
 
 pytestmark = pytest.mark.django_db
+
+
+def desk(who: Officer, now: datetime, **filters: Any) -> dict[str, list[Line]]:
+    """The lines of the whole desk by their headings."""
+    keys = work.first_due(who, DeskFilters(**filters), 1000)
+    loaded = work.lines([key.pk for key in keys], now)
+    return in_groups(loaded[key.pk] for key in keys)
+
+
+def numbers(groups: dict[str, list[Line]]) -> dict[str, list[str]]:
+    return {name: [line.number for line in lines] for name, lines in groups.items()}
 
 
 def test_cases_stand_in_their_groups_by_due_date(world: World, now: datetime) -> None:
@@ -22,30 +35,30 @@ def test_cases_stand_in_their_groups_by_due_date(world: World, now: datetime) ->
     fresh = factories.filed(world, now=now)
     unknown = factories.filed(world, now=now, service=factories.birth_certificate(world.bontang, amount=None))
     waiting = factories.returned_case(world, now=now - timedelta(days=9))
-    done = factories.application_in(states.WITHDRAWN, world=world, now=now)
-    desk = queries.desk(world.bontang_processor, DeskFilters(), now)
-    assert desk.late == [late]
-    assert desk.next == [fresh, unknown]
-    assert desk.waiting == [waiting]
-    assert done not in desk.page.object_list
-    assert desk.counts == {"all": 4, "late": 1, "waiting": 1}
-    assert desk.late[0].days_used == 5
-    assert desk.next[0].days_used == 0
-    assert desk.next[1].days_used is None
+    factories.application_in(states.WITHDRAWN, world=world, now=now)
+    groups = desk(world.bontang_processor, now)
+    assert numbers(groups) == {
+        "late": [late.number],
+        "next": [fresh.number, unknown.number],
+        "waiting": [waiting.number],
+    }
+    assert work.rail_counts(world.bontang_processor, now) == {"open": 4, "late": 1, "mine": 1, "waiting": 1}
+    days = [line.days for line in (*groups["late"], *groups["next"])]
+    assert [one.used if one else None for one in days] == [5, 0, None]
+    assert [line.days.paused for line in groups["waiting"] if line.days] == [True]
 
 
 def test_due_today_stands_apart(world: World, now: datetime) -> None:
     row = factories.filed(world, now=now)
     assert row.due_at is not None
-    desk = queries.desk(world.bontang_processor, DeskFilters(), row.due_at - timedelta(hours=3))
-    assert desk.today == [row]
+    assert numbers(desk(world.bontang_processor, row.due_at - timedelta(hours=3))) == {"today": [row.number]}
 
 
 def test_other_units_see_nothing_and_those_above_see_all(world: World, now: datetime) -> None:
     row = factories.filed(world, now=now)
-    assert not queries.desk(world.bengkalis_processor, DeskFilters(), now).page.object_list
+    assert not desk(world.bengkalis_processor, now)
     mayor = officer(Role.HEAD, world.bontang_city, name="Kepala di atas")
-    assert list(queries.desk(mayor, DeskFilters(), now).page.object_list) == [row]
+    assert numbers(desk(mayor, now)) == {"next": [row.number]}
     auditor = officer(Role.MINISTRY, world.ministry, name="Kementerian")
     assert not access.visible_to(auditor).exists()
 
@@ -55,25 +68,26 @@ def test_filters_narrow(world: World, now: datetime) -> None:
     other = factories.filed(world, now=now)
     processor = world.bontang_processor
 
-    def shown(**filters: Any) -> list[object]:
-        return list(queries.desk(processor, DeskFilters(**filters), now).page.object_list)
+    def shown(**filters: Any) -> list[str]:
+        return [number for lines in numbers(desk(processor, now, **filters)).values() for number in lines]
 
-    assert shown(mine=processor.person_id) == [mine]
-    assert shown(state=states.SUBMITTED) == [other]
-    assert shown(service=other.service_id) == [other]
+    assert shown(mine=processor.person_id) == [mine.number]
+    assert shown(state=states.SUBMITTED) == [other.number]
+    assert shown(service=other.service_id) == [other.number]
     assert shown(unit=world.bengkalis.pk) == []
-    assert queries.rail_counts(processor, now) == {"open": 2, "late": 0, "mine": 1, "waiting": 0}
+    assert work.rail_counts(processor, now) == {"open": 2, "late": 0, "mine": 1, "waiting": 0}
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     world: World, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.many(60, service=factories.birth_certificate(world.bontang), now=now)
-    with django_assert_num_queries(6):
-        desk = queries.desk(world.bontang_processor, DeskFilters(), now)
-        assert [row.service.title + row.organisation.name for row in desk.next]
-    assert len(desk.next) == 50
-    assert desk.page.paginator.num_pages == 2
+    with django_assert_num_queries(1):
+        keys = work.first_due(world.bontang_processor, DeskFilters(), 50)
+    with django_assert_num_queries(2):
+        lines = work.lines([key.pk for key in keys], now)
+        assert all(line.what and str(line.office) for line in lines.values())
+    assert len(lines) == 50
 
 
 def test_one_case_for_the_officer(

@@ -67,4 +67,4 @@ def test_pages_of_fifty_at_a_constant_cost(
     assert client.get(LIST, {"page": "2"}).content.decode().count("data-row") == 10
 
 
-QUERIES = 5
+QUERIES = 6

@@ -158,7 +158,7 @@ def test_full_days_still_offer_the_online_way_and_the_waiting_list(client: Clien
 
 
 def test_the_waiting_list_by_page(client: Client, service: Service) -> None:
-    today = timezone.localdate(timezone=service.agency.zone)
+    today = timezone.localdate(timezone=service.agency.zone)  # an hour before midnight in Jakarta it is tomorrow there
     typed = {**SITI, "first_day": today, "last_day": today + timedelta(days=3), "party_size": "1"}
     client.post(f"{place(service)}tunggu/", typed)
     answer = client.post(f"{place(service)}tunggu/", {**typed, "code": sent_code()})

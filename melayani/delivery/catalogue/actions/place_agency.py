@@ -52,7 +52,7 @@ def place_agency(*, published: str, region_text: str, actor: Actor, now: datetim
     existing = existing or Organisation.objects.filter(name=name.full).first()
     if existing is not None:
         return existing
-    parent = _government(region, actor, now) if region else _holder(actor, now)
+    parent = government_of(region, actor, now) if region else _holder(actor, now)
     return create_organisation(
         actor=actor,
         kind=name.kind,
@@ -100,7 +100,8 @@ def _name(published: str, region_text: str, region: Region | None) -> _Name:
     return _Name(full=short, short=short, kind=kind, aliases=aliases)
 
 
-def _government(region: Region, actor: Actor, now: datetime) -> Organisation:
+def government_of(region: Region, actor: Actor, now: datetime) -> Organisation:
+    """The government of a regency or city, created with its province when it is not there yet."""
     city = region.name.startswith("Kota ")
     above = _find_or_create(
         parent=_ministry(actor, now),

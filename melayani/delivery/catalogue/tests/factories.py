@@ -16,6 +16,7 @@ from melayani.delivery.catalogue.readings import shipped_standards
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation
 from melayani.foundation.organisations.models import Organisation, Region
+from tests.databases import once
 
 LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
 LOST_OR_DAMAGED = ("Rusak: KTP-el yang rusak; salinan KK", "Hilang: surat kehilangan polisi; salinan KK")
@@ -23,10 +24,13 @@ LOST_OR_DAMAGED = ("Rusak: KTP-el yang rusak; salinan KK", "Hilang: surat kehila
 
 def agency(name: str = "Dinas Kependudukan dan Pencatatan Sipil Kota Uji", **fields: Any) -> Organisation:
     """An agency below a ministry of its own tree (the first ministry found is used again)."""
-    root = Organisation.objects.filter(depth=1).first() or create_organisation(
+    return create_organisation(actor=SYSTEM, kind="agency", name=name, parent=_ministry(), now=LONG_AGO, **fields)
+
+
+def _ministry() -> Organisation:
+    return Organisation.objects.filter(depth=1).first() or create_organisation(
         actor=SYSTEM, kind="ministry", name="Kementerian PANRB", slug="kemenpanrb", parent=None, now=LONG_AGO
     )
-    return create_organisation(actor=SYSTEM, kind="agency", name=name, parent=root, now=LONG_AGO, **fields)
 
 
 def published_service(
@@ -79,11 +83,46 @@ def service_with_fee(organisation: Organisation | None = None, *, amount: int = 
 
 def imported(*source_ids: str) -> list[Service]:
     """Services as agencies have published them (all 28 without arguments), with their agencies and regions."""
+    if not source_ids:
+        return once(_all_imported)
     if not Region.objects.exists():
-        call_command("import_regions", stdout=StringIO())
+        once(_regions_imported)
+    return _import(*source_ids)
+
+
+def _all_imported() -> list[Service]:
+    if not Region.objects.exists():
+        _regions_imported()
+    return _import(*(record["id"] for record in shipped_standards()["services"]))
+
+
+def _regions_imported() -> None:
+    call_command("import_regions", stdout=StringIO())
+
+
+def _import(*source_ids: str) -> list[Service]:
     records = shipped_standards()["services"]
     return [
         import_standard(source=record, actor=SYSTEM, now=LONG_AGO).service
         for record in records
-        if not source_ids or record["id"] in source_ids
+        if record["id"] in source_ids
     ]
+
+
+def mall_of_bogor(**fields: Any) -> Organisation:
+    """A mall with its region and province, and nothing else known of it."""
+    province, _ = Region.objects.get_or_create(code="32", defaults={"level": "province", "name": "Jawa Barat"})
+    city, _ = Region.objects.get_or_create(
+        code="32.71", defaults={"level": "regency", "name": "Kota Bogor", "parent": province}
+    )
+    return create_organisation(
+        actor=SYSTEM,
+        kind="mall",
+        name="Mal Pelayanan Publik Kota Bogor",
+        short_name="MPP Kota Bogor",
+        slug="mpp-kota-bogor",
+        parent=_ministry(),
+        region=city,
+        now=LONG_AGO,
+        **fields,
+    )

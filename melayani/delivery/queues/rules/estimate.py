@@ -59,6 +59,19 @@ class Wait:
     high: float
 
 
+FINE_BELOW, COARSE = 10, 5  # minutes: below ten they are told to the minute, above in steps of five
+
+
+def published(wait: Wait | None) -> tuple[int | None, int | None]:
+    """The range as it is told, whole minutes rounded outward; nothing is told of a wait that is not known."""
+    if wait is None:
+        return None, None
+    low, high = int(wait.low), -int(-wait.high // 1)
+    low = low if low < FINE_BELOW else low // COARSE * COARSE
+    high = high if high <= FINE_BELOW else -(-high // COARSE) * COARSE
+    return low, max(low, high)
+
+
 def roll_out(
     *,
     people: Sequence[Person],

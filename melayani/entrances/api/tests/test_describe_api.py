@@ -21,6 +21,7 @@ from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import application_in, birth_certificate
 from melayani.delivery.appointments.queries import open_slots
 from melayani.delivery.appointments.tests.factories import offered, slots
+from melayani.delivery.queues.tests import factories as queues
 from melayani.entrances.api import limits
 from melayani.entrances.api.management.commands.export_openapi import text_of_document
 from melayani.entrances.api.root import document
@@ -37,6 +38,7 @@ OPERATIONS = [
     "create_booking",
     "create_complaint",
     "create_information_request",
+    "get_queue",
     "get_service",
     "list_satisfaction_indices",
     "list_services",
@@ -101,7 +103,8 @@ def test_generated_requests_find_no_error_of_ours(name: str, world: World, patie
     case = application_in(states.ISSUED, world=world, now=now)
     counted(service, ALL_GOOD, now=now)
     token = invited(service, now=now).token
-    known = {"id": str(service.pk), "number": case.number, "token": token}
+    queue = queues.place(world).site.organisation.slug
+    known = {"id": str(service.pk), "number": case.number, "token": token, "unit": queue}
     good = {
         "create_application": {"service": service.pk, "citizen": SITI},
         "create_complaint": {"text": "Loket tutup sebelum jam dua belas, padahal antrean panjang."},

@@ -69,10 +69,10 @@ STORIES: tuple[Story, ...] = (
     Story(
         "sikap-petugas",
         REGISTRY,
-        "Petugas membentak orang tua saya",
-        "Ayah saya berusia 70 tahun salah mengisi formulir lalu dibentak di depan orang banyak. Kami mohon petugas "
+        "Petugas kurang sabar kepada orang tua",
+        "Ayah saya berusia 70 tahun salah mengisi formulir lalu diminta pulang tanpa dibantu. Kami mohon petugas "
         "diberi tahu cara melayani orang tua dengan sabar.",
-        "Pemohon lanjut usia dibentak karena salah mengisi formulir. Pelapor meminta petugas melayani dengan sabar.",
+        "Pemohon lanjut usia yang salah mengisi formulir tidak dibantu. Pelapor meminta petugas melayani dengan sabar.",
         "Kami meminta maaf. Kepala unit sudah menemui petugas, dan ada pendamping untuk pemohon lanjut usia.",
     ),
     Story(

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from melayani.delivery.applications import actions as applications
-from melayani.entrances.office.demonstration import appointments, cases, people
+from melayani.entrances.office.demonstration import appointments, cases, mall, people, queues
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.disclosure import open_information
@@ -63,6 +63,10 @@ def load(*, now: datetime, say: Say) -> None:
         front = desks[SIGN_IN_PLACES[place]].front
         appointments.open_visits(unit=unit, head=head, front=front, now=now)
     appointments.announce_draw(unit=unit, head=head, now=now)
+    say("Mal pelayanan publik …")
+    mall.open_malls(hashed=hashed, since=before, now=now)
+    say("Antrean contoh …")
+    queues.open_queue(fallback=unit, now=now)
     say("Jawaban survei contoh …")
     answer_invitations(now=now)
     publish_last_quarter([_head(place) for place in SIGN_IN_PLACES], now=now)
@@ -76,7 +80,7 @@ def sign_ins() -> list[people.SignIn]:
     """The accounts to print, those of the registries first."""
     registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
     information = [information_officer(place) for place in SIGN_IN_PLACES]
-    return [*registries, *printed_sign_ins(), *information, *people.CENTRAL]
+    return [*registries, *mall.sign_ins(), *printed_sign_ins(), *information, *people.CENTRAL]
 
 
 class _Silent:

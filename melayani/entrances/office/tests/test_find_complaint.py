@@ -11,6 +11,7 @@ from django.utils import timezone
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.models import Membership
 from melayani.foundation.people.tests.factories import LONG_AGO, World, officer, reload_officer
+from melayani.voice.complaints import actions, rules
 from melayani.voice.complaints.tests import factories
 from melayani.voice.complaints.tests.factories import Town
 
@@ -28,6 +29,26 @@ def test_the_number_leads_to_the_case(town: Town, sign_in: SignIn) -> None:
     for who in (town.registry_liaison, town.city_liaison, town.auditor):
         answer = sign_in(who).post("/kantor/cari/", {"q": row.number.lower().replace("-", " ")})
         assert (answer.status_code, answer["Location"]) == (302, f"/kantor/pengaduan/{row.number}/")
+
+
+def test_a_whole_nik_finds_the_persons_reports(town: Town, sign_in: SignIn) -> None:
+    now, nik = timezone.now(), "6474011708900001"
+    rows = [
+        actions.file_complaint(
+            actor=town.registry_liaison,
+            report=factories.report(text=text),
+            reporter=rules.Reporter(name="Contoh Siti", nik=nik),
+            channel=rules.COUNTER,
+            about=town.registry,
+            now=now,
+        )
+        for text in ("Antrean di loket satu panjang sekali.", "Loket dua tutup sebelum waktunya.")
+    ]
+    page = sign_in(town.registry_liaison).post("/kantor/cari/", {"q": "6474 0117 0890 0001"}).content.decode()
+    assert "2 kasus ditemukan" in page
+    assert all(row.number in page for row in rows)
+    assert "Contoh Siti" not in page
+    assert sign_in(town.stranger).post("/kantor/cari/", {"q": nik}).status_code == 404
 
 
 def test_strangers_and_the_unit_complained_about_find_nothing(town: Town, sign_in: SignIn) -> None:

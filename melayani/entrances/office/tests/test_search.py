@@ -52,7 +52,7 @@ def test_a_whole_nik(typed: str, row: Application, world: World, sign_in: SignIn
 
 def test_several_cases_of_one_person_are_listed(row: Application, world: World, now: datetime, sign_in: SignIn) -> None:
     factories.filed(world, now=now, identity=BUDI, service=row.service)
-    assert found(sign_in(world.bontang_processor), NIK) == "2 permohonan ditemukan"
+    assert found(sign_in(world.bontang_processor), NIK) == "2 kasus ditemukan"
 
 
 @pytest.mark.parametrize("typed", ["", "Budi", NIK[:15], "x" * 5000, "PMH-00000000-0", "'; --", "\x00"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.portal import readings, words
 from melayani.entrances.portal.composing import offices, promises
 from melayani.entrances.portal.composing import service_pages as composed
+from melayani.foundation.organisations.models import Kind
 from melayani.foundation.people import CitizenRequest, public_page
 
 PAGE = 12
@@ -74,4 +75,6 @@ def agency(request: CitizenRequest, slug: str) -> HttpResponse:
     page = composed.agency_page(slug, timezone.now())
     if page is None:
         raise Http404
+    if page.agency.kind == Kind.MALL:
+        return redirect("portal:mall", slug)
     return render(request, "portal/agency.html", {"page": page})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from melayani.delivery.applications import queries as applications
 from melayani.delivery.appointments import queries as appointments
 from melayani.entrances.portal.composing.information import tracked
+from melayani.entrances.portal.composing.queues import tracked_ticket
 from melayani.entrances.portal.composing.reports import tracked_report
 from melayani.entrances.portal.forms import TrackForm
 from melayani.foundation.numbers.rules import KINDS
@@ -51,6 +52,7 @@ def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpRespons
         "information": tracked(number) if kind in INFORMATION else None,
         "visit": appointments.public_state(number) if kind == "booking" else None,
         "report": tracked_report(number) if kind == "complaint" else None,
+        "tracked": tracked_ticket(number) if kind == "ticket" else None,
         "asked": True,
     }
     return render(request, "portal/track.html", context)

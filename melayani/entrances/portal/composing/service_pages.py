@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from melayani.delivery.appointments import queries as appointments
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.delivery.catalogue.models import ProcedureStep, Requirement, Service, Variant
+from melayani.delivery.queues.queries import QueueBoard
 from melayani.entrances.portal import readings, words
+from melayani.entrances.portal.composing.facilities import FacilityCard, facility_card
 from melayani.entrances.portal.composing.offices import HoursRow, Notice, Office, hours_table, offices
 from melayani.entrances.portal.composing.promises import Beside, ServiceCard, beside_of, cards
+from melayani.entrances.portal.composing.queues import live_queue
 from melayani.foundation.organisations import queries as organisations
-from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.ui.format import format_duration
 from melayani.voice.surveys import queries as surveys
 
@@ -244,6 +247,9 @@ class AgencyPage:
     notices: list[Notice]
     cards: list[ServiceCard]
     figures: surveys.IndexResult | surveys.TooFew
+    facilities: FacilityCard
+    malls: list[Tenancy]
+    queue: QueueBoard | None
 
 
 def agency_page(slug: str, now: datetime) -> AgencyPage | None:
@@ -261,4 +267,7 @@ def agency_page(slug: str, now: datetime) -> AgencyPage | None:
         notices=office.notices,
         cards=cards(catalogue.services_of(agency, limit=30), now),
         figures=surveys.index_of(unit=agency, now=now),
+        facilities=facility_card(agency, today),
+        malls=catalogue.malls_hosting(agency, today),
+        queue=live_queue(agency, now),
     )

@@ -39,6 +39,8 @@ TOLD = {
     "appointments.waitingentry.assistance": "visit",
     "appointments.waitingentry.name": "visit",
     "appointments.waitingentry.secret": "messages",
+    "queues.device.token": "",
+    "queues.ticket.secret": "messages",
     "attachments.attachment.name": "files",
     "complaints.complaint.address": "report",
     "complaints.complaint.address_of_reporter": "reporter",
@@ -93,6 +95,7 @@ TOLD = {
     "people.invitation.email": "",
     "people.invitation.name": "",
     "surveys.comment.text": "survey_comment",
+    "surveys.import.content": "survey_comment",
     "surveys.invitation.token": "survey_invitation",
 }
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from melayani.foundation.audit import news
 
+DATABASE = "melayani.sqlite3"
 Python = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -23,9 +26,13 @@ def no_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installation(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Path:
     """A migrated SQLite installation in a folder."""
     folder = tmp_path_factory.mktemp("installation")
+    if migrated_file is not None:
+        with closing(sqlite3.connect(migrated_file)) as given, closing(sqlite3.connect(folder / DATABASE)) as taken:
+            given.backup(taken)
+        return folder
     command = [sys.executable, "-m", "melayani", "migrate", "--verbosity", "0"]
     subprocess.run(command, env=environment(folder), check=True)
     return folder

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('stand', models.CharField(blank=True, max_length=40)),
                 ('since', models.DateField()),
                 ('until', models.DateField(null=True)),
+                ('awaits_consent', models.BooleanField(default=False)),
                 ('mall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenants', to='organisations.organisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='organisations.organisation')),
             ], options={'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tenancy_ends_after_start'), models.UniqueConstraint(fields=('mall', 'unit', 'since'), name='tenancy_once')], },

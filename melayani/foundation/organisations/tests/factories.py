@@ -15,15 +15,16 @@ MONDAY = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Administrator:
-    """An administrator of one organisation and everything below it."""
+    """An administrator (or, with `role`, somebody else) of one organisation and everything below it."""
 
     home: Organisation
+    role: str = "administrator"
     id: str = "7"
     kind: str = "officer"
     person_id: int | None = None
 
     def holds(self, role: str, organisation: Any) -> bool:
-        return role == "administrator" and organisation.path.startswith(self.home.path)
+        return role == self.role and organisation.path.startswith(self.home.path)
 
 
 def made(kind: str, name: str, parent: Organisation | None = None, **details: Any) -> Organisation:

@@ -10,7 +10,14 @@ from django.db import IntegrityError, transaction
 
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.audit.models import Event
-from melayani.foundation.organisations.actions import Refused, end_tenancy, start_tenancy
+from melayani.foundation.organisations.actions import (
+    Refused,
+    agree_tenancy,
+    decline_tenancy,
+    end_tenancy,
+    keep_mall_details,
+    start_tenancy,
+)
 from melayani.foundation.organisations.models import Tenancy
 from melayani.foundation.organisations.queries import tenants_of
 from melayani.foundation.organisations.tests.factories import MONDAY, Administrator, Tree, tenant, tree
@@ -67,5 +74,78 @@ def test_strangers_neither_bring_nor_end_a_tenant(world: Tree) -> None:
 
 def test_a_stay_does_not_end_before_it_starts(world: Tree) -> None:
     stay = tenant(world.mall, world.health, since=date(2026, 1, 5))
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(Refused, match="sebelum hari pertama"):
         end_tenancy(actor=SYSTEM, tenancy=stay, until=date(2026, 1, 4), now=MONDAY)
+    stay.until = date(2026, 1, 4)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        stay.save()
+
+
+def test_the_mall_alone_only_proposes_and_the_unit_agrees(world: Tree) -> None:
+    """A tenancy lets the mall's manager plan the unit's visits: nobody gets that right without the unit's word."""
+    manager, head = Administrator(world.mall, "mall_manager"), Administrator(world.health, "head_of_unit")
+    stay = start_tenancy(actor=manager, mall=world.mall, unit=world.health, since=date(2026, 1, 5), now=MONDAY)
+    assert stay.awaits_consent
+    assert tenants_of(world.mall, date(2026, 3, 16)) == []
+    with pytest.raises(Refused, match="tidak berwenang"):
+        agree_tenancy(actor=manager, tenancy=stay, now=MONDAY)
+    for _ in range(2):
+        agree_tenancy(actor=head, tenancy=stay, now=MONDAY)
+    assert [one.unit for one in tenants_of(world.mall, date(2026, 3, 16))] == [world.health]
+    names = Event.objects.filter(name__startswith="tenancy.").order_by("id").values_list("name", flat=True)
+    assert list(names) == ["tenancy.proposed", "tenancy.agreed"]
+
+
+def test_a_proposal_is_declined_by_the_unit_or_taken_back(world: Tree) -> None:
+    manager = Administrator(world.mall, "mall_manager")
+    for actor in (manager, Administrator(world.health, "head_of_unit")):
+        stay = start_tenancy(actor=manager, mall=world.mall, unit=world.health, since=date(2026, 1, 5), now=MONDAY)
+        with pytest.raises(Refused, match="tidak berwenang"):
+            decline_tenancy(actor=Administrator(world.regency), tenancy=stay, now=MONDAY)
+        for _ in range(2):
+            decline_tenancy(actor=actor, tenancy=stay, now=MONDAY)
+        assert not Tenancy.objects.exists()
+    assert Event.objects.filter(name="tenancy.declined").count() == 2
+
+
+def test_an_agreed_stay_is_ended_not_declined(world: Tree) -> None:
+    stay = tenant(world.mall, world.health)
+    with pytest.raises(Refused, match="Akhiri dengan tanggal"):
+        decline_tenancy(actor=SYSTEM, tenancy=stay, now=MONDAY)
+    assert Tenancy.objects.get() == stay
+
+
+def test_the_bureau_above_both_starts_a_stay_at_once(world: Tree) -> None:
+    bureau = Administrator(world.city, "organisation_bureau")
+    stay = start_tenancy(actor=bureau, mall=world.mall, unit=world.health, since=date(2026, 1, 5), now=MONDAY)
+    assert not stay.awaits_consent
+
+
+def test_a_unit_stands_in_a_mall_once_at_a_time(world: Tree) -> None:
+    stay = tenant(world.mall, world.health, since=date(2026, 1, 5))
+    with pytest.raises(Refused, match="sudah menempati"):
+        tenant(world.mall, world.health, since=date(2026, 2, 1))
+    end_tenancy(actor=SYSTEM, tenancy=stay, until=date(2026, 1, 31), now=MONDAY)
+    tenant(world.mall, world.health, since=date(2026, 2, 1))
+    assert len(tenants_of(world.mall, date(2026, 2, 1))) == 1
+
+
+def test_a_government_is_no_tenant(world: Tree) -> None:
+    for unit in (world.city, world.ministry, world.mall):
+        with pytest.raises(Refused, match="instansi atau unit"):
+            tenant(world.mall, unit)
+
+
+def test_the_mall_keeps_its_contacts_and_opening_day_and_nothing_else(world: Tree) -> None:
+    manager = Administrator(world.mall, "mall_manager")
+    opened = date(2022, 1, 3)
+    keep_mall_details(actor=manager, mall=world.mall, phone="0548 1", opened_on=opened, now=MONDAY)
+    world.mall.refresh_from_db()
+    assert (world.mall.phone, world.mall.opened_on) == ("0548 1", opened)
+    for details in ({"name": "Lain"}, {"closed_on": opened}, {"email": "bukan surel"}):
+        with pytest.raises(Refused):
+            keep_mall_details(actor=manager, mall=world.mall, now=MONDAY, **details)
+    with pytest.raises(Refused, match="tidak berwenang"):
+        keep_mall_details(actor=Administrator(world.regency), mall=world.mall, phone="2", now=MONDAY)
+    with pytest.raises(Refused, match="tidak berwenang"):
+        keep_mall_details(actor=manager, mall=world.health, phone="2", now=MONDAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from melayani.foundation.workdays.rules.office_calendar import MONTH_NAMES
@@ -19,6 +19,7 @@ EVENTS = (
     "restriction.ended",
 )
 CHANGED_HOURS = "changed_hours"
+ANY_ZONE = timedelta(days=1)  # the first day of a change begins somewhere within a day of its midnight in UTC
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ class Change:
 
     first: date
     words: str
+
+    def touches_from(self, changed_at: datetime) -> datetime:
+        """What is due before this moment cannot move: no changed day lies in its time, or its promise was broken then.
+
+        `changed_at` is the moment of the change (aware).
+        """
+        return max(changed_at, datetime.combine(self.first, time.min, tzinfo=UTC) - ANY_ZONE)
 
     @classmethod
     def told_by(cls, event: str, data: Mapping[str, Any]) -> Change:

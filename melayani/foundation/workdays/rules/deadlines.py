@@ -179,7 +179,7 @@ def _count_days(days: Iterator[date], amount: int, calendar: Calendar, pauses: S
     """Count `amount` of `days` at whose opening no pause held, then move on over a pause that began on the last."""
     count = _Count()
     for day in days:
-        if _stands_for_good(calendar.opening(day), pauses):
+        if pauses and _stands_for_good(calendar.opening(day), pauses):
             count.at = None
             return count
         if _paused(day, calendar, pauses):
@@ -270,7 +270,7 @@ def _paused_within(first: date, last: date, calendar: Calendar, pauses: Sequence
 
 
 def _paused(day: date, calendar: Calendar, pauses: Sequence[Pause]) -> bool:
-    return _held(calendar.opening(day), pauses)
+    return bool(pauses) and _held(calendar.opening(day), pauses)
 
 
 def _held(moment: datetime, pauses: Sequence[Pause]) -> bool:

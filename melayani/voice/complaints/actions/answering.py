@@ -140,7 +140,8 @@ def correct_answer(
 def reopen(*, actor: Actor, complaint: Complaint, reason: str, now: datetime) -> Complaint:
     """The office itself finds its answer wanting: the case is worked on again, under a new clock.
 
-    Raises NotAllowed, ActionRefused without a reason or once the case is closed.
+    Also a case that silence closed: whoever comes to the counter late is heard. Raises NotAllowed, ActionRefused
+    without a reason or once the case is over otherwise.
     """
     why = telling.words(reason, what="alasan membuka lagi")
     with transaction.atomic():
@@ -163,9 +164,13 @@ def add_note(*, actor: Actor, complaint: Complaint, text: str, now: datetime) ->
 
 
 def open_again(row: Complaint, action: str, *, now: datetime) -> None:
-    """Begin another round: the answer no longer stands, the follow-up clock runs anew, nothing closes by itself."""
+    """Begin another round: the answer no longer stands, the follow-up clock runs anew, nothing closes by itself.
+
+    What silence had closed is open again; its rating goes, for the reporter rates how it ends.
+    """
     row.round += 1
     row.reopened_at, row.forwarded_at, row.followed_up_at, row.answered_at = now, None, None, None
+    row.outcome, row.closed_at, row.satisfaction, row.satisfaction_note = "", None, None, ""
     clock.end_silence(row)
     changed = {name: getattr(row, name) for name in ROUND}
     row.state = states.next_state(row.state, action) or row.state
@@ -173,7 +178,18 @@ def open_again(row: Complaint, action: str, *, now: datetime) -> None:
     case.keep(row, now=now, **changed)
 
 
-ROUND = ("round", "reopened_at", "forwarded_at", "followed_up_at", "answered_at", "master")
+ROUND = (
+    "round",
+    "reopened_at",
+    "forwarded_at",
+    "followed_up_at",
+    "answered_at",
+    "master",
+    "outcome",
+    "closed_at",
+    "satisfaction",
+    "satisfaction_note",
+)
 
 
 def _answer(

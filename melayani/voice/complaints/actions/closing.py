@@ -27,7 +27,7 @@ def close_silent(*, complaint: Complaint, now: datetime) -> bool:
         clock.end_silence(row)
         case.advance(row, states.CLOSE_SILENT, now=now, outcome=states.AUTO_CLOSED, closed_at=now)
         entries.record_event("complaint.closed_silent", SYSTEM, row, now)
-        case.tell(row, "closed_silent", now=now)
+        case.tell(row, "closed_silent", now=now, until=clock.late_word_until(row))
         case.tell_followers(row, NEWS, now=now, news="closed")
     return True
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.attachments import actions as attachments
-from melayani.foundation.audit import Actor, record
+from melayani.foundation.audit import Actor, insert, record
 from melayani.foundation.messaging import actions as messaging
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
@@ -25,7 +25,7 @@ from melayani.foundation.people.actions import throttle
 from melayani.foundation.people.rules import check_nik, nik_digits
 from melayani.voice.complaints import access, case, clock, content, drafts, routing, rules
 from melayani.voice.complaints.kept import kept
-from melayani.voice.complaints.models import Category, Complaint, Draft, Publication, equality_hash, token_hash
+from melayani.voice.complaints.models import Category, Channel, Complaint, Draft, Publication, equality_hash, token_hash
 from melayani.voice.complaints.rules import filing
 
 API_SCOPE = "complaints:write"
@@ -131,7 +131,7 @@ def _tell(actor: Actor, row: Complaint, closed: str, now: datetime) -> None:
     """Record the new case and tell its reporter; `closed` names the closed agency that it is about."""
     place = row.coordinator
     note = f" {closed} sudah tutup; diterima {place.name}." if closed else ""
-    data = {**case.event_data(row), "via": row.get_channel_display().lower(), "note": note}
+    data = {**case.event_data(row), "via": Channel(row.channel).label.lower(), "note": note}
     record("complaint.filed", actor=actor, subject=row.reference, organisation=place, data=data, now=now)
     case.tell(row, "filed", now=now, closed=closed, anonymous=row.anonymous)
 
@@ -314,6 +314,6 @@ def _create(report: filing.Report, target: _Target, *, now: datetime, **columns:
         **columns,
     )
     clock.begin(row)
-    row.save(force_insert=True)
+    insert(row)
     row.paper_code = code
     return row

@@ -99,11 +99,15 @@ def contest(
 ) -> Complaint:
     """The reporter says that it is not solved: the case is worked on again under a new clock; "selesai" never stood.
 
-    A report that was joined to another goes its own way from here. Raises NotAllowed, InputRefused, ActionRefused.
+    A case that closed by silence may be contested for some time more (LATE_WORD). A report that was joined to another
+    goes its own way from here. Raises NotAllowed, InputRefused, ActionRefused.
     """
     words = _typed(reason, gettext("Tulis apa yang belum selesai."))
     with transaction.atomic():
         row = case.begin(states.CONTEST, actor=actor, complaint=complaint, secret=secret)
+        until = clock.late_word_until(row)
+        if until is not None and until < now:
+            raise rules.ActionRefused(gettext("Waktu membuka lagi laporan ini sudah lewat. Buatlah laporan baru."))
         entries.say(row, EntryKind.CONTEST, words, Visibility.REPORTER, actor=actor, now=now, files=files)
         row.master = None
         open_again(row, states.CONTEST, now=now)

@@ -22,6 +22,7 @@ LISTS = frozenset({filing.SINGLE, filing.MULTI})
 UNIT_WORDS = {"hour": "jam", "calendar_day": "hari kalender", "working_day": "hari kerja"}
 HOURS = {"hour": 1, "calendar_day": 24, "working_day": 24}
 ORGANISATIONS_CLOCKS = frozenset({rules.VERIFY_CLOCK, rules.FOLLOW_UP_CLOCK, rules.CASE})
+OWN_LIMITS = ORGANISATIONS_CLOCKS | rules.LENGTHENED
 
 
 def keep_category(
@@ -88,11 +89,11 @@ def keep_clock(
 ) -> LocalClock:
     """Give an organisation a limit of its own, from a day on, for itself and the units below it.
 
-    Raises NotAllowed; ActionRefused for a limit longer than the national one, without a source, or in the past.
+    Raises NotAllowed; ActionRefused when it serves reporters worse than the national one, has no source or is past.
     """
     _demand(actor, organisation)
     today = now.astimezone(organisation.zone).date()
-    if clock not in ORGANISATIONS_CLOCKS:
+    if clock not in OWN_LIMITS:
         raise rules.ActionRefused("Jangka waktu ini melindungi pelapor dan hanya ditetapkan secara nasional.")
     if valid_from < today:
         raise rules.ActionRefused("Tanggal mulai sudah lewat. Laporan yang sudah masuk memakai janji yang lama.")
@@ -100,7 +101,7 @@ def keep_clock(
         raise rules.ActionRefused("Tanggal selesai mendahului tanggal mulai.")
     if not source.strip():
         raise rules.ActionRefused("Tulis keputusan atau standar yang menetapkannya.")
-    _demand_shorter(clock, complaint_class, amount, unit, valid_from)
+    _demand_better(clock, complaint_class, amount, unit, valid_from)
     with transaction.atomic():
         row, _ = LocalClock.objects.update_or_create(
             organisation=organisation,
@@ -153,16 +154,30 @@ def drop_step(*, actor: Actor, step: LadderStep, now: datetime) -> None:
         _record_setting("complaint.ladder_changed", actor, organisation, now, step=key)
 
 
-def _demand_shorter(clock: str, complaint_class: str, amount: int, unit: str, day: date) -> None:
-    """The own limit in the unit of the national one, day for day; working days are never shorter than calendar days."""
+def _demand_better(clock: str, complaint_class: str, amount: int, unit: str, day: date) -> None:
+    """The office's own limit is shorter than the national one, the reporter's own time longer."""
     rule = rules.rule_for(national.clock_rules(), clock, complaint_class, day)
     if rule is None:
         return
+    if clock in rules.LENGTHENED:
+        _demand_longer(rule, amount, unit)
+    else:
+        _demand_shorter(rule, amount, unit)
+
+
+def _demand_shorter(rule: rules.ClockRule, amount: int, unit: str) -> None:
+    """In the unit of the national one, day for day; working days are never shorter than calendar days."""
     words = f"Batas nasional {rule.amount} {UNIT_WORDS[rule.unit]}; batas sendiri harus lebih pendek."
     if unit == "working_day" and rule.unit != "working_day":
         raise rules.ActionRefused(f"{words} Tulis dalam {UNIT_WORDS[rule.unit]}.")
     own, national_one = amount * HOURS[unit], rule.amount * HOURS[rule.unit]
     if own > national_one or (own == national_one and unit == rule.unit):
+        raise rules.ActionRefused(words)
+
+
+def _demand_longer(rule: rules.ClockRule, amount: int, unit: str) -> None:
+    if amount * HOURS[unit] <= rule.amount * HOURS[rule.unit]:
+        words = f"Waktu pelapor paling sedikit {rule.amount} {UNIT_WORDS[rule.unit]}; waktu sendiri harus lebih lama."
         raise rules.ActionRefused(words)
 
 

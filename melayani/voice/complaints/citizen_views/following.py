@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.ui.papers import sheet
 from melayani.voice.complaints import access, actions, own_case, papers, rules, states
 from melayani.voice.complaints.citizen_views.screens import typed
 from melayani.voice.complaints.citizen_views.sending import paper_code_of
-from melayani.voice.complaints.downloads import download
 from melayani.voice.complaints.forms.following import SatisfiedForm, WordsForm
 from melayani.voice.complaints.own_case import OwnCase
 
@@ -75,7 +76,7 @@ def receipt(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """The proof of receipt as PDF."""
     complaint = access.get_for_citizen(number, secret)
     code = paper_code_of(request, complaint) if complaint.contact_id is None else ""
-    return _pdf(papers.receipt(complaint, paper_code=code), f"tanda-terima-{complaint.number}.pdf")
+    return sheet(papers.receipt(complaint, paper_code=code), f"tanda-terima-{complaint.number}.pdf")
 
 
 @public_page
@@ -85,7 +86,7 @@ def ombudsman(request: CitizenRequest, number: str, secret: str) -> HttpResponse
     view = _view(number, secret)
     if not view.can_go_to_ombudsman(timezone.now()):
         raise Http404
-    return _pdf(papers.extract(view.complaint), f"ringkasan-{view.complaint.number}.pdf")
+    return sheet(papers.extract(view.complaint), f"ringkasan-{view.complaint.number}.pdf")
 
 
 @public_page
@@ -260,10 +261,3 @@ def _done(request: CitizenRequest, act: Callable[[], object], told: str) -> bool
         return False
     messages.success(request, told)
     return True
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

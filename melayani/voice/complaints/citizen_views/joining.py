@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import CitizenRequest, address_of, contact_typed, public_page
 from melayani.foundation.people import actions as people
+from melayani.foundation.ui.code_form import CodeForm
 from melayani.voice.complaints import access, actions, rules
 from melayani.voice.complaints.citizen_views.screens import check_contact
-from melayani.voice.complaints.citizen_views.sending import contact_of
-from melayani.voice.complaints.forms.following import CodeForm, ContactForm
+from melayani.voice.complaints.forms.following import ContactForm
 from melayani.voice.complaints.models import Complaint
 
 LEAVE = "leave"
@@ -33,7 +33,7 @@ def join(request: CitizenRequest, number: str) -> HttpResponse:
     typed = {name: form.cleaned_data[name].strip() for name in ("email", "phone")}
     if request.POST.get("step") in ("code", LEAVE):
         return _with_code(request, complaint, typed)
-    contact = contact_of(**typed)
+    contact = contact_typed(**typed)
     try:
         if contact is not None:
             people.send_code(
@@ -47,7 +47,7 @@ def join(request: CitizenRequest, number: str) -> HttpResponse:
 
 def _with_code(request: CitizenRequest, complaint: Complaint, typed: dict[str, str]) -> HttpResponse:
     form = CodeForm(request.POST)
-    contact = contact_of(**typed)
+    contact = contact_typed(**typed)
     if contact is None or not form.is_valid():
         return _page(request, complaint, form, typed)
     now, code = timezone.now(), form.cleaned_data["code"]

@@ -59,7 +59,7 @@ def _story_form(request: HttpRequest, form_of: Progress) -> forms.Form:
 def _keep_story(request: CitizenRequest, form_of: Progress, form: Any) -> bool:
     data = {name: form.cleaned_data[name] for name in ("kind", "text", "asked", "loss")}
     report = rules.Report(**data)
-    for name, text in rules.report_problems(report, today=timezone.localdate()).items():
+    for name, text in rules.report_problems(report, today=rules.latest_today(timezone.now())).items():
         form.add_error(name if name in form.fields else None, gettext(text))
     return not form.errors and _keep(form_of, steps.STORY, data)
 
@@ -148,7 +148,7 @@ def _keep_place(request: CitizenRequest, form_of: Progress, form: Any) -> bool:
         latitude=data["latitude"],
         longitude=data["longitude"],
     )
-    for name, text in rules.report_problems(report, today=timezone.localdate()).items():
+    for name, text in rules.report_problems(report, today=rules.latest_today(timezone.now())).items():
         form.add_error(name if name in form.fields else None, gettext(text))
     code = _region_of(form)
     if not code and not form_of.contents.about and not form.errors and nobody_receives():

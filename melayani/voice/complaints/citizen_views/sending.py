@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +10,18 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
-from melayani.foundation.messaging.rules import NotAContact
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import CitizenRequest, address_of, contact_typed, prove, public_page
 from melayani.foundation.people import actions as people
+from melayani.foundation.ui.code_form import CodeForm
 from melayani.voice.complaints import access, actions, drafts, progress, rules, steps
 from melayani.voice.complaints.citizen_views.screens import place_words
-from melayani.voice.complaints.forms.following import CodeForm
 from melayani.voice.complaints.models import Complaint, Draft
 
-PATIENCE = (0.0, 0.1, 0.4)  # seconds; a wrong code costs this wait, five tries are all there are
 PAPER_CODE_LIFE = 24 * 60 * 60  # seconds that the sender's own browser keeps the code; here only its hash is kept
 
 
@@ -37,7 +33,7 @@ def summary(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
     if draft.complaint is not None:
         return receipt_page(draft.complaint)
     form_of, files = progress.of(draft), drafts.files_of(draft)
-    found = form_of.problems(today=timezone.localdate(), files=len(files))
+    found = form_of.problems(today=rules.latest_today(timezone.now()), files=len(files))
     region = form_of.contents.region
     context = {
         "draft": draft,
@@ -138,31 +134,19 @@ def _cookie(complaint: Complaint) -> str:
 
 
 def _prove(request: CitizenRequest, draft: Draft, typed: str) -> str:
-    """Check the code; return why it was refused, or an empty text.
+    """Check the code; return why it was refused, or an empty text."""
+    contact = _contact(draft)
 
-    The second of two clicks finds its code used up: when the first proves the contact meanwhile, that counts.
-    """
-    contact, now = _contact(draft), timezone.now()
-    if contact is None:
-        return gettext("Isi e-mail atau nomor telepon yang benar lebih dahulu.")
-    try:
-        people.check_code(contact=contact, purpose=_purpose(draft), typed=typed, address=address_of(request), now=now)
-    except (people.CodeRefused, people.TooMany) as error:
-        return "" if _proven_meanwhile(draft, contact) else str(error)
-    # the proof stays with the draft: noting it in the session would change the session's key, and the second of two
-    # clicks would then arrive with a key that is gone
-    drafts.mark_proven(draft, contact)
-    return ""
-
-
-def _proven_meanwhile(draft: Draft, contact: Contact) -> bool:
-    """Whether another click of the same session has proven the contact; it may be a moment behind its used code."""
-    for pause in PATIENCE:
-        time.sleep(pause)
+    def meanwhile() -> bool:
         draft.refresh_from_db()
-        if draft.proven_contact_id == contact.pk or draft.complaint_id is not None:
-            return True
-    return False
+        return draft.complaint_id is not None or (contact is not None and draft.proven_contact_id == contact.pk)
+
+    trouble = prove(request, contact, purpose=_purpose(draft), typed=typed, meanwhile=meanwhile)
+    if contact is not None and not trouble:
+        # the proof stays with the draft: noting it in the session would change the session's key, and the second of
+        # two clicks would then arrive with a key that is gone
+        drafts.mark_proven(draft, contact)
+    return trouble
 
 
 def _typed_contact(draft: Draft) -> str:
@@ -174,18 +158,7 @@ def _typed_contact(draft: Draft) -> str:
 def _contact(draft: Draft) -> Contact | None:
     """The contact row of what was typed; None when it is missing or no longer reads as one."""
     reporter = drafts.contents(draft).reporter
-    return contact_of(email=reporter.email, phone=reporter.phone)
-
-
-def contact_of(*, email: str, phone: str) -> Contact | None:
-    """The row of an e-mail address, or else of a telephone number; None for what is neither."""
-    language, now = get_language() or "id", timezone.now()
-    try:
-        if email:
-            return keep_contact(email=email, language=language, now=now)
-        return keep_contact(phone=phone, language=language, now=now) if phone else None
-    except NotAContact:
-        return None
+    return contact_typed(email=reporter.email, phone=reporter.phone)
 
 
 def _purpose(draft: Draft) -> str:

@@ -41,15 +41,6 @@ class ContactForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Kode 6 angka"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": _("Isi kode yang kami kirim."), "max_length": _("Kode terdiri atas 6 angka.")},
-    )
-
-
 class FindForm(forms.Form):
     number = forms.CharField(
         label=_("Nomor laporan"),

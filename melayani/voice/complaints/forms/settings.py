@@ -18,6 +18,7 @@ CLOCK_WORDS = {
     rules.CLOSE: "Penutupan bila pelapor diam",
     rules.SETTLE: "Batas luar penyelesaian",
     rules.COMPLETION: "Waktu pelapor melengkapi",
+    rules.LATE_WORD: "Waktu pelapor membuka lagi sesudah penutupan karena diam",
 }
 OWN_CLOCKS = (rules.VERIFY_CLOCK, rules.FOLLOW_UP_CLOCK, rules.CASE)
 UNIT_WORDS = {"working_day": "hari kerja", "calendar_day": "hari kalender", "hour": "jam"}
@@ -131,7 +132,7 @@ class QuestionForm(VerbForm):
 
 class ClockForm(VerbForm):
     organisation = listed("Berlaku di", (), hint="Juga di semua unit di bawahnya.")
-    clock = listed("Jangka waktu", [(key, CLOCK_WORDS[key]) for key in OWN_CLOCKS])
+    clock = listed("Jangka waktu", [(key, CLOCK_WORDS[key]) for key in (*OWN_CLOCKS, rules.LATE_WORD)])
     complaint_class = listed("Golongan", ANY, required=False)
     amount = forms.IntegerField(
         label="Lama", min_value=1, max_value=365, error_messages={**REQUIRED, "invalid": "Tulis angka, misalnya 5."}

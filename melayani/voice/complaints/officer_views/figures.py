@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.foundation.ui.format import format_number
+from melayani.foundation.ui.papers import sheet
 from melayani.voice.complaints import access, figures, queries, sheets
 from melayani.voice.complaints.officer_views.sections import sections
 
@@ -43,14 +44,14 @@ def statistics(request: OfficerRequest) -> HttpResponse:
 @officer_page(roles=READERS)
 def statistics_csv(request: OfficerRequest) -> HttpResponse:
     unit, _, found = _asked(request)
-    return _file(sheets.as_csv(found), "text/csv; charset=utf-8", f"pengaduan-{unit.slug}.csv")
+    return sheet(sheets.as_csv(found), f"pengaduan-{unit.slug}.csv", "text/csv; charset=utf-8")
 
 
 @require_safe
 @officer_page(roles=READERS)
 def statistics_xlsx(request: OfficerRequest) -> HttpResponse:
     unit, _, found = _asked(request)
-    return _file(sheets.as_xlsx(found, f"Pengaduan {unit.name}"), XLSX, f"pengaduan-{unit.slug}.xlsx")
+    return sheet(sheets.as_xlsx(found, f"Pengaduan {unit.name}"), f"pengaduan-{unit.slug}.xlsx", XLSX)
 
 
 def _asked(request: OfficerRequest) -> tuple[Organisation, int, queries.Statistics]:
@@ -68,10 +69,3 @@ def _asked(request: OfficerRequest) -> tuple[Organisation, int, queries.Statisti
 def _months_before(day: date, months: int) -> date:
     place = day.year * 12 + day.month - 1 - months
     return date(place // 12, place % 12 + 1, 1)
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.ui.papers import sheet
 from melayani.voice.complaints import access, actions, desk, exchange, rules
 from melayani.voice.complaints.officer_views.sections import sections
 
@@ -34,10 +35,7 @@ def export(request: OfficerRequest) -> HttpResponse:
         content = actions.export_reports(actor=request.officer, numbers=numbers, form=form, now=now)
     except rules.ActionRefused as refused:
         return _page(request, problem=str(refused), chosen=numbers, status=422)
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="pengaduan-lapor-{now:%Y%m%d-%H%M}.{form}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sheet(content, f"pengaduan-lapor-{now:%Y%m%d-%H%M}.{form}", TYPES[form])
 
 
 @require_POST

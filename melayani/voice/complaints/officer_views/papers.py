@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.queries import still_pending
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import rules
-from melayani.voice.complaints.casework import kept_files
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Papers:
 
 def take(officer: Officer, kept: Iterable[str], uploads: Sequence[UploadedFile[Any]], now: datetime) -> Papers:
     """Store the uploads beside those `kept` from before. Call it outside a transaction."""
-    found = kept_files(officer, kept)
+    found = still_pending(officer, kept)
     if len(found) + len(uploads) > rules.FILES_MAX:
         return Papers(found, f"Paling banyak {rules.FILES_MAX} berkas. Hapus sebagian.")
     problem = ""

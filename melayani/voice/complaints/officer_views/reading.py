@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from melayani.foundation.attachments import queries as files
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.ui.papers import sheet
 from melayani.voice.complaints import access, casework, papers
-from melayani.voice.complaints import downloads as files
 from melayani.voice.complaints.officer_views.page import render_case
 
 
@@ -36,9 +37,5 @@ def download(request: OfficerRequest, number: str, file: UUID) -> HttpResponseBa
 def ombudsman(request: OfficerRequest, number: str) -> HttpResponse:
     """The extract for the Ombudsman as PDF; of an anonymous reporter it names nobody."""
     row = access.get_for_officer(request.officer, number)
-    response = HttpResponse(
-        papers.extract(row, now=timezone.now(), shown_to=request.officer), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'inline; filename="ringkasan-{row.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    paper = papers.extract(row, now=timezone.now(), shown_to=request.officer)
+    return sheet(paper, f"ringkasan-{row.number}.pdf", inline=True)

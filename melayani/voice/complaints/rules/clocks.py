@@ -24,9 +24,11 @@ from melayani.voice.complaints.rules.filing import (
 
 VERIFY_CLOCK, FOLLOW_UP_CLOCK, CASE, CLOSE, SETTLE = "verify", "follow_up", "case", "close", "settle"
 COMPLETION = "completion"  # how long the reporter may take to complete the report
-CLOCKS = (VERIFY_CLOCK, FOLLOW_UP_CLOCK, CASE, CLOSE, SETTLE, COMPLETION)
+LATE_WORD = "late_word"  # how long the reporter may still contest a case that closed by silence
+CLOCKS = (VERIFY_CLOCK, FOLLOW_UP_CLOCK, CASE, CLOSE, SETTLE, COMPLETION, LATE_WORD)
+LENGTHENED = frozenset({LATE_WORD})  # the reporter's own: an organisation may give more of it, never less
 UNITS = ("hour", "calendar_day", "working_day")
-STARTS = ("received", "forwarded", "answered", "complete", "asked")
+STARTS = ("received", "forwarded", "answered", "complete", "asked", "closed")
 BLOCKS = (1, 3, 5, 7, 14)  # days of 24 hours, PEKPPP instrument B
 
 

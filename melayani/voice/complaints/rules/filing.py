@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from melayani.voice.complaints.states import gettext_noop
@@ -104,6 +104,11 @@ def clean(text: str) -> str:
     """The text as it is kept: HTML and emoji stay, NUL and half characters go, line ends become one kind."""
     whole = text.encode("utf-8", "ignore").decode("utf-8")
     return whole.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def latest_today(now: datetime) -> date:
+    """The calendar day where Indonesia's day begins first (UTC+9): what happened today there is not in the future."""
+    return now.astimezone(timezone(timedelta(hours=9))).date()
 
 
 def report_problems(report: Report, *, today: date, files: int = 0) -> dict[str, str]:

@@ -60,6 +60,8 @@ def findings(text: str, words: SpamWords) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """The text in small plain letters with single blanks: decorated letters and invisible signs tell nothing apart."""
+    if text.isascii():  # nothing is decorated: most texts, and ten times as fast
+        return " ".join(_WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(_WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign))))
 

@@ -23,7 +23,7 @@ from melayani.voice.complaints.tests.factories import Town
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-CASE_QUERIES = 18
+CASE_QUERIES = 19
 
 
 def earlier() -> datetime:

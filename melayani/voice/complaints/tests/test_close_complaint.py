@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,6 +55,78 @@ def test_a_case_closed_by_silence_can_still_be_rated_once(town: Town, now: datet
     assert events(row)[-1] == "rated"
     with pytest.raises(actions.ActionRefused):
         actions.rate(actor=SITI, complaint=row, secret=row.secret, satisfaction=4, now=late)
+
+
+def silenced(town: Town, now: datetime) -> tuple[Complaint, datetime]:
+    """A case that closed by silence, and when."""
+    row = working.answered(town, now=now)
+    assert row.closes_at is not None
+    actions.close_due(now=row.closes_at)
+    return fresh(row), row.closes_at
+
+
+def test_who_speaks_late_is_heard_for_thirty_days(town: Town, now: datetime) -> None:
+    row, closed = silenced(town, now)
+    (message,) = working.to_reporter(row, "closed_silent")
+    assert "membuka lagi" in message.body
+    row = actions.rate(actor=SITI, complaint=row, secret=row.secret, satisfaction=1, now=closed + HOUR)
+    row = actions.contest(
+        actor=SITI, complaint=row, secret=row.secret, reason="Baru saya baca.", now=closed + timedelta(days=29)
+    )
+    assert (row.state, row.outcome, row.closed_at, row.satisfaction) == (states.REOPENED, "", None, None)
+    assert row.round == 2
+    assert row.next_due_at == row.follow_up_due_at
+    assert events(row)[-1] == "contested"
+    row = actions.answer(actor=town.unit_liaison, complaint=row, text="Sudah.", now=closed + timedelta(days=30))
+    assert row.state == states.ANSWERED
+
+
+def test_after_that_a_new_report_is_the_way(town: Town, now: datetime, client: Client) -> None:
+    row, closed = silenced(town, now)
+    with pytest.raises(actions.ActionRefused, match="laporan baru"):
+        actions.contest(
+            actor=SITI, complaint=row, secret=row.secret, reason="Baru saya baca.", now=closed + timedelta(days=32)
+        )
+    assert fresh(row).state == states.CLOSED
+    html = client.get(f"/pengaduan/{row.number}/{row.secret}/").content.decode()  # the cases of these tests are old
+    assert "Buat laporan baru" in html
+    assert "/belum-selesai/" not in html
+
+
+def test_an_office_may_give_more_time_to_speak_late_and_never_less(town: Town, now: datetime) -> None:
+    details: dict[str, Any] = {"organisation": town.registry, "clock": "late_word", "complaint_class": ""}
+    details |= {
+        "source": "Keputusan kepala dinas",
+        "valid_from": now.date(),
+        "now": now,
+        "actor": town.registry_liaison,
+    }
+    with pytest.raises(actions.ActionRefused, match="lebih lama"):
+        actions.keep_clock(**details, amount=30, unit="calendar_day")
+    actions.keep_clock(**details, amount=60, unit="calendar_day")
+    row, closed = silenced(town, now)
+    row = actions.contest(actor=SITI, complaint=row, secret=row.secret, reason="X", now=closed + timedelta(days=59))
+    assert row.state == states.REOPENED
+
+
+def test_the_office_may_open_again_what_silence_closed(town: Town, now: datetime) -> None:
+    row, closed = silenced(town, now)
+    row = actions.reopen(
+        actor=town.unit_liaison, complaint=row, reason="Pelapor datang ke loket.", now=closed + timedelta(days=50)
+    )
+    assert (row.state, row.round, row.outcome) == (states.REOPENED, 2, "")
+    assert events(row)[-1] == "reopened"
+
+
+@pytest.mark.parametrize("ending", ["confirm", "withdraw"])
+def test_what_the_reporter_ended_stays_ended(town: Town, now: datetime, ending: str) -> None:
+    row = working.answered(town, now=now) if ending == "confirm" else working.verified(town, now=now)
+    more = {"satisfaction": 4} if ending == "confirm" else {}
+    row = getattr(actions, ending)(actor=SITI, complaint=row, secret=row.secret, now=now + 4 * HOUR, **more)
+    with pytest.raises(actions.ActionRefused):
+        actions.contest(actor=SITI, complaint=row, secret=row.secret, reason="X", now=now + 5 * HOUR)
+    with pytest.raises(actions.ActionRefused):
+        actions.reopen(actor=town.unit_liaison, complaint=row, reason="X", now=now + 5 * HOUR)
 
 
 def test_a_report_never_completed_counts_as_withdrawn(town: Town, now: datetime) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
-from melayani.voice.complaints import maps
+from melayani.voice.complaints import checks, maps, tiles
 
 DURI = maps.Point(1.27, 101.20, "Jalan rusak", "/a/")
 MANDAU = maps.Point(1.35, 101.32, "Lampu mati", "/b/")
@@ -85,3 +87,45 @@ def test_an_address_that_is_no_box_is_none(typed: str) -> None:
 def test_a_box_can_be_written_and_read() -> None:
     box = maps.Box(1.2, 101.1, 1.4, 101.5)
     assert maps.read_box(str(box)) == box
+
+
+ADDRESS = "https://ubin.contoh.example/{z}/{x}/{y}.png"
+
+
+@given(st.lists(places, min_size=1, max_size=5))
+def test_tiles_cover_the_whole_picture_and_are_few(points: list[maps.Point]) -> None:
+    picture = maps.compose(points)
+    assert picture is not None
+    ground = tiles.tiles_of(picture.box, ADDRESS)
+    assert 1 <= len(ground) <= 30
+    sides = [tuple(float(part.rstrip("%")) for part in (one.left, one.top, one.width, one.height)) for one in ground]
+    assert min(left for left, _, _, _ in sides) <= 0.01
+    assert min(top for _, top, _, _ in sides) <= 0.01
+    assert max(left + width for left, _, width, _ in sides) >= 99.99
+    assert max(top + height for _, top, _, height in sides) >= 99.99
+
+
+def test_a_tile_is_named_as_map_servers_name_it() -> None:
+    """Jakarta's Monas, -6.1754 106.8272, lies in tile 13/6526/4236 (the usual formula of slippy maps)."""
+    box = maps.Box(-6.1754 - 0.06, 106.8272 - 0.08, -6.1754 + 0.06, 106.8272 + 0.08)
+    assert "https://ubin.contoh.example/12/3263/2118.png" in [one.href for one in tiles.tiles_of(box, ADDRESS)]
+
+
+def test_without_an_address_no_picture_is_fetched(client: Client, db: None) -> None:
+    assert tiles.tiles_of(maps.Box(-1, 100, 1, 102), "") == []
+    assert "<image" not in client.get("/pengaduan/peta/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "credit", "wrong"),
+    [
+        ("", "", []),
+        (ADDRESS, "© Contoh", []),
+        (ADDRESS, "", ["complaints.E003"]),
+        ("http://ubin.contoh.example/{z}/{x}/{y}.png", "© Contoh", ["complaints.E001"]),
+        ("https://ubin.contoh.example/{z}/{x}.png", "© Contoh", ["complaints.E002"]),
+    ],
+)
+def test_a_map_server_named_by_half_is_refused(address: str, credit: str, wrong: list[str], settings: Settings) -> None:
+    settings.MAP_TILES, settings.MAP_CREDIT = address, credit
+    assert [one.id for one in checks.map_server_is_whole(None)] == wrong

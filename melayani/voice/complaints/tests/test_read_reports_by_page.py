@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from pytest_django import Settings
 
 from melayani.foundation.audit import react_to_news
 from melayani.foundation.messaging.models import OutboxMessage
-from melayani.voice.complaints import actions, charts, totals, words
+from melayani.voice.complaints import actions, charts, queries, search, totals, words
 from melayani.voice.complaints.models import Complaint, Follower
 from melayani.voice.complaints.tests import factories, working
 from melayani.voice.complaints.tests.factories import EMAIL, STORY, Town
@@ -115,6 +116,15 @@ def test_one_report_shows_public_words_only(client: Client, town: Town, shown: C
     assert "Ditutup hari Rabu." in html
 
 
+def test_an_operators_map_server_lies_under_the_points(
+    client: Client, town: Town, shown: Complaint, settings: Settings
+) -> None:
+    settings.MAP_TILES, settings.MAP_CREDIT = "https://ubin.contoh.example/{z}/{x}/{y}.png", "© Contoh"
+    html = client.get("/pengaduan/peta/").content.decode()
+    assert '<image href="https://ubin.contoh.example/' in html
+    assert "© Contoh" in html
+
+
 def test_the_map_has_dots_a_table_and_a_closer_look(client: Client, town: Town, shown: Complaint) -> None:
     html = read(client, "peta/")
     assert "<circle" in html
@@ -200,3 +210,22 @@ def test_queries_do_not_grow_with_the_reports(
     with CaptureQueriesContext(connection) as many:
         client.get(where)
     assert len(many) == len(few) <= most
+
+
+def test_a_search_that_stopped_offers_to_go_on(
+    client: Client, town: Town, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "AT_FIRST", 1)
+    monkeypatch.setattr(queries, "SEARCH_DEPTH", 2)
+    monkeypatch.setattr(search, "LEAST", 1)
+    factories.many_published(town, 6, now=now, words="Jalan gelap")
+    factories.many_published(town, 1, now=now - timedelta(days=1), words="Jalan rusak")
+    factories.many_published(town, 9, now=now - timedelta(days=2), words="Atap rusak")
+    html = client.get("/pengaduan/daftar/", {"q": "jalan rusak"}).content.decode()
+    for _ in range(3):
+        assert "Tidak ada laporan yang cocok" not in html
+        found = re.search(r'href="(\?[^"]*setelah=[^"]*)"', html)
+        if found is None:
+            break
+        html = client.get("/pengaduan/daftar/" + unescape(found[1])).content.decode()
+    assert "Jalan rusak 0" in html

@@ -34,11 +34,21 @@ def test_keys_are_unique_among_what_is_offered(state: str) -> None:
 
 @pytest.mark.parametrize("state", sorted(states.FINAL))
 def test_what_is_over_moves_no_more(state: str) -> None:
+    after_silence = {(start, verb) for start, verb, _ in states.AFTER_SILENCE}
     for action in {verb for _, verb, _ in states.TRANSITIONS} - states.ANYWHERE:
-        assert states.next_state(state, action) is None
+        assert (states.next_state(state, action) is None) != ((state, action) in after_silence)
         assert states.why_not_yet(state, action, Facts())
     for action in states.ANYWHERE:
         assert states.next_state(state, action) == state
+
+
+def test_silence_resolves_nothing_and_may_be_broken() -> None:
+    for action in (states.CONTEST, states.REOPEN):
+        assert states.why_not_yet(states.CLOSED, action, Facts())
+        assert not states.why_not_yet(states.CLOSED, action, Facts(by_silence=True))
+    offered = {one.action for one in states.available_actions(states.CLOSED, Facts(), states.VERBS)}
+    heard = {one.action for one in states.available_actions(states.CLOSED, Facts(by_silence=True), states.VERBS)}
+    assert heard - offered == {states.REOPEN}
 
 
 def test_an_answer_is_provisional_until_reporter_or_silence_closes_it() -> None:

@@ -127,7 +127,7 @@ def _move_window(row: ObjectionWindow, calendar: Calendar, reason: str, now: dat
 
 def _changes(before: datetime, explained: object, after: datetime, explains: object, now: datetime) -> bool:
     """Whether anything is new; no case becomes late by a change."""
-    return after >= min(now, before) and (after != before or explained != explains)
+    return not limits.breaks(before, after, now) and (after != before or explained != explains)
 
 
 def _record(

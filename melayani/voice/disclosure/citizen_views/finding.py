@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
 from melayani.voice.disclosure import access, drafts
 from melayani.voice.disclosure.composing import figures, listing
-from melayani.voice.disclosure.composing.downloads import download
 from melayani.voice.disclosure.forms import FindForm
 from melayani.voice.disclosure.rules import law
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +15,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.people import CitizenRequest, public_page
-from melayani.voice.disclosure import access, actions, rules
+from melayani.foundation.ui.papers import sheet
+from melayani.voice.disclosure import access, actions, receipts, rules
 from melayani.voice.disclosure.composing import letters, own_case
 from melayani.voice.disclosure.composing.clocks import limit_of
-from melayani.voice.disclosure.composing.downloads import download
 from melayani.voice.disclosure.composing.own_case import OwnCase
 from melayani.voice.disclosure.forms import ObjectionForm
 from melayani.voice.disclosure.rules import law
@@ -47,9 +48,28 @@ def received(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 def receipt(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """The proof of receipt as PDF."""
     row = access.get_for_citizen(number, secret)
-    answer = HttpResponse(letters.receipt(row), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="tanda-terima-{row.number}.pdf"'
-    return answer
+    return sheet(letters.receipt(row), f"tanda-terima-{row.number}.pdf")
+
+
+@public_page
+@never_cache
+@require_safe
+def objection_receipt(request: CitizenRequest, number: str, secret: str, objection: str) -> HttpResponse:
+    """The proof that an objection was received, as PDF."""
+    row = access.get_objection_for_citizen(objection, secret)
+    return sheet(receipts.objection_receipt(row), f"tanda-terima-{row.number}.pdf")
+
+
+@public_page
+@never_cache
+@require_safe
+def redactions(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
+    """What was blacked out in the files that were handed over, as PDF; 404 when nothing was."""
+    row = access.get_for_citizen(number, secret)
+    found = receipts.redaction_list(row) if row.delivered_at else None
+    if found is None:
+        raise Http404
+    return sheet(found, f"bagian-dihitamkan-{row.number}.pdf")
 
 
 @public_page

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
-from melayani.foundation.messaging.rules import NotAContact
-from melayani.foundation.people import CitizenRequest, address_of, public_page
+from melayani.foundation.people import CitizenRequest, address_of, contact_typed, prove, public_page
 from melayani.foundation.people import actions as people
+from melayani.foundation.ui.code_form import CodeForm
 from melayani.voice.disclosure import drafts, rules
 from melayani.voice.disclosure.citizen_views import steps
 from melayani.voice.disclosure.composing import sending
-from melayani.voice.disclosure.forms import CodeForm
 from melayani.voice.disclosure.models import Draft, InformationRequest
-
-PATIENCE = (0.0, 0.1, 0.4)  # seconds; a wrong code costs this wait, five tries are all there are
 
 
 @public_page
@@ -37,7 +32,7 @@ def send(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         return receipt_page(draft.request)
     contact = _contact(draft)
     if contact is None:
-        messages.error(request, gettext("Isi nomor telepon atau e-mail yang benar lebih dahulu."))
+        messages.error(request, gettext("Isi e-mail atau nomor telepon yang benar lebih dahulu."))
         return redirect("disclosure:step", draft.pk, steps.CONTACT)
     if draft.proven_contact == contact or request.citizen.contact_id == contact.pk:
         drafts.mark_proven(draft, contact)
@@ -62,8 +57,7 @@ def code(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         return redirect("disclosure:step", draft.pk, steps.CONTACT)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        contact = _contact(draft)
-        trouble = _prove(request, draft, contact, form.cleaned_data["code"])
+        trouble, contact = _prove(request, draft, form.cleaned_data["code"]), _contact(draft)
         if not trouble and contact is not None:
             return _submit(request, draft, contact)
         form.add_error("code", trouble)
@@ -101,46 +95,26 @@ def _submit(request: CitizenRequest, draft: Draft, contact: Contact) -> HttpResp
     return receipt_page(found)
 
 
-def _prove(request: CitizenRequest, draft: Draft, contact: Contact | None, typed: str) -> str:
-    """Check the code; return why it was refused, or an empty text.
+def _prove(request: CitizenRequest, draft: Draft, typed: str) -> str:
+    """Check the code; return why it was refused, or an empty text."""
+    contact = _contact(draft)
 
-    The second of two clicks finds its code used up: when the first proves the contact meanwhile, that counts.
-    """
-    if contact is None:
-        return gettext("Isi nomor telepon atau e-mail yang benar lebih dahulu.")
-    now = timezone.now()
-    try:
-        people.check_code(contact=contact, purpose=_purpose(draft), typed=typed, address=address_of(request), now=now)
-    except (people.CodeRefused, people.TooMany) as error:
-        return "" if _proven_meanwhile(draft, contact) else str(error)
-    # the proof stays with the draft: noting it in the session would change the session's key, and the second of two
-    # clicks would then arrive with a key that is gone
-    drafts.mark_proven(draft, contact)
-    return ""
-
-
-def _proven_meanwhile(draft: Draft, contact: Contact) -> bool:
-    """Whether another click of the same session has proven the contact; it may be a moment behind its used code."""
-    for pause in PATIENCE:
-        time.sleep(pause)
+    def meanwhile() -> bool:
         draft.refresh_from_db()
-        if draft.proven_contact_id == contact.pk or draft.request_id is not None:
-            return True
-    return False
+        return draft.request_id is not None or (contact is not None and draft.proven_contact_id == contact.pk)
+
+    trouble = prove(request, contact, purpose=_purpose(draft), typed=typed, meanwhile=meanwhile)
+    if contact is not None and not trouble:
+        # the proof stays with the draft: noting it in the session would change the session's key, and the second of
+        # two clicks would then arrive with a key that is gone
+        drafts.mark_proven(draft, contact)
+    return trouble
 
 
 def _contact(draft: Draft) -> Contact | None:
     """The contact row of what was typed; None when it is missing or no longer reads as one."""
     applicant = steps.applicant(drafts.contents(draft))
-    if not (applicant.email or applicant.phone):
-        return None
-    language, now = get_language() or "id", timezone.now()
-    try:
-        if applicant.email:
-            return keep_contact(email=applicant.email, language=language, now=now)
-        return keep_contact(phone=applicant.phone, language=language, now=now)
-    except NotAContact:
-        return None
+    return contact_typed(email=applicant.email, phone=applicant.phone)
 
 
 def _purpose(draft: Draft) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
-from melayani.foundation.ui.format import mask_name
+from melayani.foundation.ui.format import mask_name, shortened
 from melayani.voice.disclosure import access, states
 from melayani.voice.disclosure.composing.clocks import days_so_far
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest, RequestQuerySet
@@ -96,9 +96,12 @@ def owed(rows: RequestQuerySet) -> RequestQuerySet:
 
 def counts_of(officer: Officer, now: datetime) -> Mapping[str, int]:
     """How much stands on the desk, how much of it late; two queries."""
-    late = Q(state__in=sorted(states.RUNNING), due_at__lt=now)
+    late, mine = Q(state__in=sorted(states.RUNNING), due_at__lt=now), Q(assigned_to=officer.person_id)
     found = owed(access.visible_to(officer)).aggregate(
-        requests=Count("pk"), late=Count("pk", filter=late), mine=Count("pk", filter=Q(assigned_to=officer.person_id))
+        requests=Count("pk"),
+        late=Count("pk", filter=late),
+        mine=Count("pk", filter=mine),
+        late_mine=Count("pk", filter=late & mine),
     )
     running = access.visible_objections(officer).running()
     lodged = running.aggregate(objections=Count("pk"), objections_late=Count("pk", filter=Q(due_at__lt=now)))
@@ -141,8 +144,7 @@ def objection_row(officer: Officer, row: InformationObjection, now: datetime) ->
 
 def heading(text: str) -> str:
     """The beginning of a text on one line."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= HEADING else f"{flat[:HEADING].rsplit(' ', 1)[0]} …"
+    return shortened(text, HEADING)
 
 
 def _group(due_at: datetime, desk: Organisation, now: datetime) -> str:

@@ -118,6 +118,11 @@ class OfficeCase:
     def delivered(self) -> list[RequestFile]:
         return self.files_of(FileKind.DELIVERED)
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether the list of what was blacked out says anything: it names the files of the last notice."""
+        return any(file.round == self.row.round and file.marks.all() for file in self.delivered)
+
 
 def office_case(officer: Officer, number: str, *, shown: Mapping[str, str], now: datetime) -> OfficeCase:
     """The request for the officer's page; raises Http404 for a stranger's. The number of queries is fixed."""

@@ -15,6 +15,7 @@ from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.queries import Line, timeline
 from melayani.foundation.documents.models import Document
 from melayani.foundation.documents.queries import documents_of
+from melayani.foundation.ui.format import shortened
 from melayani.voice.disclosure import access, states, windows
 from melayani.voice.disclosure.composing import words
 from melayani.voice.disclosure.composing.clocks import Clock, Reality, clock_of, days_so_far, reality_of
@@ -101,12 +102,16 @@ class OwnCase:
     @property
     def heading(self) -> str:
         """The beginning of what was asked."""
-        text = " ".join(self.row.information.split())
-        return text if len(text) <= HEADING_LENGTH else f"{text[:HEADING_LENGTH].rsplit(' ', 1)[0]} …"
+        return shortened(self.row.information, HEADING_LENGTH)
 
     @property
     def decision(self) -> words.DecisionWords | None:
         return words.decision_words(self.row)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether something was blacked out in what was handed over."""
+        return any(file.marks for file in self.files)
 
     @property
     def how(self) -> str:

@@ -41,6 +41,7 @@ from melayani.voice.disclosure.models.requests import (
     State,
     equality_hash,
 )
+from melayani.voice.disclosure.models.totals import YearTotals
 
 __all__ = [
     "KIND",
@@ -83,4 +84,5 @@ __all__ = [
     "State",
     "TestResult",
     "equality_hash",
+    "YearTotals",
 ]

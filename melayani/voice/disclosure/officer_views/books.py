@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.ui.papers import sheet
 from melayani.voice.disclosure import access, actions, reports, rules, sheets
 from melayani.voice.disclosure.composing import keeping
 from melayani.voice.disclosure.officer_views.forms import LimitForm, ReportForm, add_problems
@@ -79,7 +80,7 @@ def book_file(request: OfficerRequest, slug: str, book: str, year: int, kind: st
     else:
         draw = sheets.objection_register_pdf if book == "keberatan" else sheets.request_register_pdf
         content, content_type = draw(desk, year, reader=reader, now=now), sheets.PDF
-    return _file(content, content_type, f"register-{book}-{desk.slug}-{year}.{kind}")
+    return sheet(content, f"register-{book}-{desk.slug}-{year}.{kind}", content_type)
 
 
 @require_safe
@@ -150,8 +151,8 @@ def report_file(request: OfficerRequest, slug: str, year: int, kind: str) -> Htt
         raise Http404
     name = f"laporan-layanan-informasi-{desk.slug}-{year}.{kind}"
     if kind == "xlsx":
-        return _file(sheets.report_xlsx(row), sheets.XLSX, name)
-    return _file(sheets.report_pdf(row, actor=request.officer, now=timezone.now()), sheets.PDF, name)
+        return sheet(sheets.report_xlsx(row), name, sheets.XLSX)
+    return sheet(sheets.report_pdf(row, actor=request.officer, now=timezone.now()), name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,7 +161,9 @@ def settings(request: OfficerRequest) -> HttpResponse:
     """The law's limits, and what the office promises sooner."""
     now = timezone.now()
     desk = _desk(request, request.GET.get("kantor", ""))
-    form = LimitForm(request.POST if request.method == "POST" else None, initial={"since": timezone.localdate(now)})
+    form = LimitForm(
+        request.POST if request.method == "POST" else None, initial={"since": now.astimezone(desk.zone).date()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_limit(actor=request.officer, organisation=desk, now=now, **form.cleaned_data)
@@ -179,10 +182,3 @@ def settings(request: OfficerRequest) -> HttpResponse:
         "duty": law.DUTY,
     }
     return render(request, "disclosure/officer/settings.html", context, status=422 if form.errors else 200)
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer

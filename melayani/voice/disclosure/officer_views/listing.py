@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, Role, officer_page
 from melayani.voice.disclosure import access, actions, rules
 from melayani.voice.disclosure.composing import keeping, uploads
-from melayani.voice.disclosure.composing.downloads import download
 from melayani.voice.disclosure.models import EntryState, Information, InformationRequest
 from melayani.voice.disclosure.officer_views.forms import EntryForm, add_problems
 

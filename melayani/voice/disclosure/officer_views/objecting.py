@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from melayani.foundation.people import OfficerRequest, officer_page
-from melayani.voice.disclosure import access, actions, rules, windows
+from melayani.foundation.ui.papers import sheet
+from melayani.voice.disclosure import access, actions, receipts, rules, windows
 from melayani.voice.disclosure.composing.office_objection import office_objection
 from melayani.voice.disclosure.officer_views.forms import AnswerForm, ObjectionForm, add_problems
 from melayani.voice.disclosure.rules import law
@@ -55,6 +56,14 @@ def withdraw_objection(request: OfficerRequest, number: str) -> HttpResponse:
     else:
         messages.success(request, "Pembatalan keberatan dicatat.")
     return redirect("disclosure_office:objection", number=number)
+
+
+@require_safe
+@officer_page(roles=access.READERS)
+def receipt(request: OfficerRequest, number: str) -> HttpResponse:
+    """The proof that the objection was received, to print and sign."""
+    row = access.get_objection_for_officer(request.officer, number)
+    return sheet(receipts.objection_receipt(row, for_office=True), f"tanda-terima-{row.number}.pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

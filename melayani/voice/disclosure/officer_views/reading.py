@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.people import OfficerRequest, officer_page
-from melayani.voice.disclosure import access
+from melayani.foundation.ui.papers import sheet
+from melayani.voice.disclosure import access, receipts
 from melayani.voice.disclosure.composing import desk as desks
 from melayani.voice.disclosure.composing import office_case
-from melayani.voice.disclosure.composing.downloads import download
 from melayani.voice.disclosure.officer_views.page import render_case
 
 ALL = access.READERS | access.FRONT
@@ -52,6 +53,17 @@ def file(request: OfficerRequest, number: str, file: UUID) -> HttpResponseBase:
     """Any file of the request; 410 when its bytes are gone."""
     attachment = office_case.office_file(request.officer, number, file)
     return download(request, attachment, inline="unduh" not in request.GET)
+
+
+@require_safe
+@officer_page(roles=ALL)
+def redactions(request: OfficerRequest, number: str) -> HttpResponse:
+    """The list of what was blacked out in the files of the last notice; 404 when nothing was."""
+    row = access.get_for_officer(request.officer, number)
+    found = receipts.redaction_list(row, for_office=True)
+    if found is None:
+        raise Http404
+    return sheet(found, f"bagian-dihitamkan-{row.number}.pdf")
 
 
 @require_safe

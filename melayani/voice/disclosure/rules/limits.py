@@ -26,6 +26,11 @@ def moved(before: datetime, after: datetime, zone: tzinfo) -> int:
     return (will > was) - (will < was)
 
 
+def breaks(before: datetime, after: datetime, now: datetime) -> bool:
+    """Whether a changed calendar would make a case late: what still runs is never brought forward to before now."""
+    return after < min(now, before)
+
+
 def is_late(*, due_at: datetime, notified_at: datetime | None, now: datetime) -> bool:
     """Whether the notice came, or still fails to come, after its time."""
     return (notified_at or now) > due_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from pypdf import PdfReader
 
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import Actor
@@ -151,10 +153,10 @@ def delivered(desk: Desk, decision: rules.Decision = GRANTED, *, now: datetime, 
 
 
 def objected(
-    desk: Desk, *, now: datetime, grounds: tuple[str, ...] = ("a",), decision: rules.Decision = REFUSED
+    desk: Desk, *, now: datetime, grounds: tuple[str, ...] = ("a",), decision: rules.Decision = REFUSED, **over: Any
 ) -> InformationObjection:
     """Refused after a day, objected to after three."""
-    row = decided(desk, decision, now=now)
+    row = decided(desk, decision, now=now, **over)
     return actions.object_to(
         actor=citizen(),
         request=row,
@@ -162,6 +164,12 @@ def objected(
         lodged=rules.Lodged(grounds, "Saya meminta angka, bukan nama."),
         now=now + timedelta(days=3),
     )
+
+
+def words_of(content: bytes) -> str:
+    """The text of a PDF with every run of spaces as one."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
 
 
 def answered(

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from melayani.voice.disclosure import actions
+from melayani.foundation.audit import react_to_news
+from melayani.voice.disclosure import actions, totals
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
 from melayani.voice.disclosure.rules import objecting
 from melayani.voice.disclosure.tests import factories
@@ -30,7 +31,7 @@ def own(row: InformationRequest, page: str = "") -> str:
 
 def test_a_new_request_shows_its_clock(client: Client, desk: Desk) -> None:
     html = client.get(own(factories.filed(desk, now=timezone.now()))).content.decode()
-    for told in ("Diterima", "Dijawab paling lambat", "Mengapa tanggal ini?", "dari 10", "Batalkan permintaan"):
+    for told in ("Diterima", "Dijawab paling lambat", "Mengapa tanggal ini?", "Hitungan mulai", "Batalkan permintaan"):
         assert told in html
     assert "Contoh Ratna" not in html  # masked: somebody else may look at the screen
 
@@ -56,6 +57,29 @@ def test_a_redacted_copy_is_given_and_its_original_never(client: Client, desk: D
     assert b"".join(given).startswith(b"\xff\xd8")
     assert client.get(own(row, f"berkas/{original.attachment_id}/")).status_code == 404
     assert str(original.attachment_id) not in html
+
+
+def test_what_was_blacked_out_is_a_paper_of_its_own(client: Client, desk: Desk, then: datetime) -> None:
+    row = factories.delivered(desk, factories.PARTLY, now=then, files=factories.redacted_files(desk, now=then))
+    paper = client.get(own(row, "bagian-dihitamkan.pdf"))
+    assert paper["Content-Type"] == "application/pdf"
+    assert "no-store" in paper["Cache-Control"]
+    assert "Nama pasien" in factories.words_of(paper.content)
+    assert own(row, "bagian-dihitamkan.pdf") in client.get(own(row)).content.decode()
+    whole = factories.delivered(desk, now=then, draft=factories.draft_of(desk, now=then, token="lain"))
+    assert client.get(own(whole, "bagian-dihitamkan.pdf")).status_code == 404
+    assert "bagian-dihitamkan" not in client.get(own(whole)).content.decode()
+
+
+def test_the_proof_that_an_objection_was_received(client: Client, desk: Desk, then: datetime) -> None:
+    objection = factories.objected(desk, now=then)
+    address = own(objection.request, f"keberatan/{objection.number}/tanda-terima.pdf")
+    assert address in client.get(own(objection.request)).content.decode()
+    paper = client.get(address)
+    assert f"tanda-terima-{objection.number}.pdf" in paper["Content-Disposition"]
+    assert objection.request.secret[:12] in factories.words_of(paper.content)
+    english = factories.words_of(client.get("/en" + address).content)
+    assert "Objection" in english or "objection" in english
 
 
 def test_files_wait_for_the_hand_over(client: Client, desk: Desk, then: datetime) -> None:
@@ -161,6 +185,8 @@ def test_figures_for_everybody(client: Client, desk: Desk, then: datetime) -> No
     row = factories.decided(desk, now=then)
     factories.filed(desk, now=then, draft=factories.draft_of(desk, now=then, token="lain"))
     year = row.register_year
+    react_to_news(then)
+    totals.count_stale(now=then + totals.SETTLE)
     html = client.get("/informasi-publik/laporan/", {"tahun": year}).content.decode()
     assert "permintaan diterima" in html
     one = client.get("/informasi-publik/laporan/", {"tahun": str(year), "instansi": row.desk.slug}).content.decode()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import re
 from datetime import datetime, timedelta
 
 import pytest
-from pypdf import PdfReader
 
 from melayani.foundation.attachments.queries import open_file
 from melayani.foundation.documents.models import Document
@@ -21,16 +18,10 @@ from melayani.voice.disclosure.tests.factories import Desk
 pytestmark = pytest.mark.django_db
 
 
-def words_of(content: bytes) -> str:
-    """The text of a PDF with every run of spaces as one."""
-    pages = PdfReader(io.BytesIO(content)).pages
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
-
-
 def letter(kind: str, number: str) -> str:
     document = Document.objects.get(kind=kind, reference_number=number)
     with open_file(document.attachment) as file:
-        return words_of(file.read())
+        return factories.words_of(file.read())
 
 
 def holds(text: str, *expected: str) -> None:
@@ -77,7 +68,7 @@ def test_the_notice_and_the_list_show_each_redaction(desk: Desk, now: datetime) 
     row = factories.decided(desk, factories.PARTLY, now=now, files=factories.redacted_files(desk, now=now))
     listed = receipts.redaction_list(row)
     assert listed is not None
-    for text in (letter(letters.NOTICE, row.number), words_of(listed)):
+    for text in (letter(letters.NOTICE, row.number), factories.words_of(listed)):
         holds(text, "Bagian yang dihitamkan", "salinan.jpg", "Nama pasien", "Diagnosis", "Pasal 17 huruf h")
         assert "asli.jpg" not in text
     assert receipts.redaction_list(factories.decided(desk, now=now)) is None
@@ -110,7 +101,7 @@ def test_an_upheld_objection_orders_a_new_notice(desk: Desk, now: datetime) -> N
 
 def test_the_receipt_of_an_objection_holds_its_form(desk: Desk, now: datetime) -> None:
     objection = factories.objected(desk, now=now, grounds=("a", "e"))
-    text = words_of(receipts.objection_receipt(objection))
+    text = factories.words_of(receipts.objection_receipt(objection))
     holds(
         text, objection.number, "0001/2026", "Alasan keberatan", "a. Permintaan ditolak", "e. Permintaan tidak dipenuhi"
     )

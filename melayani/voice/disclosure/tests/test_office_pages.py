@@ -46,14 +46,14 @@ def test_the_desk_by_due_date_and_its_fixed_cost(
     client = sign_in(desk.ppid)
     factories.at_the_desk(desk, now=then - timedelta(days=20))
     factories.decided(desk, now=then)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         html = client.get(HOME).content.decode()
     for group in ("1 terlambat", "Terlambat", "Tinggal diserahkan"):
         assert group in html
     assert "Contoh Ratna" not in html
     for _ in range(4):
         factories.at_the_desk(desk, now=timezone.now())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert "Berikutnya" in client.get(HOME).content.decode()
 
 
@@ -175,6 +175,24 @@ def test_the_superior_answers_and_nobody_else(desk: Desk, then: datetime, sign_i
     assert "Komisi Informasi" in head.get(path).content.decode()
 
 
+def test_papers_of_the_office_do_not_give_the_secret_away(desk: Desk, then: datetime, sign_in: SignIn) -> None:
+    row = factories.delivered(desk, factories.PARTLY, now=then, files=factories.redacted_files(desk, now=then))
+    objection = factories.objected(desk, now=then, draft=factories.draft_of(desk, now=then, token="lain"))
+    client = sign_in(desk.ppid)
+    for page, paper in (
+        (f"/kantor/informasi-publik/{row.number}/", f"/kantor/informasi-publik/{row.number}/bagian-dihitamkan.pdf"),
+        (
+            f"/kantor/informasi-publik/keberatan/{objection.number}/",
+            f"/kantor/informasi-publik/keberatan/{objection.number}/tanda-terima.pdf",
+        ),
+    ):
+        assert paper in client.get(page).content.decode()
+        text = factories.words_of(client.get(paper).content)
+        assert "INF-" in text
+        assert row.secret[:12] not in text
+        assert objection.request.secret[:12] not in text
+
+
 def test_an_objection_on_paper(desk: Desk, then: datetime, sign_in: SignIn) -> None:
     row, client = factories.decided(desk, factories.NOT_HELD, now=then), sign_in(desk.ppid)
     path = at(row, "keberatan/")
@@ -263,7 +281,7 @@ def test_the_yearly_report(desk: Desk, then: datetime, sign_in: SignIn) -> None:
 
 
 def test_a_shorter_promise_and_never_a_longer_one(desk: Desk, sign_in: SignIn) -> None:
-    client, today = sign_in(desk.ppid), timezone.localdate().isoformat()
+    client, today = sign_in(desk.ppid), timezone.localdate(timezone=desk.world.bontang.zone).isoformat()
     data = {"stage": "request", "amount": "11", "basis": "SK 4/2026", "since": today}
     refused = client.post(f"{HOME}batas-waktu/", data).content.decode()
     assert "tidak lebih lama" in refused

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from melayani.foundation.audit import SYSTEM, react_to_news
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.people.rules import Role
+from melayani.foundation.people.tests.factories import officer
+from melayani.foundation.workdays import Proposal
 from melayani.foundation.workdays import actions as workdays
+from melayani.foundation.workdays.actions import propose_closing
 from melayani.foundation.workdays.models import Holiday
-from melayani.voice.disclosure import actions, ticks
+from melayani.voice.disclosure import actions, previews, ticks
 from melayani.voice.disclosure.actions import recounting
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest, Recount
 from melayani.voice.disclosure.tests import factories
@@ -97,6 +103,59 @@ def test_an_objection_moves_too(desk: Desk, now: datetime) -> None:
     assert InformationObjection.objects.get().due_at == objection.due_at + timedelta(days=1)
     assert Event.objects.filter(name="information_objection.due_moved").count() == 1
     assert OutboxMessage.objects.filter(event="information_request.later_due").count() == 1
+
+
+def closing(desk: Desk, now: datetime, *, day: date = WEDNESDAY) -> Proposal:
+    return propose_closing(
+        actor=SYSTEM,
+        organisation=desk.world.bontang_city,
+        starts_on=day,
+        ends_on=day,
+        reason="Banjir",
+        now=now,
+    )
+
+
+def test_the_officer_sees_what_would_move_before_confirming(desk: Desk, now: datetime) -> None:
+    row, objection = factories.filed(desk, now=now), factories.objected(desk, now=now)
+    factories.filed(desk, now=now, organisation=desk.world.bengkalis)
+    effect = previews.effect_on_requests(closing(desk, now), desk.city_head, now)
+    assert "1 permintaan informasi dan 1 keberatan bergeser: 2 mundur, 0 maju" in effect.text
+    assert [shown.number for shown in effect.rows] == [row.number, objection.number]
+    assert [(shown.after - shown.before).days for shown in effect.rows] == [1, 1]
+    assert fresh(row).due_at == row.due_at
+    nothing = previews.effect_on_requests(closing(desk, now, day=date(2026, 8, 5)), desk.city_head, now)
+    assert "Tidak ada" in nothing.text
+
+
+def test_who_merely_keeps_the_calendar_reads_the_count(desk: Desk, now: datetime) -> None:
+    factories.filed(desk, now=now)
+    keeper = officer(Role.ADMINISTRATOR, desk.world.bontang_city, name="Contoh Pengelola")
+    effect = previews.effect_on_requests(closing(desk, now), keeper, now)
+    assert effect.text.startswith("1 permintaan informasi bergeser")
+    assert not effect.rows
+
+
+def test_looking_costs_the_same_with_few_and_many(desk: Desk, now: datetime) -> None:
+    costs = []
+    for count in (1, 6):
+        for _ in range(count):
+            factories.filed(desk, now=now)
+        factories.objected(desk, now=now)
+        with CaptureQueriesContext(connection) as seen:
+            previews.effect_on_requests(closing(desk, now), desk.city_head, now)
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
+
+
+def test_what_is_shown_is_what_is_done(desk: Desk, now: datetime) -> None:
+    factories.filed(desk, now=now)
+    effect = previews.effect_on_requests(closing(desk, now), desk.city_head, now)
+    workdays.close(
+        actor=SYSTEM, organisation=desk.world.bontang_city, starts_on=WEDNESDAY, ends_on=WEDNESDAY, reason="X", now=now
+    )
+    count_anew(now)
+    assert [shown.after for shown in effect.rows] == [InformationRequest.objects.get().due_at]
 
 
 def test_a_long_list_is_counted_in_pieces(desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

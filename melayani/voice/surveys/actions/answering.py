@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from melayani.foundation.audit import record
-from melayani.foundation.numbers.rules import Reference
-from melayani.foundation.people import Citizen
-from melayani.voice.surveys import rules
-from melayani.voice.surveys.models import Comment, Invitation, Response, Score
+from melayani.voice.surveys import queries, rules
+from melayani.voice.surveys.keeping import Form, keep, problems_of, record_answered
+from melayani.voice.surveys.models import Invitation
 
-COMMENT_LENGTH = 2000
-SOMEBODY = Citizen()  # a citizen without session or contact: the record must not say who answered
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class SurveyRefused(Exception):
@@ -42,45 +40,54 @@ class BadAnswers(SurveyRefused):
         self.problems = dict(problems)
 
 
-def answer_survey(*, token: str, scores: Mapping[str, int], comment: str = "", now: datetime) -> None:
-    """Take the nine scores (1 to 4, by element key) and the comment for the invitation of `token`.
+def answer_survey(
+    *,
+    token: str,
+    scores: Mapping[str, int],
+    comment: str = "",
+    traits: Mapping[str, str] = NOTHING,
+    now: datetime,
+) -> None:
+    """Take the scores (1 to 4, by question), the comment and what is said about oneself for the invitation of `token`.
 
     The answer keeps service, standard, unit and local day. Of two calls at once one is taken.
     Raises UnknownInvitation, AlreadyAnswered, InvitationExpired, BadAnswers (all SurveyRefused).
     """
     words = comment.strip()
-    _demand_answers(scores, words)
+    rows = Invitation.objects.of_token(token)
+    invited = rows.select_related("organisation", "service").first()
+    if invited is None:
+        raise _why_not(None)
+    today = now.astimezone(invited.organisation.zone).date()
+    instrument = queries.instrument_for(invited.organisation, today)
+    demand_answers(scores, words, traits, instrument=instrument)
     with transaction.atomic():
-        rows = Invitation.objects.of_token(token)
         if not rows.mark_used(now):
             raise _why_not(rows.first())
-        invitation = rows.select_related("organisation", "service").get()
-        today = now.astimezone(invitation.organisation.zone).date()
-        response = Response.objects.create(
-            organisation_id=invitation.organisation_id,
-            service_id=invitation.service_id,
-            standard_id=invitation.standard_id,
+        form = Form(
+            organisation=invited.organisation,
+            service_id=invited.service_id,
+            standard_id=invited.standard_id,
+            instrument=instrument,
             day=today,
+            scores=scores,
+            comment=words,
+            traits=traits,
         )
-        Score.objects.bulk_create(Score(response=response, element=key, score=scores[key]) for key in sorted(scores))
-        if words:
-            Comment.objects.create(response=response, text=words)
-        # the start of the day, and the service as the subject: the record must not join the answer to the case
-        record(
-            "survey.answered",
-            actor=SOMEBODY,
-            subject=Reference(kind="service", number=invitation.service.slug),
-            organisation=invitation.organisation,
-            now=datetime.combine(today, time.min, tzinfo=invitation.organisation.zone),
-        )
+        keep(form)
+        record_answered(form, invited.service.slug)
 
 
-def _demand_answers(scores: Mapping[str, int], comment: str) -> None:
-    keys = rules.load_instrument().keys
-    problems = {key: _("Pilih salah satu jawaban.") for key in keys if scores.get(key) not in rules.SCORES}
-    problems |= {key[:40]: _("Pertanyaan ini tidak ada di dalam survei.") for key in scores if key not in keys}
-    if len(comment) > COMMENT_LENGTH:
-        problems["comment"] = _("Saran paling panjang 2.000 huruf. Ringkas sedikit.")
+def demand_answers(
+    scores: Mapping[str, int],
+    comment: str,
+    traits: Mapping[str, str],
+    *,
+    instrument: rules.Instrument,
+    complete: bool = True,
+) -> None:
+    """Raise BadAnswers unless the answers fit the instrument."""
+    problems = problems_of(scores, comment, traits, instrument=instrument, complete=complete)
     if problems:
         raise BadAnswers(problems)
 

@@ -28,10 +28,12 @@ def open_period(
     starts_on: date,
     ends_on: date,
     minimum: int = rules.MINIMUM_SHOWN,
+    users: int | None = None,
     now: datetime,
 ) -> Period:
     """Open a survey period of `organisation`; it may have begun already, but not ended.
 
+    `users` is how many were served, where the unit counts them itself: the sample is asked from them.
     Raises PeriodRefused without the right to do so, for days that make no sense, or when it overlaps another.
     """
     _demand(
@@ -49,7 +51,12 @@ def open_period(
         others = Period.objects.filter(organisation=organisation).overlapping(starts_on, ends_on)
         _demand(not others.exists(), "Periode ini bertumpang tindih dengan periode lain dari unit yang sama.")
         period = Period.objects.create(
-            organisation=organisation, starts_on=starts_on, ends_on=ends_on, minimum=minimum, state=states.FIRST
+            organisation=organisation,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            minimum=minimum,
+            users=users,
+            state=states.FIRST,
         )
         _record("survey.period_opened", actor, period, now)
     return period
@@ -93,16 +100,38 @@ def publish_period(*, actor: Actor, period: Period, now: datetime) -> Period:
 
 
 def _frozen(period: Period, result: IndexResult) -> dict[str, Any]:
-    instrument = rules.load_instrument(period.instrument)
-    services = queries.services_of(period.organisation, since=period.starts_on, until=period.ends_on, limit=None)
+    unit, since, until = period.organisation, period.starts_on, period.ends_on
+    instrument = queries.instrument_for(unit, until)
+    services = queries.services_of(unit, since=since, until=until, limit=None)
+    spread = queries.spread_of(unit, since=since, until=until)
+    sample = queries.progress_of(unit, n=result.n, users=period.users, since=since, until=until)
     return {
         "instrument": instrument.id,
-        "regulation": instrument.table_on(period.ends_on).regulation,
+        "regulation": rules.load_instrument(period.instrument).table_on(until).regulation,
         "unit": freeze(published(result)),
         "services": [
             {"id": row.service_id, "slug": row.slug, "title": row.title, "figures": freeze(row.figures)}
             for row in services
         ],
+        "forms": {
+            "complete": spread.complete,
+            "incomplete": spread.incomplete,
+            "margin": None if spread.margin is None else str(spread.margin),
+        },
+        "sample": {"users": sample.users, "required": sample.required},
+        "groups": _frozen_groups(unit, since, until),
+    }
+
+
+def _frozen_groups(unit: Organisation, since: date, until: date) -> dict[str, Any]:
+    """The break-downs by counter, by way and by what respondents said about themselves."""
+    sides = ["loket", "cara", *queries.attributes_answered(unit, since=since, until=until)]
+    return {
+        side: [
+            {"label": group.label, "n": group.n, "figures": freeze(group.figures)}
+            for group in queries.breakdown(unit, side, since=since, until=until)
+        ]
+        for side in sides
     }
 
 

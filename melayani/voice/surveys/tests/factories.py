@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from melayani.delivery.catalogue.models import Service
@@ -13,8 +13,9 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people.actors import Officer
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import officer
-from melayani.voice.surveys import actions, rules
-from melayani.voice.surveys.models import Invitation, Period
+from melayani.voice.surveys import actions, rules, versions
+from melayani.voice.surveys.instrument import Attribute
+from melayani.voice.surveys.models import InstrumentVersion, Invitation, Period, Point
 
 KEYS = rules.load_instrument().keys
 ALL_GOOD = dict.fromkeys(KEYS, 3)
@@ -79,6 +80,42 @@ def published(organisation: Organisation, *, now: datetime) -> Period:
     period = period_over(organisation, now=now)
     who = officer(Role.HEAD, organisation, name=f"Penerbit {organisation.slug} {now.isoformat()}")
     return actions.publish_period(actor=who, period=period, now=now)
+
+
+def wished(
+    *,
+    drop: Sequence[str] = (),
+    twice: Sequence[str] = (),
+    attributes: tuple[Attribute, ...] = (),
+    marks: str = "none",
+    order: str = "form",
+) -> versions.Wish:
+    """The official questions without those of `drop`, and two questions about each element of `twice`."""
+    own = {key: ((("", ""), ("Dan sesudahnya?", "And after?")) if key in twice else (("", ""),)) for key in KEYS}
+    questions = {key: () if key in drop else own[key] for key in KEYS}
+    return versions.Wish(questions=questions, labels={}, attributes=attributes, marks=marks, order=order)
+
+
+def versioned(
+    organisation: Organisation, wish: versions.Wish, *, now: datetime, reason: str = "Loket ini tidak memungut biaya."
+) -> InstrumentVersion:
+    """A version of the questionnaire that holds from the day of `now` on."""
+    who = officer(Role.BUREAU, organisation, name=f"Penyusun {organisation.slug} {now.isoformat()}")
+    day = now.astimezone(organisation.zone).date()
+    return actions.make_version(actor=who, organisation=organisation, wish=wish, reason=reason, valid_from=day, now=now)
+
+
+def opened(
+    organisation: Organisation,
+    *,
+    kind: str = "qr",
+    name: str = "Loket 1",
+    service: Service | None = None,
+    now: datetime,
+) -> Point:
+    """An open counter's code or kiosk."""
+    who = officer(Role.HEAD, organisation, name=f"Pembuka {kind} {name} {organisation.slug} {now.isoformat()}")
+    return actions.open_point(actor=who, organisation=organisation, kind=kind, name=name, service=service, now=now)
 
 
 def span_of(period: Period) -> tuple[date, date]:

@@ -107,6 +107,7 @@ def test_the_tables_of_answers_point_nowhere_near_a_case() -> None:
         assert Invitation not in targets
         assert {target._meta.label for target in targets if target} <= {
             "surveys.Response",
+            "surveys.Point",
             "organisations.Organisation",
             "catalogue.Service",
             "catalogue.Standard",
@@ -199,13 +200,13 @@ def test_unknown_used_and_old_links_say_so(client: Client, world: World, now: da
     assert client.post(f"/survei/{old.token}/", ALL_BEST).status_code == 410
 
 
-def test_the_page_asks_its_own_table_once_beside_the_frame(client: Client, world: World) -> None:
+def test_the_page_asks_for_the_invitation_and_the_questionnaire_beside_the_frame(client: Client, world: World) -> None:
     invitation = invited(organisation=world.bontang, now=datetime.now(UTC))
     client.get(f"/survei/{invitation.token}/")
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/survei/{invitation.token}/")
     own = [row["sql"] for row in captured if "surveys_" in row["sql"]]
-    assert len(own) == 1
+    assert len(own) == 2
     assert len(captured) <= 5
     assert all(row["sql"].startswith("SELECT") for row in captured)
 

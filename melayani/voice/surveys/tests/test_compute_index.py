@@ -139,7 +139,7 @@ def test_the_scale_has_four_points() -> None:
 
 def test_means_are_never_truncated_because_counts_are_kept() -> None:
     one = rules.tally([3, 4, 4])
-    assert (one.n, one.total, one.counts) == (3, 11, (0, 0, 1, 2))
+    assert (one.n, int(one.total), one.counts) == (3, 11, (0, 0, 1, 2))
     assert rules.element_mean(one.total, one.n) == Fraction(11, 3)
 
 

@@ -14,11 +14,24 @@ from hypothesis.extra.django import TestCase
 
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.audit.news import ticks
+from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.tests import factories as people
 from melayani.foundation.people.tests.factories import World
-from melayani.voice.surveys import actions, rules
-from melayani.voice.surveys.models import Comment, DailyTotal, Response, Score
-from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, ALL_WORST, KEYS, answered, counted
+from melayani.voice.surveys import actions, rules, versions
+from melayani.voice.surveys.instrument import suggested_attributes
+from melayani.voice.surveys.models import Comment, DailyTotal, DayForms, GroupTotal, MonthTotal, Response, Score
+from melayani.voice.surveys.tests.factories import (
+    ALL_BEST,
+    ALL_GOOD,
+    ALL_WORST,
+    KEYS,
+    answered,
+    counted,
+    opened,
+    versioned,
+    wished,
+)
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)  # 11.00 in Jakarta, 12.00 in Bontang
 
@@ -40,6 +53,24 @@ def stored() -> dict[tuple[int, int, date, str], rules.Tally]:
         (row.organisation_id, row.service_id, row.day, row.element): rules.Tally((row.c1, row.c2, row.c3, row.c4))
         for row in rows
     }
+
+
+def months() -> dict[tuple[int, date, str], rules.Tally]:
+    """The months that stand, by unit at or below which they count."""
+    return {
+        (row.organisation_id, row.day, row.element): rules.Tally((row.c1, row.c2, row.c3, row.c4))
+        for row in MonthTotal.objects.all()
+    }
+
+
+def recounted_months() -> dict[tuple[int, date, str], rules.Tally]:
+    """What the months must be: each answer in its unit and in all above it."""
+    found: dict[tuple[int, date, str], rules.Tally] = {}
+    for (unit, _, day, element), one in recount().items():
+        for above in ancestors_and_self(Organisation.objects.get_queryset().get(pk=unit)):
+            key = (above.pk, day.replace(day=1), element)
+            found[key] = found.get(key, rules.Tally()) + one
+    return found
 
 
 @pytest.mark.django_db
@@ -116,6 +147,49 @@ class TotalsEqualARecount(TestCase):
                 actions.close_days(now=NOON)
         actions.close_days(now=NOON)
         assert stored() == recount()
+        assert months() == recounted_months()
+
+
+@pytest.mark.django_db
+def test_months_follow_additions_corrections_and_deletions(world: World) -> None:
+    service = published_service(world.bontang)
+    for days in (1, 20, 45):
+        counted(service, ALL_GOOD, times=3, now=NOON - timedelta(days=days))
+    counted(published_service(world.bengkalis), ALL_BEST, times=2, now=NOON)
+    assert months() == recounted_months()
+    one = Response.objects.filter(organisation=world.bontang).order_by("pk")[0]
+    Score.objects.filter(response=one, element="fee").update(score=1)  # a correction in the database itself
+    Response.objects.exclude(pk=one.pk).filter(organisation=world.bontang, day=one.day).delete()
+    Response.objects.filter(pk=one.pk).update(counted=False)
+    actions.close_days(now=NOON)
+    assert months() == recounted_months()
+    assert stored() == recount()
+    before = months()
+    actions.rebuild_totals(since=date(2026, 1, 20), until=date(2026, 3, 10))
+    assert months() == before
+
+
+@pytest.mark.django_db
+def test_ways_places_and_groups_are_counted_one_by_one(world: World) -> None:
+    service = published_service(world.bontang)
+    wish = wished(attributes=versions.read_attributes("Jenis kelamin: Laki-laki, Perempuan", suggested_attributes()))
+    versioned(world.bontang, wish, now=NOON - timedelta(days=9))
+    point = opened(world.bontang, now=NOON)
+    yesterday = NOON - timedelta(days=1)
+    for score, traits in ((ALL_BEST, {"sex": "P"}), (ALL_GOOD, {"sex": "L"}), (ALL_GOOD, {})):
+        actions.answer_at_point(point=point, service=service, scores=score, traits=traits, now=yesterday)
+    answered(service, ALL_WORST, now=yesterday)
+    actions.close_days(now=NOON)
+    rows = GroupTotal.objects.filter(element="fee").order_by("dimension", "value")
+    assert [(row.dimension, row.value, row.n, row.total) for row in rows] == [
+        ("channel", "link", 1, 1),
+        ("channel", "qr", 3, 10),
+        ("point", str(point.pk), 3, 10),
+        ("sex", "L", 1, 3),
+        ("sex", "P", 1, 4),
+    ]
+    forms = DayForms.objects.get()
+    assert (forms.complete, forms.incomplete, forms.values) == (4, 0, 10000 + 2 * 7500 + 2500)
 
 
 @pytest.mark.postgresql

@@ -1,0 +1,45 @@
+"""Messages about a ticket, with the link to its page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from melayani.delivery.queues.models import Ticket
+from melayani.foundation.messaging import queue
+from melayani.foundation.numbers.rules import Reference
+
+LIFE = timedelta(hours=2)  # a call that arrives later helps nobody
+
+
+def tell(ticket: Ticket, what: str, *, now: datetime, **context: Any) -> None:
+    """Queue the message `what` once; nothing when there is no contact."""
+    contact = ticket.contact
+    if contact is None:
+        return
+    queue(
+        f"ticket.{what}",
+        to=contact,
+        template=f"queues/{what}",
+        context={"code": ticket.code, "place": ticket.site.organisation.name, **context},
+        reference=Reference(
+            kind=ticket.reference.kind,
+            number=ticket.number,
+            url=path_of(ticket, contact.language),
+            title=ticket.line.service.title,
+        ),
+        now=now,
+        organisation=ticket.line.unit,
+        dedupe_key=f"ticket:{ticket.number}:{what}",
+        life=LIFE,
+    )
+
+
+def path_of(ticket: Ticket, language: str = settings.LANGUAGE_CODE) -> str:
+    """The path of the citizen's page of this ticket, in the language's own place."""
+    with translation.override(language):
+        return reverse("queues:ticket", args=[ticket.number, ticket.secret])

@@ -1,0 +1,79 @@
+"""Rows written by one kept statement are the rows that Django's own saving would write."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from melayani.foundation.audit import insert, insert_all
+from melayani.foundation.audit.models import Event, PendingReaction, SubjectKey
+from melayani.foundation.audit.rows import _statement
+from melayani.foundation.audit.tests.factories import MONDAY, happened
+
+pytestmark = pytest.mark.django_db
+
+
+def event(**over: object) -> Event:
+    fields = {
+        "name": "case.filed",
+        "at": MONDAY,
+        "actor_kind": "citizen",
+        "actor_id": "",
+        "subject_kind": "application",
+        "subject_number": "PMH-7K3Q9XBT-M",
+        "data": {"reason": "KK tidak terbaca", "fee": None, "pages": [1, 2]},
+    }
+    return Event(**{**fields, **over})
+
+
+def columns(pk: int) -> dict[str, object]:
+    return {name: value for name, value in Event.objects.filter(pk=pk).values()[0].items() if name != "id"}
+
+
+def test_a_row_reads_back_as_if_it_had_been_saved() -> None:
+    later = MONDAY + timedelta(seconds=0.5)
+    changes: tuple[dict[str, object], ...] = ({}, {"actor_id": "7"}, {"data": {}}, {"at": later})
+    for over in changes:
+        saved, written = event(**over), insert(event(**over))
+        saved.save(force_insert=True)
+        assert written.pk != saved.pk
+        assert columns(written.pk) == columns(saved.pk)
+        assert not written._state.adding
+
+
+def test_several_rows_are_one_statement_and_each_gets_its_key() -> None:
+    happening = happened()
+    rows = [PendingReaction(event=happening, consumer=name, next_attempt_at=MONDAY) for name in ("a", "b", "c")]
+    rows[1].last_error = "gagal"  # rows of one statement need not be alike
+    with CaptureQueriesContext(connection) as seen:
+        insert_all(rows)
+    assert len(seen) == 1
+    kept = {row.pk: (row.consumer, row.last_error) for row in PendingReaction.objects.filter(event=happening)}
+    assert kept == {row.pk: (row.consumer, row.last_error) for row in rows}
+    assert not insert_all([])
+
+
+def test_the_statement_of_a_shape_is_made_once() -> None:
+    _statement.cache_clear()
+    for number in range(5):
+        insert(event(actor_id=str(number + 1)))
+    assert _statement.cache_info().misses == 1
+
+
+def test_what_the_database_forbids_is_still_refused() -> None:
+    insert(SubjectKey(subject="complaint:ADU-1", wrapped="x"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(SubjectKey(subject="complaint:ADU-1", wrapped="y"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(event(at=None))
+
+
+def test_a_model_that_fills_columns_while_it_is_saved_is_refused() -> None:
+    person = get_user_model()
+    with pytest.raises(TypeError):
+        insert(person(email="loket@contoh.id"))
+    assert not person.objects.exists()

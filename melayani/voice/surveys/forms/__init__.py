@@ -1,0 +1,28 @@
+"""Shapes of input."""
+
+from melayani.voice.surveys.forms.citizen import COMMENT_LENGTH, SurveyForm, words_of
+from melayani.voice.surveys.forms.collecting import ImportForm, InstrumentForm, PaperForm, PointForm
+from melayani.voice.surveys.forms.periods import (
+    DoneForm,
+    FollowUpForm,
+    PeriodForm,
+    PublicationForm,
+    ReconcileForm,
+    SpanForm,
+)
+
+__all__ = [
+    "COMMENT_LENGTH",
+    "DoneForm",
+    "FollowUpForm",
+    "ImportForm",
+    "InstrumentForm",
+    "PaperForm",
+    "PeriodForm",
+    "PointForm",
+    "PublicationForm",
+    "ReconcileForm",
+    "SpanForm",
+    "SurveyForm",
+    "words_of",
+]

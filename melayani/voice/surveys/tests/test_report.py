@@ -1,0 +1,130 @@
+"""The report (PDF) and the workbook (XLSX) of a published period show and compute the platform's figures."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from melayani.delivery.catalogue.tests.factories import published_service
+from melayani.foundation.people.tests.factories import World, signed_in
+from melayani.voice.surveys import actions, queries, reports, workbooks
+from melayani.voice.surveys.models import Period
+from melayani.voice.surveys.tests.factories import (
+    ALL_BEST,
+    ALL_GOOD,
+    KEYS,
+    counted,
+    period_over,
+    published,
+    versioned,
+    wished,
+)
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
+LOWER = {**ALL_GOOD, "time": 2, "complaints": 1}
+
+
+def one(world: World, now: datetime = NOON) -> Period:
+    """Twelve at 3.5 on average with low time and complaints, after a better period before it."""
+    service = published_service(world.bontang)
+    counted(service, ALL_BEST, times=12, now=now - timedelta(days=60))
+    before = period_over(world.bontang, now=now - timedelta(days=60))
+    before = actions.publish_period(actor=world.bontang_head, period=before, now=now - timedelta(days=59))
+    actions.plan_follow_up(
+        actor=world.bontang_head,
+        period=before,
+        element="fee",
+        action="Pasang daftar tarif",
+        target=now.date(),
+        responsible="Sekretaris",
+        now=now - timedelta(days=58),
+    )
+    counted(service, LOWER, times=7, now=now)
+    counted(service, ALL_BEST, times=5, now=now)
+    return published(world.bontang, now=now)
+
+
+def test_the_report_has_its_chapters_figures_and_tags(client: Client, world: World) -> None:
+    period = one(world)
+    answer = client.get(f"/survei/hasil/{world.bontang.slug}/{period.pk}/laporan.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    pdf = PdfReader(io.BytesIO(answer.content))
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pdf.pages))
+    result = reports.shown(period).result
+    for words in ("I. Pendahuluan", "II. Metode", "III. Hasil", "IV. Analisis", "V. Kesimpulan", "Lampiran"):
+        assert words in text
+    assert f"{result.index:.2f}".replace(".", ",") in text
+    for element in result.elements:
+        assert f"{element.index:.2f}".replace(".", ",") in text
+    assert "Pasang daftar tarif" in text  # the plan of the period before
+    assert "Paling rendah: Penanganan pengaduan" in text
+    root: Any = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "id"
+    assert reports.report_pdf(period) == answer.content
+
+
+def test_the_workbook_computes_by_formulas(client: Client, world: World) -> None:
+    period = one(world)
+    answer = client.get(f"/survei/hasil/{world.bontang.slug}/{period.pk}/hitungan.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.content))["Indeks"]
+    index = next(row for row in sheet.iter_rows() if row[0].value == "Indeks kepuasan masyarakat")
+    assert str(index[9].value).startswith("=ROUND(2500*SUM(H4:H12)/(COUNT(G4:G12)*G4),0)/100")
+    assert [cell.value for cell in sheet[4][1:5]] == [0, 0, 7, 5]
+    counts = [[int(str(cell.value)) for cell in sheet[row][1:5]] for row in range(4, 13)]
+    total = sum(score * count for row in counts for score, count in enumerate(row, start=1))
+    doubled = 2 * 2500 * total // (9 * 12)  # what the formula does, in whole numbers: half up
+    assert Decimal((doubled + 1) // 2) / 100 == reports.shown(period).result.index
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here")
+@pytest.mark.parametrize("tabulated", [False, True])
+def test_libreoffice_computes_the_same(world: World, tmp_path: Path, tabulated: bool) -> None:
+    period = one(world)
+    file = tmp_path / "hitungan.xlsx"
+    file.write_bytes(workbooks.period_xlsx(period, answers=queries.tabulation(period) if tabulated else ()))
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "csv", "--outdir", str(tmp_path), str(file)], check=True, timeout=120
+    )
+    lines = (tmp_path / "hitungan.csv").read_text().splitlines()
+    row = next(line for line in lines if line.startswith("Indeks kepuasan masyarakat"))
+    result = reports.shown(period).result
+    assert str(result.index) in row.replace(",", ".")
+    assert row.rstrip().endswith(result.grade)
+
+
+def test_the_tabulation_holds_scores_only_and_is_for_those_who_publish(client: Client, world: World) -> None:
+    period = one(world)
+    rows = queries.tabulation(period)
+    assert sorted(map(tuple, rows)) == sorted([tuple(LOWER[key] for key in KEYS)] * 7 + [(4,) * 9] * 5)
+    signed_in(client, world.bontang_head)
+    address = f"/kantor/survei/{world.bontang.slug}/periode/{period.pk}/tabulasi.xlsx"
+    book = load_workbook(io.BytesIO(client.get(address).content))
+    assert book["Tabulasi"].max_row == 13
+    assert book["Indeks"]["B4"].value == "=COUNTIF(Tabulasi!A:A,1)"
+    signed_in(client, world.bontang_processor)
+    assert client.get(address).status_code == 404
+
+
+def test_an_element_of_two_questions_is_halved_in_the_workbook(world: World) -> None:
+    versioned(world.bontang, wished(twice=["time"]), now=NOON - timedelta(days=9))
+    twice = {key: 4 for key in KEYS if key != "time"} | {"time-1": 2, "time-2": 3}
+    counted(published_service(world.bontang), twice, times=12, now=NOON)
+    period = published(world.bontang, now=NOON)
+    sheet = load_workbook(io.BytesIO(workbooks.period_xlsx(period)))["Indeks"]
+    row = next(row for row in sheet.iter_rows() if row[0].value == "Waktu penyelesaian")
+    assert [cell.value for cell in row[1:6]] == [0, 12, 12, 0, 2]
+    assert reports.shown(period).result.elements[2].mean == Decimal("2.5000")
+    assert queries.tabulation(period) == []  # some asked twice: no plain table
