@@ -36,7 +36,7 @@ LIST_LIMIT = 200
 UNITS_PER_TICK = 20
 UNITS_AT_ONCE = 10
 ONE_DAY = timedelta(days=1)
-TERMS_KEPT = timedelta(seconds=5)
+TERMS_KEPT, SLOTS_KEPT = timedelta(seconds=5), timedelta(minutes=10)
 VISITS_SHOWN, LOOKED_AHEAD = 3, timedelta(days=7)
 
 
@@ -82,7 +82,7 @@ def wanted(slot: str) -> tuple[int, offers.Terms]:
     token = tokens.read(slot)
     if token is None:
         raise rules.InputRefused({"slot": "Id waktu ini tidak dikenal. Lihat GET /slots."})
-    found = kept(("slot", token.slot), lambda: _unit_and_start(token.slot))
+    found = kept(("slot", token.slot), lambda: _unit_and_start(token.slot), life=SLOTS_KEPT)
     if found is None or int(found[1].timestamp()) != token.start:
         raise rules.InputRefused({"slot": "Waktu ini tidak ada lagi. Lihat GET /slots."})
     unit, service = found[0], token.service
