@@ -241,7 +241,9 @@ def miss_and_return(
         sign_in(information, mall.people["informasi"])
         information.goto(f"/kantor/antrean/meja/{mall.house.slug}/")
         stage.look(information, "26-information-desk")
-        information.get_by_role("row", name=re.compile(own.code)).get_by_role("button", name="Kembalikan").first.click()
+        information.locator("section", has=information.locator("#samping")).get_by_role(
+            "button", name="Kembalikan"
+        ).click()
     expect(phone.locator(".qstate")).to_contain_text("Anda dalam antrean", timeout=12_000)
     _call_until(desk, own)
     expect(phone.locator(".qstate .big")).to_have_text("Loket 1", timeout=12_000)

@@ -86,7 +86,6 @@ def _page(request: CitizenRequest, template: str, row: Ticket, **more: Any) -> H
         "ticket": row,
         "view": queries.ticket_view(row, now),
         "place": row.site.organisation,
-        "may_leave": states.next_state(row.state, states.LEAVE) is not None,
         "now": now,
         **more,
     }
