@@ -34,24 +34,30 @@ def insert_all(rows: Sequence[Row]) -> Sequence[Row]:
     return rows
 
 
-def insert_unless_known(row: models.Model) -> bool:
+def insert_unless_known(row: models.Model, *, wait_for_disk: bool = True) -> bool:
     """Write one new row, or nothing where a unique constraint knows it already; True when it was written.
 
     Needs no savepoint. Waits for a transaction that is writing the same; what is there then, a new statement reads.
+    Without `wait_for_disk` a crash of PostgreSQL may forget this transaction unless a later one reached the disk.
     """
-    keys = _write([row], " ON CONFLICT DO NOTHING")
+    keys = _write([row], " ON CONFLICT DO NOTHING", wait_for_disk=wait_for_disk)
     if keys:
         _settle(row, keys[0][0])
     return bool(keys)
 
 
-def _write(rows: Sequence[models.Model], conflict: str = "") -> list[tuple[Any]]:
+def _write(rows: Sequence[models.Model], conflict: str = "", *, wait_for_disk: bool = True) -> list[tuple[Any]]:
     model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     values = list(map(_reader(model), rows))
     shape = tuple(_mark(column) for column in zip(*values, strict=True))
     with database.cursor() as cursor:
         statement = _statement(model, shape, len(rows), conflict, database.vendor)
-        cursor.execute(statement, [value for one in values for value in _given(model, shape, one, database)])
+        given = [value for one in values for value in _given(model, shape, one, database)]
+        if wait_for_disk or database.vendor != "postgresql":
+            cursor.execute(statement, given)
+        else:  # both in one journey, which is one transaction when none is open
+            cursor.execute(f"SET LOCAL synchronous_commit = off; {statement}", given)
+            cursor.nextset()
         return list(cursor.fetchall())
 
 

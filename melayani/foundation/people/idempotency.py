@@ -61,9 +61,11 @@ def begin_request(*, owner: str, key: str, body: bytes, now: datetime) -> Starte
     fresh = IdempotencyRow(
         owner=owner, key_hash=name, body_hash=digest, state=IdempotencyRow.RUNNING, created_at=now, started_at=now
     )
+    # that work began reaches the disk with the commit of the work at the latest: it need not wait for it here
+    if not connection.in_atomic_block and insert_unless_known(fresh, wait_for_disk=False):
+        return Started(fresh.pk, now)  # nearly always; of two at once the unique constraint lets one through
     with transaction.atomic(durable=True):
-        _wait_for_no_disk()
-        if insert_unless_known(fresh) or _replaces_old(fresh):  # of two at once the constraint lets one through
+        if insert_unless_known(fresh) or _replaces_old(fresh):
             return Started(fresh.pk, now)
         row = IdempotencyRow.objects.get(owner=owner, key_hash=name)
         if row.body_hash != digest:
@@ -91,13 +93,6 @@ def sweep_answers(now: datetime) -> int:
     """Remove rows older than 24 hours, in batches; return how many."""
     old = IdempotencyRow.objects.filter(created_at__lt=now - IDEMPOTENCY_LIFE).order_by("created_at")
     return IdempotencyRow.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:SWEEP_BATCH])).delete()[0]
-
-
-def _wait_for_no_disk() -> None:
-    """That work began need not outlive a crash by itself: the work's own commit brings it to the disk at the latest."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")
 
 
 def _replaces_old(fresh: IdempotencyRow) -> bool:
