@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, CharField, Count, F, Model, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from melayani.foundation.organisations.models import TIME_ZONES
@@ -20,7 +21,12 @@ from melayani.voice.surveys import months
 from melayani.voice.surveys.models import DailyTotal, DayForms, GroupTotal, Response, Score, Trait
 
 GROUPS_AT_ONCE = 200
-COUNTS = {f"c{score}": Count("pk", filter=Q(score=score)) for score in (1, 2, 3, 4)}
+COUNTS = {
+    **{f"c{score}": Count("pk", filter=Q(score=score)) for score in (1, 2, 3, 4)},
+    "n": Count("pk") / F("parts"),
+    "total": Sum("score"),
+}
+PLACED = ("organisation_id", "service_id", "day", "comparable")
 PLACE = ("response__organisation_id", "response__service_id", "response__day", "response__comparable")
 WIDE = Cast("value", BigIntegerField())  # PostgreSQL multiplies two small integers into a small one
 FORMS = {
@@ -91,12 +97,12 @@ def _mark_counted(keys: Iterable[Any]) -> None:
 
 
 def _write(answers: QuerySet[Response]) -> int:
-    """Write the daily rows of these answers; return how many totals."""
+    """Write the daily rows of these answers, made in the database itself; return how many totals."""
     scores = Score.objects.filter(response__in=answers.filter(value__isnull=False)).order_by()
     rows = scores.values_list(*PLACE, "element", "parts").annotate(**COUNTS)
-    written = len(DailyTotal.objects.bulk_create((_total(row) for row in rows.iterator()), batch_size=500))
-    forms = answers.order_by().values("organisation_id", "service_id", "day", "comparable").annotate(**FORMS)
-    DayForms.objects.bulk_create((DayForms(**row) for row in forms), batch_size=500)
+    written = _insert(DailyTotal, (*PLACED, "element", "parts", *COUNTS), rows)
+    forms = answers.order_by().values_list(*PLACED).annotate(**FORMS)
+    _insert(DayForms, (*PLACED, *FORMS), forms)
     _write_groups(scores, answers)
     return written
 
@@ -110,31 +116,19 @@ def _write_groups(scores: QuerySet[Score], answers: QuerySet[Response]) -> None:
         own = scores.filter(response__traits__attribute=attribute)
         by[attribute] = (own, "response__traits__value")
     for dimension, (rows, field) in by.items():
-        found = rows.values_list(*PLACE, "element", "parts", field).annotate(**COUNTS)
-        groups = (
-            GroupTotal(**_fields([*row[:6], *row[7:]]), dimension=dimension, value=str(row[6]))
-            for row in found.iterator()
-        )
-        GroupTotal.objects.bulk_create(groups, batch_size=500)
+        named = rows.annotate(dimension=Value(dimension, output_field=CharField()), said=Cast(field, CharField()))
+        found = named.values_list(*PLACE, "element", "parts", "dimension", "said").annotate(**COUNTS)
+        _insert(GroupTotal, (*PLACED, "element", "parts", "dimension", "value", *COUNTS), found)
 
 
-def _total(row: Iterable[Any]) -> DailyTotal:
-    return DailyTotal(**_fields(row))
-
-
-def _fields(row: Iterable[Any]) -> Fields:
-    organisation_id, service_id, day, comparable, element, parts, c1, c2, c3, c4 = row
-    return {
-        "organisation_id": organisation_id,
-        "service_id": service_id,
-        "day": day,
-        "comparable": comparable,
-        "element": element,
-        "parts": parts,
-        "n": (c1 + c2 + c3 + c4) // parts,
-        "total": c1 + 2 * c2 + 3 * c3 + 4 * c4,
-        "c1": c1,
-        "c2": c2,
-        "c3": c3,
-        "c4": c4,
-    }
+def _insert(model: type[Model], columns: Iterable[str], rows: QuerySet[Any, Any]) -> int:
+    """Write what a query selects, column by column in that order, without carrying it through here."""
+    try:
+        select, parameters = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return 0
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({names}) {select}", parameters)  # noqa: S608
+        return int(cursor.rowcount)

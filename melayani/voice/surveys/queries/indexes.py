@@ -180,6 +180,27 @@ def pool_of(unit: Organisation, since: date, until: date) -> Pool:
     return whole if span == (since, until) else merged([whole, pooled(days.filter(edges))])
 
 
+def pools_between(units: Sequence[Organisation], since: date, until: date) -> dict[int, Pool]:
+    """The same for each of several units in one span; two queries."""
+    if not units:
+        return {}
+    span = months.whole_months(since, until)
+    days = DailyTotal.objects.within([unit.path for unit in units])
+    if span is None:
+        whole, edges = {}, days.between(since, until)
+    else:
+        rows = MonthTotal.objects.filter(organisation__in=units).between(*span)
+        whole = grouped_by(rows, "organisation_id")
+        edges = days.filter(Q(day__gte=since, day__lt=span[0]) | Q(day__gt=span[1], day__lte=until))
+    single = {} if span == (since, until) else grouped_by(edges, "organisation__path")
+    return {
+        unit.pk: merged(
+            [whole.get((unit.pk,), {}), *(pool for (path,), pool in single.items() if path.startswith(unit.path))]
+        )
+        for unit in units
+    }
+
+
 def pooled(rows: TotalQuerySet) -> Pool:
     """All the counts of `rows` together; one query."""
     return grouped_by(rows).get((), {})

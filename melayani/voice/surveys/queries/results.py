@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, Sum
+from django.db.models.functions import TruncQuarter
 from django.utils import timezone
 
 from melayani.foundation.organisations.models import Kind, Organisation, OrganisationQuerySet, Tenancy
@@ -29,7 +30,7 @@ from melayani.voice.surveys.models import (
     Response,
     Score,
 )
-from melayani.voice.surveys.queries.indexes import grouped_by, merged, pool_of, pooled, pools_of
+from melayani.voice.surveys.queries.indexes import grouped_by, merged, pool_of, pooled, pools_between
 from melayani.voice.surveys.queries.instruments import instrument_for
 
 ROWS_SHOWN = 100
@@ -114,13 +115,11 @@ def spread_of(unit: Organisation, *, since: date, until: date) -> Spread:
 def trend_of(unit: Organisation, *, until: date, years: int = 7) -> list[Step]:
     """Quarters with answers up to `until`, oldest first, from months; one query."""
     since = date(until.year - years, 1, 1)
-    rows = grouped_by(MonthTotal.objects.filter(organisation=unit).between(since, until), "day")
-    quarters: dict[date, list[Pool]] = {}
-    for (day,), pool in rows.items():
-        quarters.setdefault(date(day.year, 3 * ((day.month - 1) // 3) + 1, 1), []).append(pool)
+    rows = MonthTotal.objects.filter(organisation=unit).between(since, until).annotate(quarter=TruncQuarter("day"))
+    found = {first: pool for (first,), pool in grouped_by(rows, "quarter").items()}
     return [
-        Step(f"{first.year} triwulan {(first.month + 2) // 3}", first, _figures(merged(pools), first, last))
-        for first, pools in sorted(quarters.items())
+        Step(f"{first.year} triwulan {(first.month + 2) // 3}", first, _figures(pool, first, last))
+        for first, pool in sorted(found.items())
         for last in (months.last_of_month(date(first.year, first.month + 2, 1)),)
     ]
 
@@ -215,7 +214,7 @@ def _units_below(unit: Organisation, side: str, since: date, until: date) -> lis
     rows: OrganisationQuerySet = Organisation.objects.at_or_below([unit.path]).exclude(pk=unit.pk)
     rows = rows.filter(kind__in=_KINDS[side]) if side in _KINDS else rows.filter(depth=unit.depth + 1)
     units = list(rows[:ROWS_SHOWN])
-    pools = pools_of(units, {one.pk: since for one in units}, until)
+    pools = pools_between(units, since, until)
     found = [(one.name, pools[one.pk]) for one in units]
     if side == "unit":
         own = DailyTotal.objects.between(since, until).filter(organisation=unit)
