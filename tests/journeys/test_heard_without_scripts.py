@@ -93,7 +93,7 @@ def test_a_request_needs_no_script(browser: Browser, stage: Stage) -> None:
 
 def test_a_report_can_be_filed_by_keyboard_alone(browser: Browser, stage: Stage) -> None:
     with visitor(browser, stage, width=1280) as page:
-        page.goto(f"/pengaduan/?instansi={stage.service.agency.slug}")
+        page.goto(f"/pengaduan/buat/?instansi={stage.service.agency.slug}")
         press_on(page, "Mulai menulis")
         choose(page, "kind", "complaint")
         type_into(page, "text", "Loket tutup sebelum waktunya, pintu sudah dikunci.")

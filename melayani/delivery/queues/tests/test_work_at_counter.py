@@ -25,8 +25,8 @@ SignIn = Callable[[Officer], Client]
 MINE = "/kantor/antrean/"
 DESK = "/kantor/antrean/meja/disdukcapil-bontang/"
 MINUTE = timedelta(minutes=1)
-CALLER_QUERIES = 18
-DESK_QUERIES = 21
+CALLER_QUERIES = 19
+DESK_QUERIES = 22
 
 
 @pytest.fixture(autouse=True)
