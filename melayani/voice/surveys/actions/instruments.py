@@ -52,8 +52,8 @@ def make_version(
             created_at=now,
         )
         told = {"number": version.number, "from": valid_from.isoformat(), "comparable": comparable, "reason": words}
-        subject = version.reference
-        record("survey.version_made", actor=actor, subject=subject, organisation=organisation, data=told, now=now)
+        about = version.reference
+        record("survey.version_made", actor=actor, subject=about, organisation=organisation, data=told, now=now)
     return version
 
 
