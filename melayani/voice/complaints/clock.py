@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.people import kept
 from melayani.foundation.workdays import Proposal
 from melayani.foundation.workdays import queries as workdays
 from melayani.foundation.workdays.rules import Calendar, Due, due
 from melayani.foundation.workdays.rules import Pause as Standstill
 from melayani.voice.complaints import national, rules, states
-from melayani.voice.complaints.kept import kept
 from melayani.voice.complaints.models import Complaint, LadderStep, LocalClock, Pause
 from melayani.voice.complaints.rules import (
     CASE,

@@ -20,11 +20,10 @@ from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.numbers.rules import make_number, make_paper_code, make_secret
 from melayani.foundation.organisations.models import Organisation, Region
-from melayani.foundation.people import ApiClient, Officer
+from melayani.foundation.people import ApiClient, Officer, kept
 from melayani.foundation.people.actions import throttle
 from melayani.foundation.people.rules import check_nik, nik_digits
 from melayani.voice.complaints import access, case, clock, content, drafts, routing, rules
-from melayani.voice.complaints.kept import kept
 from melayani.voice.complaints.models import Category, Channel, Complaint, Draft, Publication, equality_hash, token_hash
 from melayani.voice.complaints.rules import filing
 

@@ -14,13 +14,13 @@ from melayani.foundation.audit import SYSTEM, react_to_news
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import Officer
+from melayani.foundation.people import Officer, memory
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import officer
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.actions import propose_closing
 from melayani.foundation.workdays.models import Holiday
-from melayani.voice.complaints import actions, clock, kept, previews
+from melayani.voice.complaints import actions, clock, previews
 from melayani.voice.complaints.models import Complaint, Recount
 from melayani.voice.complaints.reactions import recount_after_calendar_change
 from melayani.voice.complaints.tests import factories
@@ -187,24 +187,24 @@ def test_looking_at_a_batch_costs_the_same_with_few_and_many(town: Town, now: da
 
 def test_a_case_filed_after_a_change_counts_by_the_new_calendar(town: Town, now: datetime, settings: Settings) -> None:
     settings.KEEP_IN_MEMORY = True
-    kept._rows.clear()
+    memory._rows.clear()
     factories.filed(town, now=now)
     add_holiday(town.city, now)
     row = factories.filed(town, now=now, email="dua@contoh.id", text="Laporan kedua setelah libur ditambahkan.")
     assert day_of(row, "due_at") == date(2026, 4, 6)
-    kept._rows.clear()
+    memory._rows.clear()
 
 
 def test_filing_reads_nothing_twice_within_seconds(town: Town, now: datetime, settings: Settings) -> None:
     settings.KEEP_IN_MEMORY = True
-    kept._rows.clear()
+    memory._rows.clear()
     add_holiday(town.city, now)  # there is a calendar
     factories.filed(town, now=now)
     factories.filed(town, now=now, email="satu@contoh.id", text="Kalender kini disimpan oleh proses ini.")
     factories.contact_of("dua@contoh.id", now=now)
     with CaptureQueriesContext(connection) as seen:
         factories.filed(town, now=now, email="dua@contoh.id", text="Laporan kedua tentang hal yang lain.")
-    kept._rows.clear()
+    memory._rows.clear()
     told = [query["sql"].split()[0] for query in seen]
     assert told.count("SELECT") == 3  # the contact (by the factory), the calendar's stamp, the same text of today
     # the contact unless known (by the factory), the case, the event, its news for all who hear it, the message
