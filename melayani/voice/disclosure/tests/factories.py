@@ -167,9 +167,10 @@ def objected(
 
 
 def words_of(content: bytes) -> str:
-    """The text of a PDF with every run of spaces as one."""
+    """The text of a PDF with every run of spaces as one; the reader takes the kerning inside a number for a space."""
     pages = PdfReader(io.BytesIO(content)).pages
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    return re.sub(r"\b[A-Z]{3} ?-(?: ?[0-9A-Z]){8} ?- ?[0-9A-Z]\b", lambda number: number[0].replace(" ", ""), text)
 
 
 def answered(
