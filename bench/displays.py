@@ -105,7 +105,6 @@ def _judge(calls: Sequence[Made], watch: Watch) -> list[Result]:
         Result("calls that missed a screen, and answers that failed", faults, 0, True),
         Result("call to screen, p95 against one second", p95 / WITHIN_S, 1.0, True, f"{1000 * p95:.0f} ms"),
         Result("call to the called phone, p95 against its interval", _percentile(phones, 95) / FAST_S, 1.5, True),
-        Result("share of questions answered by 304", share, 0.3, False),
     ]
 
 
