@@ -437,7 +437,7 @@ def _session(place: Place) -> dict[str, Any]:
 
 
 def _closing(place: Place) -> dict[str, Any]:
-    return {"starts": f"{_in(1)}T01:00", "ends": f"{_in(1)}T02:00", "reason": "Listrik padam"}
+    return {"starts": f"{_in(2)}T01:00", "ends": f"{_in(2)}T02:00", "reason": "Listrik padam"}
 
 
 VISIT_PLAN = {"horizon_days": "9", "lead_minutes": "5", "walk_in_percent": "0", "priority_percent": "0"}
