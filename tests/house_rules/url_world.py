@@ -33,6 +33,7 @@ from tests.house_rules import (
     url_complaints,
     url_complaints_office,
     url_information,
+    url_innovations,
     url_malls,
     url_open311,
     url_queues,
@@ -78,6 +79,7 @@ def build(world: World, now: datetime) -> Place:
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
     url_malls.build(place.things, place.clients, world, now)
+    url_innovations.build(place.things, place.clients, world, now)
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
@@ -209,6 +211,8 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_open311.argument(place.things, place.world, parameter)
     if name.split(":")[0] in url_malls.NAMES:
         return url_malls.argument(place.things, place.world, name, parameter)
+    if name.split(":")[0] in url_innovations.NAMES:
+        return url_innovations.argument(place.things, name, parameter)
     if name.split(":")[0] in url_complaints_office.NAMES:
         return url_complaints_office.argument(place.things, name, parameter)
     for part in (url_queues, url_queues_office, url_information, url_complaints):
