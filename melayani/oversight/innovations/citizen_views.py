@@ -18,6 +18,7 @@ from melayani.oversight.innovations.words import (
     HEALTH,
     PHASES,
     RESULTS,
+    STOP_REASONS,
     health_words,
     moved,
     one_of,
@@ -65,7 +66,7 @@ def innovation(request: HttpRequest, slug: str) -> HttpResponse:
         "health": health_words(row, today),
         "phase": PHASES[row.phase],
         "figures": [(one, *moved(one)) for one in view.figures],
-        "looks": [(one, HEALTH[one.found][1]) for one in view.looks],
+        "looks": [(one, HEALTH[one.found][1], STOP_REASONS.get(one.reason, "")) for one in view.looks],
         "contests": [(one, RESULTS[one.result]) for one in view.contests],
         "criteria": [(CRITERIA[one.key], one.text) for one in view.criteria],
     }

@@ -9,7 +9,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from melayani.foundation.ui.format import format_decimal2
+from melayani.foundation.ui.format import format_number
 from melayani.oversight.innovations import rules
 from melayani.oversight.innovations.models import Figure, Innovation
 
@@ -78,4 +78,4 @@ def moved(figure: Figure) -> tuple[str, str]:
     if movement.better is None:
         return tone, gettext("tetap")
     words = gettext("naik %(share)s %%") if movement.percent > 0 else gettext("turun %(share)s %%")
-    return tone, words % {"share": format_decimal2(abs(movement.percent))}
+    return tone, words % {"share": format_number(abs(movement.percent))}

@@ -70,6 +70,11 @@ def load(*, now: datetime, say: Say) -> None:
     say("Jawaban survei contoh …")
     answer_invitations(now=now)
     publish_last_quarter([_head(place) for place in SIGN_IN_PLACES], now=now)
+    _hear_and_improve(hashed=hashed, before=before, now=now, say=say)
+
+
+def _hear_and_improve(*, hashed: str, before: datetime, now: datetime, say: Say) -> None:
+    """What citizens say and what comes of it."""
     say("Pengaduan contoh …")
     load_complaints(hashed=hashed, before=before, now=now)
     say("Informasi publik contoh …")
