@@ -52,6 +52,7 @@ urlpatterns = [
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),
+        path("sarana/", include((facilities.citizen, "facilities"))),
         prefix_default_language=False,
     ),
 ]

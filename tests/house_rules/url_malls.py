@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
@@ -85,7 +86,7 @@ def deeds(day: str) -> dict[str, tuple[str, dict[str, str]]]:
         "catalogue_office:withdraw": ("keeper", {}),
         "catalogue_office:readiness": ("keeper", {"state": "met", "evidence": "Kios.", "checked_on": day}),
         "facilities_office:help": ("head", {"text": "Tekan bel."}),
-        "facilities_office:check": ("head", {"checked_on": day, "state_ramp": "not_met"}),
+        "facilities_office:check": ("head", {"checked_on": day, "key": str(uuid4()), "state_ramp": "not_met"}),
     }
 
 
