@@ -105,7 +105,8 @@ class Merged:
 
     def __getitem__(self, part: slice) -> list[Line]:
         streams = [
-            [(key.order, place, key.pk) for key in pile.keys(part.stop)] for place, pile in enumerate(self.piles)
+            [(key.order, place, key.pk) for key in pile.keys(part.stop)] if pile.shown else []
+            for place, pile in enumerate(self.piles)
         ]
         shown = list(islice(merge(*streams), part.start, part.stop))
         loaded = {}

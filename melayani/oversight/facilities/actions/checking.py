@@ -72,22 +72,25 @@ def record_check(
     walked = _section(section, today)
     _demand_days(checked_on, next_check, today)
     _demand_findings(findings, walked)
+    walk = Walk(key=key or uuid4(), organisation=organisation, section=section, checked_on=checked_on)
+    walk.checked_by_id, walk.recorded_at = actor.person_id, now
     with transaction.atomic():
         locked(organisation)  # one walk at a time
-        walk = Walk(key=key or uuid4(), organisation=organisation, section=section, checked_on=checked_on)
-        walk.checked_by_id, walk.recorded_at = actor.person_id, now
-        known = Walk.objects.filter(key=walk.key).first()
-        if known is not None:
+        if known := Walk.objects.filter(key=walk.key).first():
             return _same(known, walk)
         rows = [_row(walk, one, next_check) for one in findings]
         _claim(findings, organisation, actor, now)
-        changed = _replace(walk, rows)
-        told = {"items": len(rows), "changed": len(changed), "changed_items": changed}
-        data = {"section": walked.name("id"), "checked_on": checked_on.isoformat(), **told}
-        subject = place_reference(organisation)
-        record("facility.checked", actor=actor, subject=subject, organisation=organisation, data=data, now=now)
+        _record(walk, walked, rows, _replace(walk, rows), actor)
         _answer_reports(organisation, rows, answer.strip(), actor, now)
     return rows
+
+
+def _record(walk: Walk, walked: Section, rows: Sequence[FacilityCheck], changed: Sequence[str], actor: Actor) -> None:
+    place = walk.organisation
+    told = {"items": len(rows), "changed": len(changed), "changed_items": list(changed)}
+    data = {"section": walked.name("id"), "checked_on": walk.checked_on.isoformat(), **told}
+    subject = place_reference(place)
+    record("facility.checked", actor=actor, subject=subject, organisation=place, data=data, now=walk.recorded_at)
 
 
 def _section(key: str, today: date) -> Section:

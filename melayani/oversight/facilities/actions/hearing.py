@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,31 +48,17 @@ def report_mismatch(
     throttle(scope="facility.report", key=network, limit=PER_HOUR, window=timedelta(hours=1), now=now)
     with transaction.atomic():
         locked(organisation)
-        finding = FacilityCheck.objects.current().filter(organisation=organisation, item=item).first()
-        if finding is None:
-            raise ReportRefused(_("Butir ini belum pernah diperiksa, jadi belum ada yang dapat dibantah."))
-        waiting = MismatchReport.objects.open().filter(organisation=organisation, item=item)
-        if waiting.count() >= OPEN_PER_ITEM:
-            raise ReportRefused(_("Butir ini sudah banyak dilaporkan dan menunggu diperiksa. Terima kasih."))
         row = MismatchReport.objects.create(
             organisation=organisation,
             item=item,
-            said=finding.state,
+            said=_stated(organisation, item),
             text=words,
             contact=contact,
             secret=make_secret(),
             created_at=now,
             due_at=rules.end_of(today + timedelta(days=inventory_on(today).report_days), organisation.zone),
         )
-        data = {"item": item, "known": contact is not None}
-        record(
-            "facility.mismatch_reported",
-            actor=actor,
-            subject=row.reference,
-            organisation=organisation,
-            data=data,
-            now=now,
-        )
+        _record("facility.mismatch_reported", actor, row, now, known=contact is not None)
         telling.tell_reporter(row, organisation, now=now)
         telling.tell_keepers(row, organisation, now=now)
     return row
@@ -95,14 +82,7 @@ def set_aside_report(*, actor: Actor, report: MismatchReport, reason: str, now: 
             raise ReportRefused(_("Laporan ini sudah dijawab."))
         row.state, row.answer, row.ended_at = states.reports.SET_ASIDE, words, now
         row.save(update_fields=["state", "answer", "ended_at"])
-        record(
-            "facility.report_set_aside",
-            actor=actor,
-            subject=row.reference,
-            organisation=row.organisation,
-            data={"item": row.item, "reason": words},
-            now=now,
-        )
+        _record("facility.report_set_aside", actor, row, now, reason=words)
         telling.tell_reporter(row, row.organisation, now=now)
     return row
 
@@ -115,3 +95,19 @@ def _demand_words(text: str) -> None:
     }
     if wrong := rules.odd_words(text):
         raise ReportRefused(said[wrong])
+
+
+def _stated(organisation: Organisation, item: str) -> str:
+    """What the list says now, when it says something and is not denied by many already."""
+    finding = FacilityCheck.objects.current().filter(organisation=organisation, item=item).first()
+    if finding is None:
+        raise ReportRefused(_("Butir ini belum pernah diperiksa, jadi belum ada yang dapat dibantah."))
+    waiting = MismatchReport.objects.open().filter(organisation=organisation, item=item)
+    if waiting.count() >= OPEN_PER_ITEM:
+        raise ReportRefused(_("Butir ini sudah banyak dilaporkan dan menunggu diperiksa. Terima kasih."))
+    return finding.state
+
+
+def _record(name: str, actor: Actor, row: MismatchReport, now: datetime, **data: Any) -> None:
+    told = {"item": row.item, **data}
+    record(name, actor=actor, subject=row.reference, organisation=row.organisation, data=told, now=now)

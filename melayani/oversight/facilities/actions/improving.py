@@ -13,7 +13,7 @@ from melayani.foundation.audit import SYSTEM, Actor, record
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people.models import Person
 from melayani.oversight.facilities import access, rules, states, telling
-from melayani.oversight.facilities.actions.checking import CheckRefused, Finding, record_check
+from melayani.oversight.facilities.actions.checking import Finding, record_check
 from melayani.oversight.facilities.inventory import inventory_on
 from melayani.oversight.facilities.keeping import locked
 from melayani.oversight.facilities.models import FacilityCheck, Improvement, Progress
@@ -43,21 +43,13 @@ def plan_improvement(
     """
     _demand_right(actor, organisation)
     words = _words(plan, _("Tuliskan apa yang akan dikerjakan."))
-    if deadline < now.astimezone(organisation.zone).date():
-        raise ImprovementRefused(_("Tenggat sudah lewat. Pilih hari ini atau sesudahnya."))
-    if not access.owners_at(organisation, now).filter(pk=owner.pk).exists():
-        raise ImprovementRefused(_("Pilih penanggung jawab yang bertugas memeriksa sarana di tempat ini."))
+    _demand_terms(organisation, owner, deadline, now)
     with transaction.atomic():
         locked(organisation)
-        finding = FacilityCheck.objects.current().filter(organisation=organisation, item=item).first()
-        if finding is None or not rules.needs_work(state=finding.state, condition=finding.condition):
-            raise ImprovementRefused(_("Butir ini tidak perlu diperbaiki menurut pemeriksaan terakhir."))
-        if Improvement.objects.open().filter(organisation=organisation, item=item).exists():
-            raise ImprovementRefused(_("Perbaikan untuk butir ini sudah berjalan. Catat kemajuannya di sana."))
         row = Improvement.objects.create(
             organisation=organisation,
             item=item,
-            finding=finding,
+            finding=_finding(organisation, item),
             plan=words,
             owner=owner,
             deadline=deadline,
@@ -96,7 +88,6 @@ def complete_improvement(
     now: datetime,
     photo: UUID | None = None,
     photo_alt: str = "",
-    key: UUID | None = None,
 ) -> Improvement:
     """Say that it is done: whoever completes has seen the thing, so it is checked as there and good, with the photo.
 
@@ -106,28 +97,12 @@ def complete_improvement(
     with transaction.atomic():
         row = _opened(actor, improvement, states.COMPLETE)
         today = now.astimezone(row.organisation.zone).date()
-        item = inventory_on(today).item(row.item)
-        if item is None:
-            raise CheckRefused(_("Butir ini tidak ada dalam daftar yang berlaku."))
-        held = FacilityCheck.objects.current().get(organisation=row.organisation, item=row.item)
-        seen = Finding(
-            item=row.item,
-            state=rules.MET,
-            count=held.count,
-            condition="good",
-            floor=held.floor,
-            note=words[:200],
-            photo=photo,
-            photo_alt=photo_alt,
-            mandatory=held.mandatory,
-        )
         (row.proof,) = record_check(
             actor=actor,
             organisation=row.organisation,
-            section=item.section,
-            findings=[seen],
+            section=_section_of(row, today),
+            findings=[_mended(row, words, photo, photo_alt)],
             checked_on=today,
-            key=key,
             now=now,
         )
         row.state, row.percent, row.ended_at = states.DONE, 100, now
@@ -160,6 +135,46 @@ def remind_owner(*, improvement: Improvement, now: datetime) -> bool:
         _record("facility.improvement_overdue", SYSTEM, row, now, deadline=row.deadline.isoformat())
         telling.tell_owner(row, "overdue", now=now)
     return True
+
+
+def _demand_terms(organisation: Organisation, owner: Person, deadline: date, now: datetime) -> None:
+    if deadline < now.astimezone(organisation.zone).date():
+        raise ImprovementRefused(_("Tenggat sudah lewat. Pilih hari ini atau sesudahnya."))
+    if not access.owners_at(organisation, now).filter(pk=owner.pk).exists():
+        raise ImprovementRefused(_("Pilih penanggung jawab yang bertugas memeriksa sarana di tempat ini."))
+
+
+def _finding(organisation: Organisation, item: str) -> FacilityCheck:
+    """The finding in force, when it calls for work and nothing is done about it yet."""
+    found = FacilityCheck.objects.current().filter(organisation=organisation, item=item).first()
+    if found is None or not rules.needs_work(state=found.state, condition=found.condition):
+        raise ImprovementRefused(_("Butir ini tidak perlu diperbaiki menurut pemeriksaan terakhir."))
+    if Improvement.objects.open().filter(organisation=organisation, item=item).exists():
+        raise ImprovementRefused(_("Perbaikan untuk butir ini sudah berjalan. Catat kemajuannya di sana."))
+    return found
+
+
+def _section_of(row: Improvement, today: date) -> str:
+    item = inventory_on(today).item(row.item)
+    if item is None:
+        raise ImprovementRefused(_("Butir ini tidak ada lagi dalam daftar yang berlaku. Hentikan perbaikan ini."))
+    return item.section
+
+
+def _mended(row: Improvement, words: str, photo: UUID | None, photo_alt: str) -> Finding:
+    """The thing as it stands now: there and good, otherwise as it was found last."""
+    held = FacilityCheck.objects.current().get(organisation=row.organisation, item=row.item)
+    return Finding(
+        item=row.item,
+        state=rules.MET,
+        count=held.count,
+        condition="good",
+        floor=held.floor,
+        note=words[:200],
+        photo=photo,
+        photo_alt=photo_alt,
+        mandatory=held.mandatory,
+    )
 
 
 def _demand_right(actor: Actor, organisation: Organisation) -> None:
