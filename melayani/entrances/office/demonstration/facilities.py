@@ -19,7 +19,7 @@ from melayani.oversight.facilities import actions
 from melayani.oversight.facilities.actions import Finding
 from melayani.oversight.facilities.models import Improvement
 
-SOMEBODY = Citizen(token="contoh-warga", contact_id=None)
+SOMEBODY = Citizen("contoh-warga", contact_id=None)
 ALTS = {
     "ramp": "Gambar contoh: ram landai dengan pegangan di kedua sisi, lebarnya cukup untuk kursi roda",
     "toilet": "Gambar contoh: pintu lebar toilet khusus dengan pegangan di samping kloset",
