@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.rules import Role
 from melayani.oversight.facilities.models import FacilityCheck, Improvement, MismatchReport, Walk
 from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, visitor
@@ -32,7 +33,7 @@ def test_from_a_walk_without_a_network_to_the_public_list(
 ) -> None:
     place = stage.service.agency
     head = officer_at("kepala", place, Role.HEAD)
-    bureau = officer_at("organisasi", place.get_parent(), Role.BUREAU)
+    bureau = officer_at("organisasi", ancestors_and_self(place)[-2], Role.BUREAU)
     with visitor(browser, stage, width=width) as phone:
         sign_in(phone, head)
         walk_without_network(phone, stage, place.slug, photo(tmp_path, "ram.jpg", "teal"))
