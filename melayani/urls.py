@@ -55,6 +55,7 @@ urlpatterns = [
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),
         path("inovasi/", include((innovations.citizen, "innovations"))),
+        path("sarana/", include((facilities.citizen, "facilities"))),
         prefix_default_language=False,
     ),
 ]

@@ -24,6 +24,7 @@ from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
 from tests.house_rules import (
     url_complaints_office,
+    url_facilities,
     url_innovations,
     url_malls,
     url_queues,
@@ -386,6 +387,7 @@ def rows() -> dict[str, Row]:
     found = {}
     tables = (
         TABLE,
+        url_facilities.TABLE,
         url_malls.TABLE,
         url_surveys.TABLE,
         url_queues.TABLE,
@@ -573,5 +575,9 @@ DEEDS = (
     *(
         Deed(name, by, lambda place, data=data: dict(data))  # type: ignore[misc]
         for name, (by, data) in [*url_malls.deeds(_in(0)).items(), *url_innovations.deeds(_in(0)).items()]
+    ),
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things))  # type: ignore[misc]
+        for name, (by, data) in url_facilities.deeds(_in).items()
     ),
 )

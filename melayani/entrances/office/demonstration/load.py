@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
+from django.urls import reverse
 
 from melayani.delivery.applications import actions as applications
 from melayani.entrances.office.demonstration import appointments, cases, innovations, mall, people, queues
@@ -89,6 +90,14 @@ def sign_ins() -> list[people.SignIn]:
     registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
     information = [information_officer(place) for place in SIGN_IN_PLACES]
     return [*registries, *mall.sign_ins(), *printed_sign_ins(), *information, innovations.sign_in(), *people.CENTRAL]
+
+
+def machines() -> list[tuple[str, str]]:
+    """What stands in the mall: a name and the path of its page."""
+    return [
+        ("Layar antrean", reverse("queue_screen", args=[queues.SCREEN])),
+        ("Kios antrean", reverse("queue_kiosk", args=[queues.KIOSK])),
+    ]
 
 
 class _Silent:
