@@ -17,6 +17,8 @@ from django.core.paginator import Page, Paginator
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
+from melayani.delivery.catalogue import access as catalogue_access
+from melayani.delivery.catalogue.queries import work as standards
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
 from melayani.voice.complaints import access as complaints_access
@@ -27,6 +29,7 @@ from melayani.voice.disclosure.queries import work as disclosure
 PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
+STANDARDS = "standar"
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,8 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not disclosure_access.READERS.isdisjoint(officer.roles):
         asked = disclosure.rail_counts(officer, now)
         piles, mine = [*piles, *_information(officer, filters, asked)], mine + asked["mine"]
+    if not catalogue_access.STANDARD_KEEPERS.isdisjoint(officer.roles):
+        piles.append(_standards(officer, filters, now))
     return piles, mine
 
 
@@ -157,6 +162,17 @@ def _complaints(officer: Officer, filters: Filters, now: datetime) -> Pile:
         return [] if filters.mine else complaints.first_due(officer, most)
 
     return Pile(COMPLAINTS, "Pengaduan", counts["open"], counts["late"], *shown, keys, complaints.lines)
+
+
+def _standards(officer: Officer, filters: Filters, now: datetime) -> Pile:
+    """Versions being made and reviews that come due; a unit has them, nobody in particular."""
+    counts = standards.rail_counts(officer, now)
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else standards.first_due(officer, now, most)
+
+    return Pile(STANDARDS, "Standar", counts["open"], counts["late"], *shown, keys, standards.lines)
 
 
 def _information(officer: Officer, filters: Filters, counts: Mapping[str, int]) -> list[Pile]:

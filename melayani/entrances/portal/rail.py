@@ -75,6 +75,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Kantor",
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
+            ("Standar layanan", "standards_office:services", "form", JUDGES | {Role.AUDITOR}),
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
