@@ -128,6 +128,7 @@ def services_with_facts(paths: Iterable[str]) -> QuerySet[Service]:
             media=Coalesce(Subquery(media.annotate(n=Count("medium", distinct=True)).values("n")), Value(0)),
             open_version=Subquery(being_made.order_by("-version").values("version")[:1]),
             open_state=Subquery(being_made.order_by("-version").values("state")[:1]),
+            has_medium=Exists(Publication.objects.filter(standard=OuterRef("held__pk"))),
             has_pledge=Exists(pledges),
         )
     )
@@ -138,7 +139,7 @@ def lacking(gap: str, day: date) -> Q:
     conditions = {
         NO_STANDARD: Q(held_pk__isnull=True),
         NO_PARTS: Q(held_pk__isnull=False) & ~Q(held_stated=WHOLE),
-        NO_MEDIUM: Q(held_pk__isnull=False, media=0),
+        NO_MEDIUM: Q(held_pk__isnull=False, has_medium=False),
         OVERDUE: Q(due__lt=day),
         UNPLANNED: Q(held_pk__isnull=False, due__isnull=True),
         NO_PLEDGE: Q(has_pledge=False),
@@ -166,7 +167,8 @@ def gap_services(paths: Sequence[str], day: date, gap: str = "") -> QuerySet[Ser
     for one in () if gap in GAPS else GAPS:
         wanted |= lacking(one, day)
     rows = services_with_facts(paths).filter(wanted).select_related("agency")
-    return rows.order_by(F("due").asc(nulls_first=gap == ""), "title", "pk")
+    by_date = F("due").asc(nulls_last=True) if gap in GAPS else F("due").asc(nulls_first=True)
+    return rows.order_by(by_date, "title", "pk")
 
 
 def gap_counts(paths: Sequence[str], day: date) -> dict[str, int]:
@@ -252,7 +254,7 @@ def _figures(day: date) -> dict[str, Count]:
         "standards": _count(Q(held_pk__isnull=False)),
         "whole": _count(Q(held_stated=WHOLE)),
         "public": _count(public),
-        "published": _count(Q(media__gt=0)),
+        "published": _count(Q(has_medium=True)),
         "reviewed": _count(Q(reviewed__isnull=False)),
         "overdue": _count(lacking(OVERDUE, day)),
         "pledged": _count(Q(has_pledge=True)),

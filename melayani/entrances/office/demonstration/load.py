@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from melayani.delivery.applications import actions as applications
-from melayani.entrances.office.demonstration import appointments, cases, mall, people, queues
+from melayani.entrances.office.demonstration import appointments, cases, mall, people, queues, standards
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.disclosure import open_information
@@ -65,6 +65,10 @@ def load(*, now: datetime, say: Say) -> None:
     appointments.announce_draw(unit=unit, head=head, now=now)
     say("Mal pelayanan publik …")
     mall.open_malls(hashed=hashed, since=before, now=now)
+    say("Standar yang sedang disusun …")
+    registry, bogor_head = mall.registry()
+    pledgers = [(bogor_head, registry), _head("bontang")]
+    standards.open_standards(unit=registry, head=bogor_head, pledgers=pledgers, now=now)
     say("Antrean contoh …")
     queues.open_queue(fallback=unit, now=now)
     say("Jawaban survei contoh …")
