@@ -21,7 +21,6 @@ from melayani.delivery.catalogue.actions.keep_standard import (
     supersede,
 )
 from melayani.delivery.catalogue.actions.place_agency import UnknownRegion, place_agency
-from melayani.delivery.catalogue.actions.steps import NotPossible
 from melayani.delivery.catalogue.actions.watch_standard import (
     finish_review,
     note_origin,
@@ -29,6 +28,7 @@ from melayani.delivery.catalogue.actions.watch_standard import (
     record_check,
     remind_of_reviews,
 )
+from melayani.delivery.catalogue.steps import NotPossible
 
 __all__ = [
     "NotPossible",

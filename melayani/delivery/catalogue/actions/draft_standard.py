@@ -11,13 +11,6 @@ from django.db import transaction
 
 from melayani.delivery.catalogue import access, rules, states
 from melayani.delivery.catalogue.actions.import_standard import free_slug
-from melayani.delivery.catalogue.actions.steps import (
-    NotPossible,
-    demand,
-    locked,
-    record_change,
-    record_of_service,
-)
 from melayani.delivery.catalogue.models import (
     ComplaintChannel,
     ComplaintTier,
@@ -33,6 +26,13 @@ from melayani.delivery.catalogue.models import (
     Variant,
 )
 from melayani.delivery.catalogue.rules import sections as drafted
+from melayani.delivery.catalogue.steps import (
+    NotPossible,
+    demand,
+    locked,
+    record_change,
+    record_of_service,
+)
 from melayani.delivery.catalogue.versions import lines_of, with_parts
 from melayani.foundation.audit import Actor
 from melayani.foundation.organisations.models import Organisation

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from melayani.delivery.catalogue import access, states
-from melayani.delivery.catalogue.actions.steps import NotPossible, demand, evidence, record_change
 from melayani.delivery.catalogue.models import FUNCTIONS, Discussion, Publication, Standard, TeamMember
+from melayani.delivery.catalogue.steps import NotPossible, demand, evidence, record_change
 from melayani.foundation.audit import Actor
 
 LONGEST = 2000
@@ -105,7 +105,7 @@ def add_minutes(
 ) -> Discussion:
     """Add the minutes that a talk (a primary key) had not yet: by number or as the actor's upload."""
     _demand_open(standard, actor)
-    row = Discussion.objects.filter(standard=standard, pk=discussion).first()
+    row: Discussion | None = Discussion.objects.filter(standard=standard, pk=discussion).first()
     if row is None or row.has_minutes:
         raise NotPossible("Pembahasan ini tidak ada, atau berita acaranya sudah tercatat.")
     if not minutes_number.strip() and file is None:

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from melayani.delivery.catalogue import access
-from melayani.delivery.catalogue.actions.steps import NotPossible
 from melayani.delivery.catalogue.models import Pledge
+from melayani.delivery.catalogue.steps import NotPossible
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.documents import actions as documents
 from melayani.foundation.documents.models import Document
@@ -32,10 +32,6 @@ class Statements:
     duty: str
     sanction: str
 
-    @property
-    def complete(self) -> bool:
-        return all(text.strip() for text in (self.promise, self.duty, self.sanction))
-
 
 def publish_pledge(
     *,
@@ -54,12 +50,6 @@ def publish_pledge(
 
     Raises NotPossible without the right to it, or without the three statements.
     """
-    if not access.may_sign_pledge(actor, unit):
-        raise NotPossible("Maklumat ditandatangani oleh kepala unit.")
-    if not statements.complete or not signer_name.strip() or not signer_post.strip() or not place.strip():
-        raise NotPossible("Isi ketiga pernyataan, penanda tangan, dan tempatnya.")
-    if signed_on > now.astimezone(unit.zone).date():
-        raise NotPossible("Tanggal tanda tangan belum tiba.")
     row = Pledge(
         organisation=unit,
         promise=statements.promise.strip(),
@@ -73,6 +63,7 @@ def publish_pledge(
         shown_at=shown_at.strip(),
         published_at=now,
     )
+    _demand_sense(row, actor, now)
     with transaction.atomic():
         Organisation.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # one pledge of a unit at a time
         held = Pledge.objects.filter(organisation=unit, state="published").select_related("document").first()
@@ -102,6 +93,16 @@ def withdraw_pledge(*, pledge: Pledge, reason: str, actor: Actor, now: datetime)
         row.save(update_fields=["state", "withdrawn_reason"])
         _record("pledge.withdrawn", unit, actor, now, reason=row.withdrawn_reason)
     return row
+
+
+def _demand_sense(row: Pledge, actor: Actor, now: datetime) -> None:
+    """Refuse a pledge that its signer may not give, that leaves something out, or that is signed tomorrow."""
+    if not access.may_sign_pledge(actor, row.organisation):
+        raise NotPossible("Maklumat ditandatangani oleh kepala unit.")
+    if not all((row.promise, row.duty, row.sanction, row.signer_name, row.signer_post, row.place)):
+        raise NotPossible("Isi ketiga pernyataan, penanda tangan, dan tempatnya.")
+    if row.signed_on > now.astimezone(row.organisation.zone).date():
+        raise NotPossible("Tanggal tanda tangan belum tiba.")
 
 
 def _sheet(row: Pledge, held: Pledge | None, actor: Actor, now: datetime) -> Document:

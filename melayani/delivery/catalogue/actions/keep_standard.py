@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from melayani.delivery.catalogue import access, rules, states
-from melayani.delivery.catalogue.actions.steps import NotPossible, demand, evidence, record_change, step
 from melayani.delivery.catalogue.models import (
     ComplaintChannel,
     ComplaintTier,
@@ -27,6 +26,7 @@ from melayani.delivery.catalogue.models import (
     Variant,
 )
 from melayani.delivery.catalogue.rules import drafting
+from melayani.delivery.catalogue.steps import NotPossible, demand, evidence, record_change, record_step
 from melayani.delivery.catalogue.versions import component_rows, version_view, with_parts
 from melayani.delivery.catalogue.words import HURDLES
 from melayani.foundation.audit import Actor
@@ -51,7 +51,7 @@ def move(*, standard: Standard, action: str, actor: Actor, now: datetime) -> Sta
         raise NotPossible("Menetapkan, mengumumkan, dan mengganti standar mempunyai langkahnya sendiri.")
     demand(access.may_change_standards(actor, standard.service.agency))
     _demand_ready(standard, action)
-    return step(standard, action, actor, now)
+    return record_step(standard, action, actor, now)
 
 
 def decree(
@@ -76,7 +76,7 @@ def decree(
     with transaction.atomic():
         paper = evidence(file, standard, actor, now)
         fields = {"decree_no": number, "decree_date": decree_date, "decree_by": given_by, "decree_file": paper}
-        return step(standard, "decree", actor, now, **fields)
+        return record_step(standard, "decree", actor, now, **fields)
 
 
 def publish(
@@ -103,7 +103,7 @@ def publish(
         said = with_parts(Standard.objects.filter(pk=standard.pk)).get()
         stated = drafting.join_stated(row.key for row in component_rows(said) if row.stated)
         dates = {"published_at": now, "valid_from": starts, "review_due": review_due}
-        step(standard, "publish", actor, now, stated=stated, **dates)
+        record_step(standard, "publish", actor, now, stated=stated, **dates)
         refresh_search(standard)
     return standard
 
@@ -111,7 +111,7 @@ def publish(
 def supersede(*, standard: Standard, actor: Actor, now: datetime) -> Standard:
     """Take the version out of force; cases keep the promise they were given. Raises NotPossible."""
     until = now.astimezone(standard.service.agency.zone).date()
-    return step(standard, "supersede", actor, now, valid_until=until)
+    return record_step(standard, "supersede", actor, now, valid_until=until)
 
 
 def draft_new_version(*, service: Service, actor: Actor, now: datetime) -> Standard:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from melayani.delivery.catalogue import access, rules, states
-from melayani.delivery.catalogue.actions.steps import NotPossible, demand, locked, record_change, step
 from melayani.delivery.catalogue.models import ClauseOrigin, Standard, StandardCheck
 from melayani.delivery.catalogue.rules import drafting
+from melayani.delivery.catalogue.steps import NotPossible, demand, locked, record_change, record_step
 from melayani.foundation.audit import SYSTEM, Actor
 from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.actions import keep_contact
@@ -85,7 +85,7 @@ def finish_review(*, standard: Standard, words: str, review_due: date, actor: Ac
         StandardCheck.objects.create(
             standard=standard, state="kept", checked_on=today, finding=words.strip(), checked_by_id=actor.person_id
         )
-        return step(standard, "keep", actor, now, reviewed_on=today, review_due=review_due)
+        return record_step(standard, "keep", actor, now, reviewed_on=today, review_due=review_due)
 
 
 def note_origin(

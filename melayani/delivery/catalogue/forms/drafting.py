@@ -45,7 +45,7 @@ def _whole(label: str) -> forms.IntegerField:
 class Rupiah(forms.CharField):
     """An amount as it is written: 25000, 25.000, Rp25.000; nothing is unknown, not zero."""
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         typed = str(super().clean(value) or "").strip()
         digits = typed.removeprefix("Rp").strip().replace(".", "")
         if not typed:

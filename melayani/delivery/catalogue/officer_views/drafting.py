@@ -42,8 +42,8 @@ class Block:
         return any(not section.is_read for _, section in self.sections)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @keeper_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: OfficerRequest, slug: str, number: int) -> HttpResponse:
     """Fill in the fourteen components. Saving keeps what can be read and shows again what cannot."""
     row = access.get_version_for_keeper(request.officer, slug, number)

@@ -30,8 +30,8 @@ def pledges(request: OfficerRequest) -> HttpResponse:
     return render(request, "catalogue/officer/pledges.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @reader_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def pledge(request: OfficerRequest, slug: str) -> HttpResponse:
     """The pledge of a unit, and the form of a new one for its head."""
     unit = access.get_unit_for_officer(request.officer, slug)
@@ -60,8 +60,8 @@ def pledge(request: OfficerRequest, slug: str) -> HttpResponse:
     return render(request, "catalogue/officer/pledge.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @keeper_page
+@require_POST
 def withdraw_pledge(request: OfficerRequest, slug: str) -> HttpResponse:
     row = access.get_pledge_for_head(request.officer, slug)
     form = WithdrawForm(request.POST)

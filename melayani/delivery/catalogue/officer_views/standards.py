@@ -51,8 +51,8 @@ def services(request: OfficerRequest) -> HttpResponse:
     return render(request, "catalogue/officer/services.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @keeper_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_service(request: OfficerRequest) -> HttpResponse:
     """Enter a service that has no standard yet."""
     units = {one.slug: one for one in access.units_to_enter(request.officer).order_by("path")[:200]}
@@ -89,8 +89,8 @@ def service(request: OfficerRequest, slug: str) -> HttpResponse:
     return render(request, "catalogue/officer/service.html", context)
 
 
-@require_POST
 @keeper_page
+@require_POST
 def draft(request: OfficerRequest, slug: str) -> HttpResponse:
     """Begin the next version, as a copy of the one before it."""
     row = access.get_service_for_officer(request.officer, slug)
@@ -112,8 +112,8 @@ def version(request: OfficerRequest, slug: str, number: int) -> HttpResponse:
     return _page(request, access.get_version_for_officer(request.officer, slug, number))
 
 
-@require_POST
 @keeper_page
+@require_POST
 def act(request: OfficerRequest, slug: str, number: int, verb: str) -> HttpResponse:
     """One step or entry of the process; what was refused is shown again with its reason."""
     row = access.get_version_for_keeper(request.officer, slug, number)
@@ -155,7 +155,10 @@ def _page(request: OfficerRequest, row: Standard, wrong: str = "", form: Form | 
     today = timezone.now().astimezone(row.service.agency.zone).date()
     given = initial(today, **_proposals(row, today))
     offered = [verb for verb, one in VERBS.items() if may and row.state in one.states]
-    told = {"keadaan": {"words": row.present_state}, "berita-acara": {"discussion": _without_minutes(view)}}
+    told: dict[str, dict[str, Any]] = {
+        "keadaan": {"words": row.present_state},
+        "berita-acara": {"discussion": _without_minutes(view)},
+    }
     forms: dict[str, Form | None] = dict.fromkeys(VERBS)
     forms |= {verb: VERBS[verb].form(initial={**given, **told.get(verb, {})}, auto_id=f"{verb}_%s") for verb in offered}
     if form is not None:

@@ -68,6 +68,7 @@ def join_stated(keys: Iterable[str]) -> str:
 
 
 def split_stated(text: str) -> tuple[str, ...]:
+    """The keys of such a text, in its order."""
     return tuple(key for key in text.split("|") if key)
 
 

@@ -66,9 +66,7 @@ def load(*, now: datetime, say: Say) -> None:
     say("Mal pelayanan publik …")
     mall.open_malls(hashed=hashed, since=before, now=now)
     say("Standar yang sedang disusun …")
-    registry, bogor_head = mall.registry()
-    pledgers = [(bogor_head, registry), _head("bontang")]
-    standards.open_standards(unit=registry, head=bogor_head, pledgers=pledgers, now=now)
+    standards.open_standards(mall.registry(), _head("bontang"), now=now)
     say("Antrean contoh …")
     queues.open_queue(fallback=unit, now=now)
     say("Jawaban survei contoh …")

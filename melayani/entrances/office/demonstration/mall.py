@@ -86,10 +86,10 @@ def open_malls(*, hashed: str, since: datetime, now: datetime) -> None:
     _staff(hashed, since, now)
 
 
-def registry() -> tuple[Organisation, Officer]:
-    """The registry of the city and its head, once the mall is open."""
+def registry() -> tuple[Officer, Organisation]:
+    """The head of the city's registry, and the registry, once the mall is open."""
     head = people.officer_by_email(people.registry_sign_ins("bogor")[2].email)
-    return head.organisations[0], head
+    return head, head.organisations[0]
 
 
 def sign_ins() -> list[people.SignIn]:

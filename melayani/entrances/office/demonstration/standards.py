@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,17 +60,16 @@ class Story:
         return Service.objects.select_related("agency").get(agency=self.unit, source_id=source_id)
 
 
-def open_standards(
-    *, unit: Organisation, head: Officer, pledgers: Sequence[tuple[Officer, Organisation]], now: datetime
-) -> None:
-    """The registry of Kota Bogor at work on its standards, and the pledges of some units."""
+def open_standards(here: tuple[Officer, Organisation], other: tuple[Officer, Organisation], *, now: datetime) -> None:
+    """The registry of Kota Bogor (its head, the unit) at work on its standards; its pledge and that of another unit."""
+    head, unit = here
     story = Story(unit, head, now)
     _without_standard(story)
     _in_draft(story)
     _renewed(story)
     _in_discussion(story)
     _overdue(story)
-    for who, place in pledgers:
+    for who, place in (here, other):
         _pledge(who, place, now - timedelta(days=40))
 
 
@@ -121,19 +119,7 @@ def _renewed(story: Story) -> None:
         actor=story.head,
         now=at + timedelta(days=16),
     )
-    for component, kind, number, words in (
-        ("duration", "survey", "", "Unsur waktu paling rendah dalam survei, warga minta lebih cepat."),
-        ("complaint_handling", "finding", "1", "Warga tidak tahu ke mana mengadu bila akta terlambat."),
-    ):
-        actions.note_origin(
-            standard=draft,
-            component=component,
-            kind=kind,
-            number=number,
-            words=words,
-            actor=story.head,
-            now=at + timedelta(days=16),
-        )
+    _caused(draft, story, at + timedelta(days=16))
     begins = at + timedelta(days=20)
     due = (story.now + timedelta(days=295)).date()
     actions.publish(standard=draft, review_due=due, actor=story.head, now=begins)
@@ -156,6 +142,23 @@ def _renewed(story: Story) -> None:
         actor=story.head,
         now=story.ago(9),
     )
+
+
+def _caused(draft: Standard, story: Story, at: datetime) -> None:
+    """What made the clauses change."""
+    for component, kind, number, words in (
+        ("duration", "survey", "", "Unsur waktu paling rendah dalam survei, warga minta lebih cepat."),
+        ("complaint_handling", "finding", "1", "Warga tidak tahu ke mana mengadu bila akta terlambat."),
+    ):
+        actions.note_origin(
+            standard=draft,
+            component=component,
+            kind=kind,
+            number=number,
+            words=words,
+            actor=story.head,
+            now=at,
+        )
 
 
 def _in_discussion(story: Story) -> None:

@@ -32,7 +32,7 @@ class NotPossible(Exception):
     """The actor may not do this, or the version's state does not allow it; the text says which, for the reader."""
 
 
-def step(standard: Standard, action: str, actor: Actor, now: datetime, **fields: Any) -> Standard:
+def record_step(standard: Standard, action: str, actor: Actor, now: datetime, **fields: Any) -> Standard:
     """Carry the version one step on and set `fields` with it; raises NotPossible."""
     demand(access.may_change_standards(actor, standard.service.agency))
     with transaction.atomic():
@@ -54,16 +54,19 @@ def locked(standard: Standard) -> Standard:
 
 
 def record_change(name: str, standard: Standard, actor: Actor, now: datetime, /, **data: Any) -> None:
+    """One event about the version, under its service."""
     data = {"version": standard.version, "service": standard.service_id, "standard": standard.pk, **data}
     record_of_service(name, standard.service, actor, now, **data)
 
 
 def record_of_service(name: str, service: Service, actor: Actor, now: datetime, /, **data: Any) -> None:
+    """One event about the service."""
     subject = Reference(kind="service", number=service.slug, title=service.title)
     record(name, actor=actor, subject=subject, organisation=service.agency, data=data, now=now)
 
 
 def demand(allowed: bool) -> None:
+    """Raise NotPossible unless the actor may change the standards of the agency."""
     if not allowed:
         raise NotPossible("Anda tidak berwenang mengubah standar instansi ini.")
 
