@@ -70,6 +70,12 @@ class RequirementForm(forms.Form):
         return data
 
     @property
+    def is_special(self) -> bool:
+        """Whether something stands in the fields that most requirements leave empty, or is wrong there."""
+        names = ("variant", "condition", "alternatives")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
     def row(self) -> drafted.RequirementRow:
         data = self.cleaned_data
         return drafted.RequirementRow(

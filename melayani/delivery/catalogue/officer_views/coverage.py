@@ -34,6 +34,11 @@ class Bar:
     bar_y: int
 
     @property
+    def value_y(self) -> int:
+        """The base line of the figure, beside the bar, so that a long name cannot run into it."""
+        return self.bar_y + 9
+
+    @property
     def length(self) -> str:
         return f"{self.percent * TRACK / 100:.1f}%"
 
