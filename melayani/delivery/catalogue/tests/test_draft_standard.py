@@ -189,14 +189,14 @@ def test_a_comparison_shows_what_went_and_what_came(
 def test_the_editor_asks_the_same_of_few_and_many_rows(
     draft: Standard, world: World, sign_in: SignIn, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client = sign_in(world.bontang_head)
-    client.get(address(draft))
+    client, editor = sign_in(world.bontang_head), address(draft)
+    client.get(editor)
     with django_assert_num_queries(19):
-        client.get(address(draft))
+        client.get(editor)
     rows = [RequirementRow(f"Berkas {number}") for number in range(30)]
     save_draft(standard=draft, sections={"requirements": rows}, actor=world.bontang_head, now=now)
     with django_assert_num_queries(19):
-        client.get(address(draft))
+        client.get(editor)
 
 
 def test_changes_keep_their_lines_in_order() -> None:
