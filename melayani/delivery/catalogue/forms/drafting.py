@@ -180,6 +180,7 @@ _PARTS: dict[str, type[forms.Form]] = {
     "legal_basis": LinesForm,
     **dict.fromkeys(drafted.TEXTS, TextForm),
 }
+_LISTS = {"forms": "Kode formulir", "complaint_handling": "Kanal pengaduan", "legal_basis": "Peraturan"}
 Given = Mapping[str, str]
 
 
@@ -190,6 +191,11 @@ class Section:
     key: str
     form: forms.Form | None
     rows: BaseFormSet[Any] | None
+
+    @property
+    def has_many_fields(self) -> bool:
+        """Whether the fields may stand beside one another."""
+        return self.form is not None and len(self.form.fields) > 1
 
     @property
     def is_read(self) -> bool:
@@ -218,7 +224,12 @@ class DraftForm:
         if key in _ROWS:
             rows = formset_factory(_ROWS[key], extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
             return Section(key, None, rows(dict(self.data), prefix=key))
-        return Section(key, _PARTS[key](dict(self.data), prefix=key), None)
+        form = _PARTS[key](dict(self.data), prefix=key)
+        if key in drafted.TEXTS:
+            form.fields["text"].label = words.COMPONENTS[key]
+        if key in drafted.LISTS:
+            form.fields["lines"].label = f"{_LISTS[key]}, satu baris satu butir"
+        return Section(key, form, None)
 
     @property
     def read(self) -> dict[str, Any]:
