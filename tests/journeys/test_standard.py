@@ -52,7 +52,7 @@ def test_from_no_standard_to_a_published_and_pledged_one(browser: Browser, stage
     assert stage.faults == []
     facts = queries.standard_facts(agency)
     mine = next(row for row in facts.services if row.title == TITLE)
-    assert (mine.published, mine.states_all_public, mine.media) == (True, True, {"website"})
+    assert (mine.published, mine.states_all_public, mine.media) == (True, True, frozenset({"website"}))
     assert facts.pledge_published
 
 

@@ -110,7 +110,10 @@ class StandardFacts:
 
 
 def services_with_facts(paths: Iterable[str]) -> QuerySet[Service]:
-    """Offered services at or below the tree `paths`, each with its standard in force beside it, if there is one."""
+    """Offered services at or below the tree `paths`, each with its standard in force beside it, if there is one.
+
+    No name of a column here may be a name of a figure: an aggregate would hide the column of its name.
+    """
     media = Publication.objects.filter(standard=OuterRef("held__pk")).order_by().values("standard")
     being_made = Standard.objects.filter(service=OuterRef("pk")).exclude(state__in=states.FROZEN)
     pledges = Pledge.objects.filter(organisation=OuterRef("agency_id"), state="published")
@@ -123,9 +126,9 @@ def services_with_facts(paths: Iterable[str]) -> QuerySet[Service]:
             held_version=F("held__version"),
             held_state=F("held__state"),
             held_stated=F("held__stated"),
-            due=F("held__review_due"),
-            reviewed=F("held__reviewed_on"),
-            media=Coalesce(Subquery(media.annotate(n=Count("medium", distinct=True)).values("n")), Value(0)),
+            held_due=F("held__review_due"),
+            held_reviewed=F("held__reviewed_on"),
+            media_count=Coalesce(Subquery(media.annotate(n=Count("medium", distinct=True)).values("n")), Value(0)),
             open_version=Subquery(being_made.order_by("-version").values("version")[:1]),
             open_state=Subquery(being_made.order_by("-version").values("state")[:1]),
             has_medium=Exists(Publication.objects.filter(standard=OuterRef("held__pk"))),
@@ -140,8 +143,8 @@ def lacking(gap: str, day: date) -> Q:
         NO_STANDARD: Q(held_pk__isnull=True),
         NO_PARTS: Q(held_pk__isnull=False) & ~Q(held_stated=WHOLE),
         NO_MEDIUM: Q(held_pk__isnull=False, has_medium=False),
-        OVERDUE: Q(due__lt=day),
-        UNPLANNED: Q(held_pk__isnull=False, due__isnull=True),
+        OVERDUE: Q(held_due__lt=day),
+        UNPLANNED: Q(held_pk__isnull=False, held_due__isnull=True),
         NO_PLEDGE: Q(has_pledge=False),
     }
     return conditions[gap]
@@ -167,7 +170,7 @@ def gap_services(paths: Sequence[str], day: date, gap: str = "") -> QuerySet[Ser
     for one in () if gap in GAPS else GAPS:
         wanted |= lacking(one, day)
     rows = services_with_facts(paths).filter(wanted).select_related("agency")
-    by_date = F("due").asc(nulls_last=True) if gap in GAPS else F("due").asc(nulls_first=True)
+    by_date = F("held_due").asc(nulls_last=True) if gap in GAPS else F("held_due").asc(nulls_first=True)
     return rows.order_by(by_date, "title", "pk")
 
 
@@ -182,9 +185,9 @@ def gap_row(service: Any, day: date) -> GapRow:
     lacks = {
         NO_STANDARD: service.held_pk is None,
         NO_PARTS: service.held_pk is not None and len(stated) < len(rules.COMPONENTS),
-        NO_MEDIUM: service.held_pk is not None and service.media == 0,
-        OVERDUE: service.due is not None and service.due < day,
-        UNPLANNED: service.held_pk is not None and service.due is None,
+        NO_MEDIUM: service.held_pk is not None and service.media_count == 0,
+        OVERDUE: service.held_due is not None and service.held_due < day,
+        UNPLANNED: service.held_pk is not None and service.held_due is None,
         NO_PLEDGE: not service.has_pledge,
     }
     return GapRow(
@@ -192,9 +195,9 @@ def gap_row(service: Any, day: date) -> GapRow:
         version=service.held_version,
         state=service.held_state or "",
         missing=tuple(key for key in rules.COMPONENTS if key not in stated),
-        media=service.media,
-        review_due=service.due,
-        reviewed_on=service.reviewed,
+        media=service.media_count,
+        review_due=service.held_due,
+        reviewed_on=service.held_reviewed,
         open_version=service.open_version,
         open_state=service.open_state or "",
         gaps=tuple(key for key, holds in lacks.items() if holds),
@@ -215,8 +218,8 @@ def standard_facts(unit: Organisation) -> StandardFacts:
             published=row.held_pk is not None,
             components=frozenset(drafting.split_stated(row.held_stated or "")),
             media=frozenset(media[row.held_pk]) if row.held_pk else frozenset(),
-            reviewed_on=row.reviewed,
-            review_due=row.due,
+            reviewed_on=row.held_reviewed,
+            review_due=row.held_due,
         )
         for row in rows
     ]
@@ -255,7 +258,7 @@ def _figures(day: date) -> dict[str, Count]:
         "whole": _count(Q(held_stated=WHOLE)),
         "public": _count(public),
         "published": _count(Q(has_medium=True)),
-        "reviewed": _count(Q(reviewed__isnull=False)),
+        "reviewed": _count(Q(held_reviewed__isnull=False)),
         "overdue": _count(lacking(OVERDUE, day)),
         "pledged": _count(Q(has_pledge=True)),
     }

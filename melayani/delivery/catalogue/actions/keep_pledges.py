@@ -68,9 +68,7 @@ def publish_pledge(
         Organisation.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # one pledge of a unit at a time
         held = Pledge.objects.filter(organisation=unit, state="published").select_related("document").first()
         row.document = _sheet(row, held, actor, now)
-        if held is not None:
-            held.state = "replaced"
-            held.save(update_fields=["state"])
+        Pledge.objects.filter(organisation=unit, state="published").update(state="replaced")
         row.save(force_insert=True)
         _record("pledge.published", unit, actor, now, number=row.document.number)
     return row

@@ -58,7 +58,7 @@ def test_the_figures_of_a_subtree(services: list[Service], world: World, now: da
     assert (found.services, found.standards, found.public, found.whole, found.published) == (3, 2, 1, 0, 1)
     assert dict(found.components)["fee"] == 2
     assert dict(found.components)["complaint_handling"] == 1
-    assert (found.percent(2), found.overdue, found.pledged) == (66, 0, 0)
+    assert (found.percent(2), found.overdue, found.pledged, found.reviewed) == (66, 0, 0, 0)
     later = now.date() + timedelta(days=11)
     assert queries.coverage([world.bontang_city.path], later).overdue == 1
     assert queries.coverage([], now.date()).services == 0
