@@ -44,6 +44,7 @@ urlpatterns = [
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
     path("kantor/inovasi/", include((innovations.officer, "innovations_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
+    path("kantor/standar/", include((catalogue.standard, "standards_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),

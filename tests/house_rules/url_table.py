@@ -29,6 +29,7 @@ from tests.house_rules import (
     url_malls,
     url_queues,
     url_queues_office,
+    url_standards,
     url_surveys,
 )
 from tests.house_rules.url_world import ROLES, Place
@@ -394,6 +395,8 @@ def rows() -> dict[str, Row]:
         url_queues_office.TABLE,
         url_innovations.TABLE,
     )
+    parts = (url_malls, url_surveys, url_queues, url_queues_office, url_standards)
+    tables = (TABLE, *(part.TABLE for part in parts))
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
@@ -579,5 +582,9 @@ DEEDS = (
     *(
         Deed(name, by, lambda place, data=data: data(place.things))  # type: ignore[misc]
         for name, (by, data) in url_facilities.deeds(_in).items()
+    ),
+    *(
+        Deed(name, "head", lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
+        for name, data, verb in url_standards.DEEDS
     ),
 )

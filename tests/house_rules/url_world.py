@@ -39,6 +39,7 @@ from tests.house_rules import (
     url_open311,
     url_queues,
     url_queues_office,
+    url_standards,
     url_surveys,
 )
 
@@ -85,6 +86,7 @@ def build(world: World, now: datetime) -> Place:
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
+    url_standards.build(place.things, world, now)
     return place
 
 
@@ -215,6 +217,8 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_malls.argument(place.things, place.world, name, parameter)
     if name.split(":")[0] in url_innovations.NAMES:
         return url_innovations.argument(place.things, name, parameter)
+    if name in url_standards.NAMES or name.split(":")[0] in url_standards.NAMES:
+        return url_standards.argument(place.things, name, parameter)
     if name.split(":")[0] in url_complaints_office.NAMES:
         return url_complaints_office.argument(place.things, name, parameter)
     for part in (url_queues, url_queues_office, url_information, url_complaints, url_facilities):

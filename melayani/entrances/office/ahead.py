@@ -17,6 +17,8 @@ from django.core.paginator import Page, Paginator
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
+from melayani.delivery.catalogue import access as catalogue_access
+from melayani.delivery.catalogue.queries import work as standards
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
 from melayani.oversight.facilities import access as facilities_access
@@ -30,6 +32,7 @@ PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
 IMPROVEMENTS, DOUBTS = "perbaikan", "sarana"
+STANDARDS = "standar"
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,8 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not facilities_access.CHECKERS.isdisjoint(officer.roles):
         there = facilities.rail_counts(officer, now)
         piles, mine = [*piles, *_facilities(officer, filters, there)], mine + there["mine"]
+    if not catalogue_access.STANDARD_KEEPERS.isdisjoint(officer.roles):
+        piles.append(_standards(officer, filters, now))
     return piles, mine
 
 
@@ -164,6 +169,17 @@ def _complaints(officer: Officer, filters: Filters, now: datetime) -> Pile:
         return [] if filters.mine else complaints.first_due(officer, most)
 
     return Pile(COMPLAINTS, "Pengaduan", counts["open"], counts["late"], *shown, keys, complaints.lines)
+
+
+def _standards(officer: Officer, filters: Filters, now: datetime) -> Pile:
+    """Versions being made and reviews that come due; a unit has them, nobody in particular."""
+    counts = standards.rail_counts(officer, now)
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else standards.first_due(officer, now, most)
+
+    return Pile(STANDARDS, "Standar", counts["open"], counts["late"], *shown, keys, standards.lines)
 
 
 def _information(officer: Officer, filters: Filters, counts: Mapping[str, int]) -> list[Pile]:

@@ -76,6 +76,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Kantor",
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
+            ("Standar layanan", "standards_office:services", "form", JUDGES | {Role.AUDITOR}),
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Inovasi", "innovations_office:list", "flag", INNOVATORS),

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from melayani.delivery.applications import actions as applications
-from melayani.entrances.office.demonstration import appointments, cases, innovations, mall, people, queues
+from melayani.entrances.office.demonstration import appointments, cases, innovations, mall, people, queues, standards
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.disclosure import open_information
@@ -66,6 +66,8 @@ def load(*, now: datetime, say: Say) -> None:
     appointments.announce_draw(unit=unit, head=head, now=now)
     say("Mal pelayanan publik …")
     mall.open_malls(hashed=hashed, since=before, now=now)
+    say("Standar yang sedang disusun …")
+    standards.open_standards(mall.registry(), _head("bontang"), now=now)
     say("Antrean contoh …")
     queues.open_queue(fallback=unit, now=now)
     say("Jawaban survei contoh …")
