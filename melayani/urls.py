@@ -18,6 +18,7 @@ from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.facilities import urls as facilities
 from melayani.voice.complaints import urls as complaints
+from melayani.voice.consultations import urls as consultations
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
+    path("kantor/konsultasi/", include((consultations.officer, "consultations_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
@@ -52,6 +54,7 @@ urlpatterns = [
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),
+        path("konsultasi/", include((consultations.citizen, "consultations"))),
         prefix_default_language=False,
     ),
 ]
