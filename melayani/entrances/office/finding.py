@@ -7,11 +7,12 @@ from django.urls import reverse
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import access as complaints
+from melayani.voice.consultations import access as consultations
 from melayani.voice.disclosure import access as disclosure
 
 
 def page_of(officer: Officer, typed: str) -> str:
-    """The address of the complaint (ADU), request (INF) or objection (KBR) with that number; "" for none."""
+    """The page of the complaint, request (INF), objection (KBR) or consultation (FKP) of that number; "" for none."""
     number = read_number(typed) or ""
     if number.startswith("ADU") and complaints.visible_to(officer).filter(number=number).exists():
         return reverse("complaints_office:case", args=[number])
@@ -19,4 +20,6 @@ def page_of(officer: Officer, typed: str) -> str:
         return reverse("disclosure_office:case", args=[number])
     if number.startswith("KBR") and disclosure.visible_objections(officer).filter(number=number).exists():
         return reverse("disclosure_office:objection", args=[number])
+    if number.startswith("FKP") and consultations.visible_to(officer).filter(number=number).exists():
+        return reverse("consultations_office:case", args=[number])
     return ""

@@ -36,6 +36,7 @@ Row = TypeVar("Row")
 
 DECIDERS = frozenset({Role.HEAD, Role.BUREAU})  # plan, announce, sign, publish, cancel
 WORKERS = DECIDERS | {Role.LIAISON, Role.PROCESSOR}  # invite, note who came, type and judge what was said, progress
+ANSWERABLE = DECIDERS | {Role.LIAISON}  # whose general desk shows promises that are late or due soon
 READERS = WORKERS | {Role.AUDITOR, Role.MINISTRY}
 NAMES = READERS & SEES_PERSONAL_DATA  # others read totals and masked names
 

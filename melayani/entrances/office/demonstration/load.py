@@ -12,6 +12,7 @@ from melayani.delivery.applications import actions as applications
 from melayani.entrances.office.demonstration import appointments, cases, mall, people, queues
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
+from melayani.entrances.office.demonstration.consultations import open_consultations
 from melayani.entrances.office.demonstration.disclosure import open_information
 from melayani.entrances.office.demonstration.disclosure import sign_in as information_officer
 from melayani.foundation.audit import SYSTEM
@@ -74,6 +75,10 @@ def load(*, now: datetime, say: Say) -> None:
     load_complaints(hashed=hashed, before=before, now=now)
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
+    say("Konsultasi publik contoh …")
+    for place in SIGN_IN_PLACES:
+        head, unit = _head(place)
+        open_consultations(head=head, unit=unit, now=now)
 
 
 def sign_ins() -> list[people.SignIn]:

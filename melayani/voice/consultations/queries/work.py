@@ -45,7 +45,7 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def _soon(officer: Officer, now: datetime) -> QuerySet[Commitment]:
-    ours = Consultation.objects.within(officer.reach(*access.WORKERS)).filter(state__in=RUNNING)
+    ours = Consultation.objects.within(officer.reach(*access.ANSWERABLE)).filter(state__in=RUNNING)
     edge = (now + SOON).date()
     return Commitment.objects.filter(consultation__in=ours, state=states.commitments.OPEN, due__lte=edge)
 
