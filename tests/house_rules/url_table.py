@@ -22,7 +22,14 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
-from tests.house_rules import url_complaints_office, url_malls, url_queues, url_queues_office, url_surveys
+from tests.house_rules import (
+    url_complaints_office,
+    url_consultations,
+    url_malls,
+    url_queues,
+    url_queues_office,
+    url_surveys,
+)
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -377,7 +384,8 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    tables = (TABLE, url_malls.TABLE, url_surveys.TABLE, url_queues.TABLE, url_queues_office.TABLE)
+    parts = (url_consultations, url_malls, url_surveys, url_queues, url_queues_office)
+    tables = (TABLE, *(part.TABLE for part in parts))
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
@@ -495,6 +503,10 @@ DEEDS = (
             *("template", "template_retire", "category", "question", "clock_end", "step_drop"),
             *("unmask", "receipt_code", "act"),
         )
+    ),
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things), verb=url_consultations.VERBS.get(name, ""))  # type: ignore[misc]
+        for name, by, data in url_consultations.DEEDS
     ),
     *(Deed(name, "citizen", lambda place, data=data: data(place.things)) for name, data in url_queues.DEEDS),  # type: ignore[misc]
     *(

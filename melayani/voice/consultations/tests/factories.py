@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.audit import react_to_news
+from melayani.foundation.audit.models import Event
 from melayani.foundation.documents import letterhead, render
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact
@@ -25,7 +28,7 @@ CITIZEN = Citizen(token="warga-satu")
 
 def plan(now: datetime, **changes: Any) -> rules.Plan:
     """A meeting in ten days with a window for contributions that begins today."""
-    today = now.date()
+    today = day(now)
     given: dict[str, Any] = {
         "title": "Waktu tunggu akta kelahiran",
         "summary": "Kami ingin memangkas waktu tunggu.",
@@ -113,7 +116,7 @@ def promised(world: World, row: Consultation, now: datetime, **changes: Any) -> 
     given: dict[str, Any] = {
         "action": "Loket buka Sabtu",
         "responsible": "Kepala bidang",
-        "due": now.date() + timedelta(days=30),
+        "due": day(now, 30),
     }
     return actions.commit(actor=world.bontang_head, consultation=row, now=now, **{**given, **changes})
 
@@ -152,4 +155,15 @@ def service_slug(world: World) -> str:
 
 
 def day(now: datetime, days: int = 0) -> date:
-    return now.date() + timedelta(days=days)
+    """The day in Bontang, so many days on: an evening in UTC is the next day there."""
+    return now.astimezone(ZoneInfo("Asia/Makassar")).date() + timedelta(days=days)
+
+
+def react(now: datetime) -> None:
+    """Let the worker take the news."""
+    react_to_news(now + timedelta(seconds=1))
+
+
+def events_of(row: Consultation) -> list[str]:
+    rows = Event.objects.filter(subject_kind="consultation", subject_number=row.number).order_by("pk")
+    return [name.removeprefix("consultation.") for name in rows.values_list("name", flat=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -202,16 +202,10 @@ def test_cancelling_tells_guests_and_followers_why(world: World) -> None:
     with pytest.raises(rules.InputRefused, match="alasannya"):
         actions.cancel(actor=head, consultation=row, reason=" ", now=now)
     actions.cancel(actor=head, consultation=row, reason="Gedung banjir.", now=now)
-    react(now)
-    react(now)  # twice without harm
+    factories.react(now)
+    factories.react(now)  # twice without harm
     for event in ("consultation.called_off", "consultation.news"):
         assert "Gedung banjir." in OutboxMessage.objects.get(event=event).body
-
-
-def react(now: datetime) -> None:
-    from melayani.foundation.audit import react_to_news
-
-    react_to_news(now + timedelta(seconds=1))
 
 
 def test_the_bureau_above_works_here_and_sees_masked_names(world: World, client: Client) -> None:

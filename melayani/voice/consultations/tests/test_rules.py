@@ -22,7 +22,9 @@ WANTED = st.dictionaries(st.sampled_from([*stakeholders.KINDS, stakeholders.VULN
 
 
 @given(WANTED, INVITED, CAME)
-def test_every_guest_stands_in_exactly_one_kind(wanted: dict[str, int], invited: list[Guest], came: list[Guest]) -> None:
+def test_every_guest_stands_in_exactly_one_kind(
+    wanted: dict[str, int], invited: list[Guest], came: list[Guest]
+) -> None:
     lines = stakeholders.quota(wanted, invited, came)
     kinds = [line for line in lines if line.key in stakeholders.KINDS]
     assert [line.key for line in lines] == [*stakeholders.KINDS, stakeholders.VULNERABLE]
@@ -32,7 +34,9 @@ def test_every_guest_stands_in_exactly_one_kind(wanted: dict[str, int], invited:
 
 
 @given(WANTED, INVITED, CAME, st.randoms())
-def test_the_order_of_guests_changes_nothing(wanted: dict[str, int], invited: list[Guest], came: list[Guest], random: object) -> None:  # fmt: skip
+def test_the_order_of_guests_changes_nothing(
+    wanted: dict[str, int], invited: list[Guest], came: list[Guest], random: object
+) -> None:
     mixed, there = list(invited), list(came)
     random.shuffle(mixed)  # type: ignore[attr-defined]
     random.shuffle(there)  # type: ignore[attr-defined]
@@ -40,7 +44,9 @@ def test_the_order_of_guests_changes_nothing(wanted: dict[str, int], invited: li
 
 
 @given(WANTED, INVITED, CAME, KIND)
-def test_one_more_invitation_never_leaves_more_seats_missing(wanted: dict[str, int], invited: list[Guest], came: list[Guest], kind: str) -> None:  # fmt: skip
+def test_one_more_invitation_never_leaves_more_seats_missing(
+    wanted: dict[str, int], invited: list[Guest], came: list[Guest], kind: str
+) -> None:
     before = stakeholders.quota(wanted, invited, came)
     after = stakeholders.quota(wanted, [*invited, Guest(kind, state="sent")], came)
     for old, new in zip(before, after, strict=True):
