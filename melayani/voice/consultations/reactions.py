@@ -23,10 +23,10 @@ NEWS = {
 
 @on_event(*NEWS, consumer="consultations.news")
 def tell_followers(event: Event, now: datetime) -> None:
-    """Each follower once per event: a repeat finds the messages written."""
+    """Each follower once per event (a repeat finds the messages); what happened before one followed is no news."""
     row = Consultation.objects.select_related("organisation").get(number=event.subject_number)
     more = {"action": event.data.get("action", ""), "reason": event.data.get("reason", "")}
-    for follower in row.followers.select_related("contact").iterator():
+    for follower in row.followers.filter(since__lte=event.at).select_related("contact").iterator():
         telling.news(follower, row, NEWS[event.name], event=event.pk, now=now, **more)
 
 

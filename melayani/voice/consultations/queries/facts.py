@@ -89,18 +89,7 @@ def public_by_number(number: str) -> PublicConsultation | None:
     """The announced consultation of that number, as a hand may have typed it; None when there is none. One query."""
     rows = Consultation.objects.public().select_related("organisation")
     row = rows.filter(number=read_number(number) or "").first()
-    if row is None:
-        return None
-    published = row.published_at.astimezone(row.organisation.zone).date() if row.published_at else None
-    return PublicConsultation(
-        number=row.number,
-        title=row.title,
-        unit=row.organisation.name,
-        state=row.state,
-        label=states.LABELS[row.state],
-        held_on=row.held_on,
-        published_on=published,
-    )
+    return _public(row) if row else None
 
 
 def commitments_touching(service_slugs: Iterable[str]) -> list[TouchingCommitment]:
@@ -128,16 +117,7 @@ def topics_touching(service_slugs: Iterable[str]) -> list[PublicConsultation]:
     rows = rows.select_related("consultation__organisation").order_by("-consultation__announced_at", "pk")
     found: dict[str, PublicConsultation] = {}
     for topic in rows[:TOUCHING_MOST]:
-        row = topic.consultation
-        found[row.number] = PublicConsultation(
-            number=row.number,
-            title=row.title,
-            unit=row.organisation.name,
-            state=row.state,
-            label=states.LABELS[row.state],
-            held_on=row.held_on,
-            published_on=row.published_at.date() if row.published_at else None,
-        )
+        found.setdefault(topic.consultation.number, _public(topic.consultation))
     return list(found.values())
 
 
@@ -190,6 +170,19 @@ def to_forget(now: datetime) -> list[Consultation]:
     names = Q(forgotten_at__isnull=True) & (Q(published_at__lt=before) | Q(ended_at__lt=before))
     rows = Consultation.objects.filter(names | Q(ended_at__lt=before, followers__isnull=False))
     return list(rows.distinct().order_by("pk")[:FORGOTTEN_AT_ONCE])
+
+
+def _public(row: Consultation) -> PublicConsultation:
+    zone = row.organisation.zone
+    return PublicConsultation(
+        number=row.number,
+        title=row.title,
+        unit=row.organisation.name,
+        state=row.state,
+        label=states.LABELS[row.state],
+        held_on=row.held_on,
+        published_on=row.published_at.astimezone(zone).date() if row.published_at else None,
+    )
 
 
 def _said_and_photos(keys: list[int]) -> tuple[int, int]:

@@ -144,7 +144,9 @@ def test_a_promise_runs_from_the_signature_to_its_proof(world: World, client: Cl
 def test_a_late_promise_is_told_once_and_stands_on_the_desk(world: World) -> None:
     now = timezone.now()
     row = factories.published(world, now)
-    actions.follow(actor=factories.CITIZEN, consultation=row, contact=factories.contact(now), now=now)
+    actions.follow(
+        actor=factories.CITIZEN, consultation=row, contact=factories.contact(now), now=now + timedelta(seconds=1)
+    )
     on_the_day = now + timedelta(days=30)
     after = now + timedelta(days=32)
     found = factories.the_commitment(row)
