@@ -73,4 +73,10 @@ WORDS = (
     gettext_noop("Jaminan pelayanan"),
     gettext_noop("Jaminan keamanan dan keselamatan"),
     gettext_noop("Evaluasi kinerja pelaksana"),
+    gettext_noop("Kode hadir ini tidak berlaku lagi. Pindai kode yang tampil sekarang."),
+    gettext_noop("Buktikan dahulu surel atau nomor telepon Anda."),
+    gettext_noop("Masa masukan konsultasi ini sudah berakhir atau belum dimulai."),
+    gettext_noop("Undangan ini sudah menyampaikan sebanyak yang dapat kami terima."),
+    gettext_noop("Konsultasi ini sudah selesai; tidak ada kabar lagi yang akan dikirim."),
+    gettext_noop("Undangan ini tidak dapat dijawab lagi."),
 )

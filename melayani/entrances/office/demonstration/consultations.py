@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,11 +50,12 @@ ONLINE = (
 )
 
 
-def open_consultations(*, head: Officer, unit: Organisation, now: datetime) -> None:
-    """All three at one agency; titles say that they are examples."""
-    _finished(head, unit, now)
-    _running(head, unit, now)
-    _in_preparation(head, unit, now)
+def open_consultations(units: Sequence[tuple[Officer, Organisation]], *, now: datetime) -> None:
+    """All three at each agency, by its head; titles say that they are examples."""
+    for head, unit in units:
+        _finished(head, unit, now)
+        _running(head, unit, now)
+        _in_preparation(head, unit, now)
 
 
 def _finished(head: Officer, unit: Organisation, now: datetime) -> None:
@@ -185,7 +187,7 @@ def _agree(head: Officer, row: Consultation, at: datetime) -> None:
     common: dict[str, Any] = {"actor": head, "consultation": row, "now": at}
     for one in Invitation.objects.filter(consultation=row, state="accepted").order_by("pk"):
         actions.note_attendance(invitation=one, once="", **common)
-    proposals = (
+    proposals: tuple[tuple[str, str, str, list[int]], ...] = (
         ("Buka loket Sabtu pagi.", planning.ACCEPTED, "", [1]),
         (
             "Hapus semua fotokopi.",
@@ -197,9 +199,8 @@ def _agree(head: Officer, row: Consultation, at: datetime) -> None:
     )
     made = []
     for text, answer, reason, entries in proposals:
-        one = actions.add_proposal(text=text, entries=entries, **common)
-        one.consultation = row
-        made.append(actions.answer_proposal(actor=head, proposal=one, answer=answer, reason=reason, now=at))
+        proposed = actions.add_proposal(text=text, entries=entries, **common)
+        made.append(actions.answer_proposal(actor=head, proposal=proposed, answer=answer, reason=reason, now=at))
     promises = (
         ("Loket pelayanan buka Sabtu pukul 08.00–11.00", "Kepala Bidang Pelayanan", 21, made[0]),
         ("Daftar persyaratan di papan dan di standar disamakan", "Sekretaris", 30, made[1]),

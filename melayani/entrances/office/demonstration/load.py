@@ -76,9 +76,7 @@ def load(*, now: datetime, say: Say) -> None:
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
     say("Konsultasi publik contoh …")
-    for place in SIGN_IN_PLACES:
-        head, unit = _head(place)
-        open_consultations(head=head, unit=unit, now=now)
+    open_consultations([_head(place) for place in SIGN_IN_PLACES], now=now)
 
 
 def sign_ins() -> list[people.SignIn]:
