@@ -73,7 +73,12 @@ def build(things: dict[str, Any], clients: dict[str, Client], world: World, now:
     things["fkp asked"] = factories.asked(world, opened, now)
     things["fkp guest"] = factories.guest(world, opened, now, email="lain@contoh.example")
     meets = things["fkp meeting"] = factories.announced(world, begun)
-    spoken = {"actor": factories.CITIZEN, "consultation": meets, "contact": factories.contact(now), "now": begun}
+    spoken: dict[str, Any] = {
+        "actor": factories.CITIZEN,
+        "consultation": meets,
+        "contact": factories.contact(now),
+        "now": begun,
+    }
     things["fkp said"] = actions.contribute(said=factories.said(), once="meja", **spoken)
     things["fkp proposal"] = actions.add_proposal(consultation=meets, text="Buka Sabtu.", **given)
     things["fkp held"] = factories.held(world, now)
@@ -133,7 +138,12 @@ def argument(things: dict[str, Any], name: str, parameter: str, role: str, wrong
 
 def _sheet(things: dict[str, Any]) -> SimpleUploadedFile:
     row = things["fkp held"]
-    values = {"title": "Lembar", "number": "1", "subject": "Uji", "organisation": letterhead(row.organisation)}
+    values: dict[str, Any] = {
+        "title": "Lembar",
+        "number": "1",
+        "subject": "Uji",
+        "organisation": letterhead(row.organisation),
+    }
     values |= {"facts": [], "sections": [], "lines": [], "is_draft": True}
     return SimpleUploadedFile("lembar.pdf", render("consultations/minutes", values), content_type="application/pdf")
 
@@ -156,6 +166,7 @@ def _signed(things: dict[str, Any]) -> dict[str, Any]:
     return {**names, "signed_on": day, "scan": lambda: _sheet(things)}
 
 
+_SAID = {"text": "Loket tutup cepat.", "kind": "users"}
 Data = Callable[[dict[str, Any]], dict[str, Any]]
 # address, by whom, what is posted
 DEEDS: tuple[tuple[str, str, Data], ...] = (
@@ -205,7 +216,6 @@ DEEDS: tuple[tuple[str, str, Data], ...] = (
     ("consultations_office:record", "processor", lambda things: {"summary": "Dibahas tertib sekali."}),
     ("consultations_office:act", "head", lambda things: {"reason": "Gedung banjir."}),
 )
-_SAID = {"text": "Loket tutup cepat.", "kind": "users"}
 
 
 def _day(things: dict[str, Any]) -> str:

@@ -92,7 +92,12 @@ def said(**changes: Any) -> rules.Said:
 
 def uploaded(officer: Officer, now: datetime, world: World) -> UUID:
     """A PDF that the officer uploaded, for a signed sheet or a material."""
-    values = {"title": "Lembar", "number": "1", "organisation": letterhead(world.bontang), "subject": "Uji"}
+    values: dict[str, Any] = {
+        "title": "Lembar",
+        "number": "1",
+        "organisation": letterhead(world.bontang),
+        "subject": "Uji",
+    }
     values |= {"facts": [], "sections": [], "lines": [], "is_draft": True, "consultation": "", "date": ""}
     content = render("consultations/minutes", values, at=now)
     upload = SimpleUploadedFile("lembar.pdf", content, content_type="application/pdf")

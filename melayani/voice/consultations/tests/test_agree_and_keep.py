@@ -69,7 +69,7 @@ def test_the_record_is_issued_with_both_sides_and_the_fingerprint_of_the_sheet(w
     assert "Loket buka Sabtu" not in client.get(f"/konsultasi/{row.number}/").content.decode()
     actions.publish(actor=world.bontang_head, consultation=row, now=now)
     response = client.get(f"/konsultasi/{row.number}/berita-acara.pdf")
-    text = words_of(b"".join(response))  # type: ignore[arg-type]
+    text = words_of(b"".join(response))
     record = Record.objects.get()
     assert record.scan is not None
     assert record.document is not None

@@ -15,6 +15,7 @@ from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer, signed_in
 from melayani.voice.consultations import actions, rules
+from melayani.voice.consultations.actions.inviting import Invited
 from melayani.voice.consultations.models import Consultation, Invitation, Topic
 from melayani.voice.consultations.rules import planning
 from melayani.voice.consultations.tests import factories
@@ -51,7 +52,7 @@ def test_strangers_may_not_plan_announce_or_invite(world: World) -> None:
         with pytest.raises(rules.NotAllowed):
             actions.announce(consultation=row, **given)
         with pytest.raises(rules.NotAllowed):
-            actions.invite(consultation=row, guest=factories.Invited(kind="users", name="A", email="a@b.id"), **given)
+            actions.invite(consultation=row, guest=Invited(kind="users", name="A", email="a@b.id"), **given)
         with pytest.raises(rules.NotAllowed):
             actions.cancel(consultation=row, reason="Tidak", **given)
     assert Consultation.objects.get().state == "planned"
@@ -60,7 +61,7 @@ def test_strangers_may_not_plan_announce_or_invite(world: World) -> None:
 def test_a_processor_invites_but_does_not_announce(world: World) -> None:
     now = timezone.now()
     row = factories.planned(world, now)
-    guest = factories.Invited(kind="users", name="Contoh", on_paper=True)
+    guest = Invited(kind="users", name="Contoh", on_paper=True)
     actions.invite(actor=world.bontang_processor, consultation=row, guest=guest, now=now)
     with pytest.raises(rules.NotAllowed):
         actions.announce(actor=world.bontang_processor, consultation=row, now=now)
@@ -85,7 +86,8 @@ def test_topics_come_from_standards_elements_and_complaints(world: World) -> Non
     with pytest.raises(rules.InputRefused) as refused:
         actions.add_topic(kind=planning.COMPLAINT, reference="ADU-7", **common)
     assert set(refused.value.problems) == {"complaint", "title"}
-    for wrong in ({"kind": planning.STANDARD, "reference": "tidak-ada"}, {"kind": "x"}, {"kind": planning.ELEMENT}):
+    bad: list[dict[str, Any]] = [{"kind": planning.STANDARD, "reference": "tidak-ada"}, {"kind": "x"}]
+    for wrong in (*bad, {"kind": planning.ELEMENT}):
         with pytest.raises(rules.InputRefused):
             actions.add_topic(**wrong, **common)
     assert Topic.objects.filter(consultation=row).count() == 3
