@@ -19,6 +19,7 @@ from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.facilities import urls as facilities
 from melayani.oversight.innovations import urls as innovations
 from melayani.voice.complaints import urls as complaints
+from melayani.voice.consultations import urls as consultations
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/standar/", include((catalogue.standard, "standards_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
+    path("kantor/konsultasi/", include((consultations.officer, "consultations_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
@@ -57,6 +59,7 @@ urlpatterns = [
         path("survei/", include((surveys.citizen, "surveys"))),
         path("inovasi/", include((innovations.citizen, "innovations"))),
         path("sarana/", include((facilities.citizen, "facilities"))),
+        path("konsultasi/", include((consultations.citizen, "consultations"))),
         prefix_default_language=False,
     ),
 ]

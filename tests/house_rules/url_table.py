@@ -24,6 +24,7 @@ from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
 from tests.house_rules import (
     url_complaints_office,
+    url_consultations,
     url_facilities,
     url_innovations,
     url_malls,
@@ -396,6 +397,7 @@ def rows() -> dict[str, Row]:
         url_innovations.TABLE,
     )
     parts = (url_malls, url_surveys, url_queues, url_queues_office, url_standards)
+    parts = (url_consultations, url_malls, url_surveys, url_queues, url_queues_office)
     tables = (TABLE, *(part.TABLE for part in parts))
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
@@ -514,6 +516,10 @@ DEEDS = (
             *("template", "template_retire", "category", "question", "clock_end", "step_drop"),
             *("unmask", "receipt_code", "act"),
         )
+    ),
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things), verb=url_consultations.VERBS.get(name, ""))  # type: ignore[misc]
+        for name, by, data in url_consultations.DEEDS
     ),
     *(Deed(name, "citizen", lambda place, data=data: data(place.things)) for name, data in url_queues.DEEDS),  # type: ignore[misc]
     *(

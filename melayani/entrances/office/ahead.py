@@ -1,4 +1,4 @@
-"""What is due first for an officer across applications, complaints, information, objections and facilities.
+"""What is due first for an officer across applications, complaints, information, standards, facilities and forums.
 
 Each module answers the order of its own cases as light keys; they are merged here and only the rows of one page are
 loaded, so the number of queries is the same for three cases and for three thousand.
@@ -25,6 +25,8 @@ from melayani.oversight.facilities import access as facilities_access
 from melayani.oversight.facilities.queries import work as facilities
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
+from melayani.voice.consultations import access as consultations_access
+from melayani.voice.consultations.queries import work as consultations
 from melayani.voice.disclosure import access as disclosure_access
 from melayani.voice.disclosure.queries import work as disclosure
 
@@ -33,6 +35,7 @@ AT_MOST = 1_000  # cases that the pages go through; whoever has more works from 
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
 IMPROVEMENTS, DOUBTS = "perbaikan", "sarana"
 STANDARDS = "standar"
+COMMITMENTS = "komitmen"
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,20 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
         piles, mine = [*piles, *_facilities(officer, filters, there)], mine + there["mine"]
     if not catalogue_access.STANDARD_KEEPERS.isdisjoint(officer.roles):
         piles.append(_standards(officer, filters, now))
+    if not consultations_access.ANSWERABLE.isdisjoint(officer.roles):
+        promised = consultations.rail_counts(officer, now)
+        piles += [_commitments(officer, filters, promised, now)] if promised["open"] else []
     return piles, mine
+
+
+def _commitments(officer: Officer, filters: Filters, counts: Mapping[str, int], now: datetime) -> Pile:
+    """Promises of public consultations, late or due within two weeks; a unit holds them, nobody has them in hand."""
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else consultations.first_due(officer, most, now)
+
+    return Pile(COMMITMENTS, "Komitmen", counts["open"], counts["late"], *shown, keys, consultations.lines)
 
 
 def _applications(officer: Officer, filters: Filters, counts: Mapping[str, int], now: datetime) -> Pile:

@@ -54,6 +54,7 @@ JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
 CHECKERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU})
 INNOVATORS = CHECKERS | {Role.MINISTRY, Role.AUDITOR}
+CONSULTERS = frozenset({Role.HEAD, Role.BUREAU, Role.LIAISON, Role.PROCESSOR, Role.AUDITOR, Role.MINISTRY})
 TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
 
@@ -81,6 +82,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Inovasi", "innovations_office:list", "flag", INNOVATORS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
+            ("Konsultasi publik", "consultations_office:desk", "people", CONSULTERS),
             ("Isi survei dari kertas", "surveys_office:collect", "form", TYPISTS),
             ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),
             ("Riwayat", "office_history", "clock", KEEPERS | {Role.AUDITOR}),
