@@ -87,7 +87,7 @@ def _against_bare(crowd: Crowd, shop: visits.Shop) -> float:
     ours, plain = [], []
     for turn in range(TURNS):
         ours.append(_all_booked(crowd, shop, slots, 2_000_000 + turn * part, part))
-        answers = crowd.send([Sent(f"/bare/{bare[n % BARE_SLOTS]}", {}, {}) for n in range(part)])
+        answers = crowd.send([_bare(shop, bare[n % BARE_SLOTS], n) for n in range(part)])
         assert all(status == 201 for status, _ in answers.found), answers.found[0]
         plain.append(answers.seconds)
     print(f"     {part / middle(ours):.0f} bookings/s; bare SQL counter {part / middle(plain):.0f}/s", flush=True)
@@ -106,6 +106,12 @@ def _booking(shop: visits.Shop, slot: str, number: int) -> Sent:
     citizen = {"name": f"Contoh Warga {number}", "phone": phone}
     headers = {"Authorization": f"Bearer {shop.key}", "Idempotency-Key": phone}
     return Sent("/api/v1/bookings", {"slot": slot, "citizen": citizen, "party_size": 1}, headers)
+
+
+def _bare(shop: visits.Shop, slot: int, number: int) -> Sent:
+    """The very request of a booking, sent to the bare transaction."""
+    like = _booking(shop, "", number)
+    return Sent("/bare/bookings", {**like.body, "slot": slot}, like.headers)
 
 
 def _on_sqlite() -> int:

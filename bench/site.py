@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from melayani.wsgi import application as application  # isort: skip  (sets Django up)
 
+import json
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from melayani.foundation.audit import run
 from melayani.foundation.people import public_page
 from melayani.urls import urlpatterns as addresses
 
@@ -30,11 +33,22 @@ def take_bare(slot: int) -> bool:
     return True
 
 
+def take_planned(slot: int) -> bool:
+    """The same with the statements planned once per connection, as those of a booking are."""
+    with transaction.atomic():
+        if not run(f"{TAKE} RETURNING id", [slot]):
+            return False
+        run(f"{NOTE} RETURNING id", [slot])
+    return True
+
+
 @csrf_exempt
 @public_page
-def bare(request: HttpRequest, slot: int) -> JsonResponse:
+def bare(request: HttpRequest) -> JsonResponse:
+    """The thinnest view: read the body of a booking, take a place in its slot, answer."""
+    slot = json.loads(request.body)["slot"]
     return JsonResponse({"slot": slot}, status=201 if take_bare(slot) else 409)
 
 
-urlpatterns = [path("bare/<int:slot>", bare), *addresses]
+urlpatterns = [path("bare/bookings", bare), *addresses]
 settings.ROOT_URLCONF = "bench.site"

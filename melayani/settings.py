@@ -248,6 +248,7 @@ TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many reverse proxies s
 PEOPLE_PER_ADDRESS = int(env("PEOPLE_PER_ADDRESS", "6000"))  # honest people an hour behind one shared address
 API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "600"))
 
+PLAN_ONCE = env_flag("PLAN_ONCE", default=True)  # off behind a pooler that changes connections between transactions
 KEEP_IN_MEMORY = env_flag("KEEP_IN_MEMORY", default=True)  # calendars and published standards that nobody changed
 
 # --- files ------------------------------------------------------------------------------------------------------------

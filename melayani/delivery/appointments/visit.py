@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from melayani.delivery.appointments.models import Booking
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.messaging import queue
 from melayani.foundation.numbers.rules import Reference
+
+NUMBER, SECRET = "JNJ-00000000-0", "SECRET"  # what stands in an address until it is known whose it is
 
 
 def lock(booking: Booking) -> Booking:
@@ -85,8 +88,14 @@ def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **cont
 
 def path_of(booking: Booking, language: str = settings.LANGUAGE_CODE, page: str = "ticket") -> str:
     """The path of a citizen's page of this booking, in the language's own place."""
+    return _path(page, language).replace(NUMBER, booking.number).replace(SECRET, booking.secret)
+
+
+@cache
+def _path(page: str, language: str) -> str:
+    """The path with words in the place of number and secret, which need no quoting: looked up once per process."""
     with translation.override(language):
-        return reverse(f"appointments:{page}", args=[booking.number, booking.secret])
+        return reverse(f"appointments:{page}", args=[NUMBER, SECRET])
 
 
 def calendar_entry(booking: Booking, now: datetime) -> rules.Entry:

@@ -12,7 +12,7 @@ from melayani.delivery.appointments import rules
 from melayani.delivery.appointments.models import person_hash
 from melayani.delivery.appointments.rules import Visitor as Visitor
 from melayani.foundation.messaging import actions as messaging
-from melayani.foundation.messaging.models import Contact
+from melayani.foundation.messaging.models import Contact, ContactKind
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.people.rules import check_nik, nik_digits
 
@@ -42,9 +42,10 @@ class Known:
     def contact(self, now: datetime) -> Contact | None:
         """Where news goes: e-mail first, because its channel is there first; None for somebody with neither."""
         language = "en" if (get_language() or "").startswith("en") else "id"
-        if self.email:
-            return messaging.keep_contact(email=self.email, language=language, now=now)
-        return messaging.keep_contact(phone=self.phone, language=language, now=now) if self.phone else None
+        for kind, value in ((ContactKind.EMAIL, self.email), (ContactKind.PHONE, self.phone)):
+            if value:
+                return messaging.keep_normalised(kind=kind, value=value, language=language, now=now)
+        return None
 
 
 def known(visitor: Visitor, *, needs_contact: bool = True) -> Known:

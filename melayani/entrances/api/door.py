@@ -28,6 +28,7 @@ from melayani.foundation.people.actions import (
     abandon_request,
     begin_request,
     finish_request,
+    in_one_piece,
     note_key_use,
 )
 
@@ -106,7 +107,7 @@ def _once(work: Callable[[], HttpResponse], request: HttpRequest, key: str, now:
 def _work_and_keep(work: Callable[[], HttpResponse], started: Started) -> HttpResponse:
     """Work and kept answer stand or fall together; a refusal is not kept, so that it can be mended and sent again."""
     try:
-        with transaction.atomic():
+        with in_one_piece():
             answer = work()
             if answer.status_code < 400:
                 finish_request(started=started, status=answer.status_code, body=answer.content.decode())

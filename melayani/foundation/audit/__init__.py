@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.rows import insert as insert
     from melayani.foundation.audit.rows import insert_all as insert_all
     from melayani.foundation.audit.rows import insert_unless_known as insert_unless_known
+    from melayani.foundation.audit.rows import together as together
+    from melayani.foundation.audit.statements import run as run
+    from melayani.foundation.audit.statements import run_in_turn as run_in_turn
     from melayani.foundation.audit.worker import react_to_news as react_to_news
 
 _HOME = {
@@ -35,7 +38,10 @@ _HOME = {
     "on_event": "news",
     "react_to_news": "worker",
     "record": "recording",
+    "run": "statements",
+    "run_in_turn": "statements",
     "tick": "news",
+    "together": "rows",
 }
 __all__ = [
     "SYSTEM",
@@ -52,7 +58,10 @@ __all__ = [
     "on_event",
     "react_to_news",
     "record",
+    "run",
+    "run_in_turn",
     "tick",
+    "together",
 ]
 
 

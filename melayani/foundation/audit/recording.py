@@ -57,7 +57,7 @@ def record(
     )
     insert(event)
     if key and sealed:
-        EventPersonal.objects.create(event=event, subject_key=key, ciphertext=sealed)
+        insert(EventPersonal(event=event, subject_key=key, ciphertext=sealed))
     insert_all([PendingReaction(event=event, consumer=one, next_attempt_at=now) for one in consumers_of(name)])
     return event
 

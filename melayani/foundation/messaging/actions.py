@@ -33,6 +33,11 @@ def keep_contact(*, now: datetime, email: str = "", phone: str = "", language: s
         )
     except NotAContact as problem:
         raise NotAContact(gettext(str(problem))) from problem
+    return keep_normalised(kind=kind, value=value, language=language, now=now)
+
+
+def keep_normalised(*, kind: str, value: str, language: str, now: datetime) -> Contact:
+    """`keep_contact` for what `normalise_email` or `normalise_phone` has answered."""
     spoken = language if language in Language.values else Language.INDONESIAN
     contact = Contact(kind=kind, value=value, value_hash=hash_of(kind, value), language=spoken, created_at=now)
     if not insert_unless_known(contact):

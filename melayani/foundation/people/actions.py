@@ -33,6 +33,8 @@ from melayani.foundation.people.idempotency import StillRunning as StillRunning
 from melayani.foundation.people.idempotency import abandon_request as abandon_request
 from melayani.foundation.people.idempotency import begin_request as begin_request
 from melayani.foundation.people.idempotency import finish_request as finish_request
+from melayani.foundation.people.idempotency import in_one_piece as in_one_piece
+from melayani.foundation.people.idempotency import part as part
 from melayani.foundation.people.models import ApiKey, Invitation, Membership, Person
 from melayani.foundation.people.queries import API_KEY_PURPOSE, INVITATION_PURPOSE, invitation_by_token
 from melayani.foundation.people.rules import INVITATION_LIFE, KEY_USE_STEP, REASON_LENGTH, Role, unknown_scopes

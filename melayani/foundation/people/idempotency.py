@@ -8,16 +8,43 @@ transaction the work and `finish_request`; `abandon_request` when the work was r
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from melayani.foundation.audit import insert_unless_known, keyed_hash
+from melayani.foundation.audit import insert_unless_known, keyed_hash, run
 from melayani.foundation.people.models import IdempotencyRow
 from melayani.foundation.people.rules import IDEMPOTENCY_LIFE, IDEMPOTENCY_TAKEOVER
 
 SWEEP_BATCH = 5_000
+FINISH = """
+UPDATE people_idempotencyrow SET state = %s, status = %s, body = %s
+WHERE id = %s AND started_at = %s AND state = %s RETURNING id
+"""
+
+
+_whole: ContextVar[bool] = ContextVar("a refusal undoes the whole transaction", default=False)
+
+
+@contextmanager
+def in_one_piece() -> Iterator[None]:
+    """A transaction whose owner undoes all of it when the work inside is refused."""
+    with transaction.atomic():
+        token = _whole.set(True)
+        try:
+            yield
+        finally:
+            _whole.reset(token)
+
+
+def part() -> AbstractContextManager[Any]:
+    """What an action puts around its work: `atomic`, but inside `in_one_piece` no savepoint, which is two journeys."""
+    return nullcontext() if _whole.get() else transaction.atomic()
 
 
 class KeyReused(Exception):
@@ -79,8 +106,10 @@ def begin_request(*, owner: str, key: str, body: bytes, now: datetime) -> Starte
 
 def finish_request(*, started: Started, status: int, body: str) -> None:
     """Keep the answer, in the transaction of the work itself. Raises Lost when another request took over."""
-    rows = IdempotencyRow.objects.filter(pk=started.row_id, started_at=started.at, state=IdempotencyRow.RUNNING)
-    if rows.update(state=IdempotencyRow.DONE, status=status, body=body) != 1:
+    sealed = IdempotencyRow._meta.get_field("body").get_db_prep_save(body, connection)
+    moment = connection.ops.adapt_datetimefield_value(started.at)
+    answer, place = [IdempotencyRow.DONE, status, sealed], [started.row_id, moment, IdempotencyRow.RUNNING]
+    if len(run(FINISH, [*answer, *place])) != 1:
         raise Lost
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from melayani.delivery.appointments import access, holds, offers, places, rules, states, visit
 from melayani.delivery.appointments.models import BookedSlot, Booking
 from melayani.delivery.appointments.visitors import Known, Visitor, known
-from melayani.foundation.audit import Actor, insert
+from melayani.foundation.audit import Actor, insert, together
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.people import ApiClient
+from melayani.foundation.people.actions import part
 
 
 def book(
@@ -38,7 +39,7 @@ def book(
     offers.demand_party(terms, party_size)
     wanted = places.chain_from(slot_id, offer.slots_needed)
     asked: Any = {"service_id": offer.service_id, "places": party_size, "priority": priority, "now": now}
-    with one_per_day(), transaction.atomic():
+    with one_per_day(), part(), together():
         slots = places.look(wanted, **asked)
         holds.demand_fit(slots, offer.organisation_id, offer.slots_needed)
         offers.demand_time(terms, slots[0].starts_at, now, for_officer=actor.kind == "officer")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -135,17 +134,6 @@ def slots_on(unit: Organisation, day: date) -> list[Slot]:
     begin = datetime.combine(day, time.min, tzinfo=unit.zone)
     rows = Slot.objects.of_unit(unit.pk).standing().between(begin, begin + timedelta(days=1))
     return list(rows.order_by("starts_at"))
-
-
-def no_lock(pause: Callable[[], None]) -> Callable[[Sequence[int]], list[Slot]]:
-    """A lock that locks nothing, for tests that must then fail."""
-
-    def read(slot_ids: Sequence[int]) -> list[Slot]:
-        rows = list(Slot.objects.filter(pk__in=sorted(set(slot_ids))).order_by("pk"))
-        pause()
-        return rows
-
-    return read
 
 
 TOMORROW = timedelta(days=1)

@@ -133,12 +133,12 @@ def test_a_key_of_another_agency_or_without_the_scope_books_nothing(world: World
 def test_who_cannot_have_the_lock_is_told_when_to_come_back(
     world: World, caller: Caller, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def busy(ids: object) -> list[Slot]:
+    def busy(*args: object, **asked: object) -> list[Slot]:
         raise rules.Busy
 
     slots(world.bontang, now=datetime.now(UTC))
     body = {"slot": free(caller, service)[0]["id"], "citizen": SITI}
-    monkeypatch.setattr(places, "lock", busy)
+    monkeypatch.setattr(places, "take", busy)
     answer = caller.post("/bookings", body, **{"Idempotency-Key": "dua"})
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "2")
     monkeypatch.undo()

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from melayani.foundation.audit import insert, insert_all
+from melayani.foundation.audit import insert, insert_all, run, run_in_turn, together
 from melayani.foundation.audit.models import Event, PendingReaction, SubjectKey
 from melayani.foundation.audit.rows import _statement
 from melayani.foundation.audit.tests.factories import MONDAY, happened
@@ -77,3 +77,73 @@ def test_a_model_that_fills_columns_while_it_is_saved_is_refused() -> None:
     with pytest.raises(TypeError):
         insert(person(email="loket@contoh.id"))
     assert not person.objects.exists()
+
+
+def test_rows_of_a_block_are_written_together_and_may_point_to_each_other() -> None:
+    with CaptureQueriesContext(connection) as seen, together():
+        happening = insert(event(actor_id="7"))
+        waits = insert(PendingReaction(event=happening, consumer="a", next_attempt_at=MONDAY))
+        with together():
+            insert_all([PendingReaction(event=happening, consumer="b", next_attempt_at=MONDAY)])
+        if connection.vendor == "postgresql":
+            assert not seen.captured_queries  # nothing before the block ends
+    assert len(seen) == (1 if connection.vendor == "postgresql" else 3)
+    assert happening.pk
+    assert not waits._state.adding
+    kept = PendingReaction.objects.filter(event=happening).values_list("consumer", flat=True)
+    assert sorted(kept) == ["a", "b"]
+    assert columns(happening.pk)["actor_id"] == "7"
+
+
+def test_a_block_that_fails_writes_nothing() -> None:
+    def fail() -> None:
+        with transaction.atomic(), together():
+            insert(event(actor_id="8"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not Event.objects.filter(actor_id="8").exists()
+    assert insert(event(actor_id="9")).pk  # the next row is written at once again
+
+
+def test_a_statement_is_planned_once_and_answers_the_same() -> None:
+    pick = "SELECT consumer FROM audit_pendingreaction WHERE event_id = %s AND attempts < %s ORDER BY consumer"
+    count = "SELECT COUNT(*) FROM audit_pendingreaction WHERE event_id = %s"
+    happening = happened()
+    insert_all([PendingReaction(event=happening, consumer=name, next_attempt_at=MONDAY) for name in "abc"])
+    plans = set()
+    for _ in range(8):  # PostgreSQL keeps a plan from the sixth time on
+        assert run(count, [happening.pk]) == [(3,)]
+        rows, counted = run_in_turn((pick, [happening.pk, 1]), (count, [happening.pk + 1]))
+        assert ([name for (name,) in rows], counted) == (list("abc"), [(0,)])
+        plans.add(known_plans())
+    assert len(plans) == 1
+
+
+def known_plans() -> int:
+    """How many statements the connection has planned; their names begin with ours."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_prepared_statements WHERE name LIKE %s", ["melayani%"])
+        found: int = cursor.fetchone()[0]
+    assert found >= 2
+    return found
+
+
+def test_a_plan_outlives_a_rollback_and_a_statement_that_failed() -> None:
+    find = "SELECT id FROM audit_subjectkey WHERE subject = %s"
+
+    def write_twice() -> None:
+        with transaction.atomic():
+            insert(SubjectKey(subject="complaint:ADU-2", wrapped="x"))
+            assert len(run(find, ["complaint:ADU-2"])) == 1
+            insert(SubjectKey(subject="complaint:ADU-2", wrapped="y"))
+
+    with pytest.raises(IntegrityError):
+        write_twice()
+    assert run(find, ["complaint:ADU-2"]) == []
+    with pytest.raises((ProgrammingError, OperationalError)), transaction.atomic():
+        run("SELECT nothing FROM nowhere WHERE id = %s", [1])
+    assert run(find, ["complaint:ADU-2"]) == []
