@@ -51,7 +51,7 @@ def _insert(count: int) -> None:
         INSERT INTO surveys_response
             (id, organisation_id, service_id, instrument, comparable, channel, value, day, counted)
         SELECT gen_random_uuid(), p.units[1 + i % cardinality(p.units)], p.services[1 + i % cardinality(p.services)],
-            'skm-2017', true, 'link', 7500, date '{SINCE}' + (i * 7919 % 2557), true
+            'skm-2017', true, 'link', 7500, date '{SINCE}' + (i::bigint * 7919 % 2557)::int, true
         FROM generate_series(1, {count}) i, ({places}) p(services, units)"""
     scores = """
         INSERT INTO surveys_score (id, response_id, element, question, parts, score)
@@ -86,11 +86,7 @@ def _unit_page() -> object:
     from melayani.voice.surveys import queries
 
     unit = _unit()
-    return (
-        queries.figures_between(unit, since=SINCE, until=UNTIL),
-        queries.spread_of(unit, since=SINCE, until=UNTIL),
-        queries.trend_of(unit, until=UNTIL),
-    )
+    return queries.history_of(unit, since=SINCE, until=UNTIL)
 
 
 def _national_page() -> object:

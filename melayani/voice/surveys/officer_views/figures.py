@@ -50,20 +50,20 @@ def results(request: OfficerRequest, slug: str) -> HttpResponse:
     side = request.GET.get("menurut", "layanan")
     about = queries.attributes_answered(organisation, since=since, until=until)
     sides = queries.SIDES | {key: reports.side_words(key) for key in about}
-    figures = queries.figures_between(organisation, since=since, until=until)
+    history = queries.history_of(organisation, since=since, until=until)
     services = queries.services_of(organisation, since=since, until=until)
-    reads = access.may_read_comments(request.officer, organisation) and figures.enough
+    reads = access.may_read_comments(request.officer, organisation) and history.figures.enough
     context = {
         "unit": organisation,
         "form": form,
         "since": since,
         "until": until,
-        "figures": figures,
-        "spread": queries.spread_of(organisation, since=since, until=until),
+        "figures": history.figures,
+        "spread": history.spread,
         "sides": sides,
         "side": side if side in sides else "layanan",
         "groups": queries.breakdown(organisation, side if side in sides else "layanan", since=since, until=until),
-        "trend": queries.trend_of(organisation, until=until),
+        "trend": history.trend,
         "samples": queries.sample_by_service(
             organisation, {row.service_id: row.figures.n for row in services}, since=since, until=until
         ),

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from melayani.foundation.audit.models import Event
 from melayani.foundation.people.tests.factories import World
 from melayani.voice.surveys import actions
-from melayani.voice.surveys.models import Comment, DailyTotal, Invitation, Response, Score
+from melayani.voice.surveys.models import Comment, DayTotal, Invitation, Response, Score
 from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, KEYS, answered, invited
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_no_column_of_an_answer_is_found_in_its_invitation(world: World, now: da
 
 
 def test_the_tables_of_answers_point_nowhere_near_a_case() -> None:
-    for model in (Response, Score, Comment, DailyTotal):
+    for model in (Response, Score, Comment, DayTotal):
         fields = list(model._meta.concrete_fields)
         assert not [field.name for field in fields if isinstance(field, models.DateTimeField)]
         targets = {field.related_model for field in fields if field.is_relation}

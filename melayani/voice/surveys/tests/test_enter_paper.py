@@ -15,7 +15,7 @@ from melayani.foundation.people.tests.factories import World, signed_in
 from melayani.voice.surveys import actions, queries, rules, versions
 from melayani.voice.surveys.instrument import suggested_attributes
 from melayani.voice.surveys.keys import BadLine, read_line
-from melayani.voice.surveys.models import Comment, DayForms, Response, Score, Trait
+from melayani.voice.surveys.models import Comment, DayTotal, Response, Score, Trait
 from melayani.voice.surveys.tests.factories import ALL_GOOD, KEYS, invited, opened, published, versioned, wished
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_an_incomplete_form_is_kept_and_counted_apart(world: World) -> None:
     assert typed(world, service)
     assert not typed(world, service, line="330333333")
     actions.close_days(now=NOON)
-    forms = DayForms.objects.get()
+    forms = DayTotal.objects.get()
     assert (forms.complete, forms.incomplete) == (1, 1)
     spread = queries.spread_of(world.bontang, since=TODAY - timedelta(days=9), until=TODAY)
     assert (spread.complete, spread.incomplete) == (1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from statistics import stdev
 from typing import Any
@@ -117,11 +117,12 @@ def test_trend_is_by_quarter_and_years_without_a_table_say_so(world: World) -> N
     service = published_service(world.bontang)
     counted(service, ALL_GOOD, times=10, now=datetime(2025, 5, 9, 4, tzinfo=UTC))
     counted(service, ALL_BEST, times=10, now=NOON)
-    steps = queries.trend_of(world.bontang, until=TODAY)
-    assert [(step.label, step.figures.n) for step in steps] == [("2025 triwulan 2", 10), ("2026 triwulan 1", 10)]
-    last = steps[-1].figures
-    assert isinstance(last, queries.IndexResult)
-    assert (last.index, last.until) == (Decimal("100.00"), date(2026, 3, 31))
+    steps = queries.history_of(world.bontang, since=TODAY, until=TODAY).trend
+    assert [(step.label, step.headline.n) for step in steps] == [("2025 triwulan 2", 10), ("2026 triwulan 1", 10)]
+    assert (steps[-1].headline.index, steps[-1].headline.grade) == (Decimal("100.00"), "A")
+    counted(service, ALL_BEST, times=12, now=datetime(2015, 5, 9, 4, tzinfo=UTC))
+    old = queries.history_of(world.bontang, since=TODAY, until=TODAY, years=12).trend[0].headline
+    assert (old.n, old.index, old.grade) == (12, None, "")
 
 
 @pytest.mark.django_db
