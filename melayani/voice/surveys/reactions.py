@@ -1,4 +1,4 @@
-"""A decided application or a finished visit invites to the survey, once; a unit that moved is counted where it is now."""
+"""A decided application or a finished visit invites to the survey, once; a unit that moved is counted anew."""
 
 from __future__ import annotations
 

@@ -13,12 +13,14 @@ from typing import Any
 
 from melayani.foundation.organisations.models import Organisation
 
-JOINED = ("organisation_id", "service_id", "day", "comparable", "channel")
-PLACED = (*JOINED, "point_id")
+PLACED = ("organisation_id", "service_id", "day", "comparable", "channel", "point_id")
 PLACE = ", ".join(PLACED)
 SUMS = ", ".join(f"CAST(sum(c{score}) AS bigint) AS c{score}" for score in (1, 2, 3, 4))
 SCORES = ", ".join(f"count(CASE WHEN s.score = {score} THEN 1 END) AS c{score}" for score in (1, 2, 3, 4))
 ELEMENT = "CASE WHEN parts = 1 THEN element ELSE element || '/' || parts END"
+
+
+CARRIED = ("complete", "incomplete", "worth", "squares", "c1", "c2", "c3", "c4")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Dialect:
     month: str
     prepare: tuple[str, ...] = ()  # groups are hashed in memory: sorting twenty million answers took twice as long
     counted: tuple[str, ...] = ()  # what holds again once they are counted
+
+    @property
+    def filled(self) -> str:
+        """The same where some rows name no element."""
+        return f"COALESCE({self.counts} FILTER (WHERE key IS NOT NULL), '{{}}')"
 
 
 DIALECTS = {
@@ -78,18 +85,17 @@ def _counts(where: str) -> str:
 
 
 def _days(words: Dialect, where: str) -> str:
+    """The forms of a place and the counts of its elements, brought together by one grouping."""
     return f"""
         INSERT INTO surveys_daytotal ({PLACE}, complete, incomplete, "values", squares, counts)
-        SELECT {_of("forms")}, complete, incomplete, worth, squares, COALESCE(counts, '{{}}')
+        SELECT {PLACE}, sum(complete), sum(incomplete), sum(worth), sum(squares), {words.filled}
         FROM (
             SELECT {PLACE}, count(value) AS complete, count(*) - count(value) AS incomplete,
-                COALESCE(sum(value), 0) AS worth, COALESCE(sum(CAST(value AS bigint) * value), 0) AS squares
+                COALESCE(sum(value), 0) AS worth, COALESCE(sum(CAST(value AS bigint) * value), 0) AS squares,
+                NULL AS key, 0 AS c1, 0 AS c2, 0 AS c3, 0 AS c4
             FROM surveys_response r WHERE {where} GROUP BY {PLACE}
-        ) forms LEFT JOIN (
-            SELECT {PLACE}, {words.counts} AS counts
-            FROM (SELECT {PLACE}, {ELEMENT} AS key, c1, c2, c3, c4 FROM survey_counts) one GROUP BY {PLACE}
-        ) elements ON ({_of("elements", JOINED)}) = ({_of("forms", JOINED)})
-            AND COALESCE(elements.point_id, 0) = COALESCE(forms.point_id, 0)
+            UNION ALL SELECT {PLACE}, 0, 0, 0, 0, {ELEMENT}, c1, c2, c3, c4 FROM survey_counts
+        ) parts GROUP BY {PLACE}
     """  # noqa: S608
 
 
@@ -110,36 +116,28 @@ def _groups(words: Dialect, where: str) -> str:
 
 def _months(words: Dialect) -> str:
     """Months of each unit and of all above it: its own first, then carried up the tree level by level of its path."""
-    above = f"""
-        JOIN organisations_organisation u ON u.id = own.organisation_id
-        JOIN (SELECT DISTINCT depth FROM organisations_organisation) level ON level.depth <= u.depth
-        JOIN organisations_organisation a ON a.path = substr(u.path, 1, level.depth * {Organisation.steplen})
-    """  # noqa: S608
-    own = f"""
-        SELECT organisation_id, {words.month} AS month, comparable, {ELEMENT} AS key, {SUMS}
-        FROM survey_counts GROUP BY organisation_id, {words.month}, comparable, {ELEMENT}
-    """  # noqa: S608
+    month, sums = words.month, ", ".join(f"CAST(sum({name}) AS bigint) AS {name}" for name in CARRIED)
     return f"""
         INSERT INTO surveys_monthtotal
             (organisation_id, day, comparable, complete, incomplete, "values", squares, counts)
-        SELECT organisation_id, month, comparable, complete, incomplete, worth, squares, COALESCE(counts, '{{}}')
+        SELECT organisation_id, month, comparable, sum(complete), sum(incomplete), sum(worth), sum(squares),
+            {words.filled}
         FROM (
-            SELECT a.id AS organisation_id, month, comparable, sum(complete) AS complete,
-                sum(incomplete) AS incomplete, sum(worth) AS worth, sum(squares) AS squares
-            FROM (
-                SELECT organisation_id, {words.month} AS month, comparable, sum(complete) AS complete,
-                    sum(incomplete) AS incomplete, sum("values") AS worth, sum(squares) AS squares
-                FROM surveys_daytotal WHERE day BETWEEN %s AND %s GROUP BY organisation_id, {words.month}, comparable
-            ) own {above} GROUP BY a.id, month, comparable
-        ) forms LEFT JOIN (
-            SELECT organisation_id, month, comparable, {words.counts} AS counts FROM (
-                SELECT a.id AS organisation_id, month, comparable, key, {SUMS}
-                FROM ({own}) own {above}
-                GROUP BY a.id, month, comparable, key
-            ) one GROUP BY organisation_id, month, comparable
-        ) elements USING (organisation_id, month, comparable)
+            SELECT a.id AS organisation_id, month, comparable, key, {sums} FROM (
+                SELECT organisation_id, {month} AS month, comparable, NULL AS key, sum(complete) AS complete,
+                    sum(incomplete) AS incomplete, sum("values") AS worth, sum(squares) AS squares,
+                    0 AS c1, 0 AS c2, 0 AS c3, 0 AS c4
+                FROM surveys_daytotal WHERE day BETWEEN %s AND %s GROUP BY organisation_id, {month}, comparable
+                UNION ALL SELECT organisation_id, {month}, comparable, {ELEMENT}, 0, 0, 0, 0, {SUMS}
+                FROM survey_counts GROUP BY organisation_id, {month}, comparable, {ELEMENT}
+            ) own
+            JOIN organisations_organisation u ON u.id = own.organisation_id
+            JOIN (SELECT DISTINCT depth FROM organisations_organisation) level ON level.depth <= u.depth
+            JOIN organisations_organisation a ON a.path = substr(u.path, 1, level.depth * {Organisation.steplen})
+            GROUP BY a.id, month, comparable, key
+        ) parts GROUP BY organisation_id, month, comparable
     """  # noqa: S608
 
 
-def _of(table: str, columns: tuple[str, ...] = PLACED) -> str:
-    return ", ".join(f"{table}.{column}" for column in columns)
+def _of(table: str) -> str:
+    return ", ".join(f"{table}.{column}" for column in PLACED)

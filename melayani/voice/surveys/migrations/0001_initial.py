@@ -273,6 +273,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='daytotal',
+            index=models.Index(fields=['organisation', 'day'], name='survey_day_total_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='daytotal',
             index=models.Index(fields=['service', 'day'], name='survey_day_total_service'),
         ),
         migrations.AddConstraint(
@@ -285,7 +289,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='daytotal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'day', 'service', 'comparable', 'channel', 'point'), name='survey_day_total_once_at_point'),
+            constraint=models.UniqueConstraint(condition=models.Q(('point__isnull', False)), fields=('organisation', 'day', 'service', 'comparable', 'channel', 'point'), name='survey_day_total_once_at_point'),
         ),
         migrations.AddConstraint(
             model_name='publication',

@@ -33,7 +33,7 @@ class TotalQuerySet(models.QuerySet[Any]):
 class Counted(models.Model):
     """How often each score was given, by element: `counts` as `counts.py` reads them. Sums and means follow from it."""
 
-    # PROTECT: a unit that is closed keeps its figures; the unique constraints begin with it and serve as its index
+    # PROTECT: a unit that is closed keeps its figures; an index of each table begins with it
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -91,10 +91,14 @@ class DayTotal(CountedForms):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "day", "service", "comparable", "channel", "point"],
+                condition=Q(point__isnull=False),
                 name="survey_day_total_once_at_point",
             ),
         ]
-        indexes = [models.Index(fields=["service", "day"], name="survey_day_total_service")]
+        indexes = [
+            models.Index(fields=["organisation", "day"], name="survey_day_total_unit"),
+            models.Index(fields=["service", "day"], name="survey_day_total_service"),
+        ]
 
 
 class GroupTotal(Counted):

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from melayani.delivery.catalogue.tests.factories import published_service
+from melayani.foundation.audit import SYSTEM, react_to_news
 from melayani.foundation.audit.news import ticks
+from melayani.foundation.organisations.actions import move_organisation
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.tests import factories as people
 from melayani.foundation.people.tests.factories import World
-from melayani.voice.surveys import actions, rules, versions
+from melayani.voice.surveys import actions, queries, rules, versions
 from melayani.voice.surveys.counts import tallies
 from melayani.voice.surveys.instrument import suggested_attributes
 from melayani.voice.surveys.models import Comment, DayTotal, GroupTotal, MonthTotal, Response, Score
@@ -217,17 +219,18 @@ def test_a_closed_day_shares_no_transaction_number_with_an_invitation(world: Wor
 
 
 @pytest.mark.django_db
-def test_a_rebuild_counts_an_answer_for_the_units_that_stand_above_it_now(world: World) -> None:
+def test_a_unit_that_moved_is_counted_for_the_units_that_stand_above_it_now(world: World) -> None:
     counted(published_service(world.bontang), ALL_GOOD, times=10, now=NOON)
-    before = months()
-    city = Organisation.objects.get_queryset().get(pk=world.bontang_city.pk)
-    assert (city.pk, date(2026, 3, 1), "fee") in before
-    world.bontang.refresh_from_db()
-    Organisation.objects.move(world.bontang, world.bengkalis, "last-child")
-    actions.rebuild_totals(since=date(2026, 3, 9), until=date(2026, 3, 20))
+    march = date(2026, 3, 1)
+    assert (world.bontang_city.pk, march, "fee") in months()
+    move_organisation(actor=SYSTEM, organisation=world.bontang, parent=world.bengkalis, now=NOON)
+    react_to_news(NOON + timedelta(minutes=9))
     assert months() == recounted_months()
-    assert (city.pk, date(2026, 3, 1), "fee") not in months()
-    assert (world.bengkalis.pk, date(2026, 3, 1), "fee") in months()
+    assert (world.bontang_city.pk, march, "fee") not in months()
+    assert (world.bengkalis.pk, march, "fee") in months()
+    new_parent = queries.index_of(unit=Organisation.objects.get_queryset().get(pk=world.bengkalis.pk), now=NOON)
+    assert isinstance(new_parent, queries.IndexResult)
+    assert new_parent.n == 10
 
 
 @pytest.mark.django_db
