@@ -34,6 +34,7 @@ facilities_office:check                 in  in  in 404 404 200 404 404 404  |  i
 facilities_office:history               in  in  in 404 404 200 404 404 404  |  in  in 404 405
 portal:malls                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:mall                            200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:mall_index                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
 """
 
 

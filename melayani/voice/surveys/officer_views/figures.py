@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.models import Kind, Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.voice.surveys import access, queries, reports, rules
 from melayani.voice.surveys.forms import PeriodForm, SpanForm
@@ -47,7 +47,8 @@ def results(request: OfficerRequest, slug: str) -> HttpResponse:
     organisation = access.get_unit_for_officer(request.officer, slug)
     now = timezone.now()
     form, (since, until) = _span(request, organisation, now)
-    side = request.GET.get("menurut", "layanan")
+    is_mall = organisation.kind == Kind.MALL
+    side = request.GET.get("menurut", "gerai" if is_mall else "layanan")
     about = queries.attributes_answered(organisation, since=since, until=until)
     sides = queries.SIDES | {key: reports.side_words(key) for key in about}
     history = queries.history_of(organisation, since=since, until=until)
@@ -60,6 +61,7 @@ def results(request: OfficerRequest, slug: str) -> HttpResponse:
         "until": until,
         "figures": history.figures,
         "spread": history.spread,
+        "mall": queries.mall_index(organisation, since=since, until=until) if is_mall else None,
         "sides": sides,
         "side": side if side in sides else "layanan",
         "groups": queries.breakdown(organisation, side if side in sides else "layanan", since=since, until=until),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
-from melayani.foundation.organisations.models import Kind, Organisation, OrganisationQuerySet, Tenancy
+from melayani.foundation.organisations.models import (
+    Kind,
+    Organisation,
+    OrganisationQuerySet,
+    Tenancy,
+    at_or_below,
+)
 from melayani.voice.surveys import rules
 from melayani.voice.surveys.figures import Figures, Pool, TooFew, figures
 from melayani.voice.surveys.instrument import suggested_attributes
@@ -50,12 +56,13 @@ class Group:
     label: str
     n: int
     figures: Figures
+    slug: str = ""  # of the tenant, where a row is one
 
 
 def breakdown(unit: Organisation, side: str, *, since: date, until: date) -> list[Group]:
     """The answers at or below the unit from one side (a key of SIDES, or an attribute); at most three queries."""
     if side == "gerai":
-        return _shown(_tenants(unit, since, until), since, until)
+        return mall_index(unit, since=since, until=until, fewest=rules.GROUP_MINIMUM).tenants
     if side in ("unit", *_KINDS):
         return _shown(_units_below(unit, side, since, until), since, until)
     if side == "layanan":
@@ -78,9 +85,28 @@ def attributes_answered(unit: Organisation, *, since: date, until: date) -> list
     return sorted(rows.order_by().values_list("dimension", flat=True).distinct())
 
 
-def mall_pool(mall: Organisation, *, since: date, until: date) -> Pool:
-    """All answers of the mall's tenants while they stood there, and the mall's own."""
-    return merged([pool_of(mall, since, until), *(pool for _, pool in _tenants(mall, since, until))])
+@dataclass(frozen=True)
+class MallIndex:
+    """A mall with its tenants pooled, and each of them; the mall's own desk stands among them where it has answers."""
+
+    figures: Figures
+    tenants: list[Group]
+    since: date
+    until: date
+
+
+def mall_index(mall: Organisation, *, since: date, until: date, fewest: int = rules.MINIMUM_SHOWN) -> MallIndex:
+    """The answers of the mall's tenants on the days they stood there, and the mall's own; at most four queries.
+
+    Answers are pooled, so a big tenant weighs more than a small one. Tenants below `fewest` answers have no figures.
+    """
+    tenants = _tenants(mall, since, until)
+    own = _own_desk(mall, [one.path for one in tenants], since, until)
+    pool = merged([own, *(one.pool for one in tenants)])
+    rows = [*((one.label, one.pool) for one in tenants), (str(mall), own)]
+    slugs = {one.label: one.slug for one in tenants} | {str(mall): mall.slug}
+    groups = [replace(group, slug=slugs[group.label]) for group in _shown(rows, since, until, fewest=fewest)]
+    return MallIndex(figures(pool, since=since, until=until), groups, since, until)
 
 
 def follow_ups_of(period: Period) -> list[FollowUp]:
@@ -130,12 +156,14 @@ def period_before(period: Period) -> Period | None:
     return rows.order_by("-ends_on").first()
 
 
-def _shown(found: Sequence[tuple[str, Pool]], since: date, until: date) -> list[Group]:
-    """Rows with most answers first; what is under five goes, and so does the next smallest where one alone would be."""
+def _shown(
+    found: Sequence[tuple[str, Pool]], since: date, until: date, *, fewest: int = rules.GROUP_MINIMUM
+) -> list[Group]:
+    """Rows with most answers first; what is too small goes, and so does the next smallest where one alone would be."""
     groups = [
         Group(label, one.n, one)
         for label, pool in found
-        for one in (figures(pool, since=since, until=until, fewest=rules.GROUP_MINIMUM),)
+        for one in (figures(pool, since=since, until=until, fewest=fewest),)
         if one.n
     ]
     groups.sort(key=lambda group: (-group.n, group.label))
@@ -158,24 +186,45 @@ def _units_below(unit: Organisation, side: str, since: date, until: date) -> lis
     return found
 
 
-def _tenants(mall: Organisation, since: date, until: date) -> list[tuple[str, Pool]]:
-    """Each tenant's answers on the days of its stay within the span; two queries."""
+def _own_desk(mall: Organisation, tenants: Sequence[str], since: date, until: date) -> Pool:
+    """What the mall answers for itself: a tenant that hangs below it in the tree is not counted twice."""
+    below = [path for path in tenants if path.startswith(mall.path)]
+    if not below:
+        return pool_of(mall, since, until)
+    rows = DayTotal.objects.between(since, until).within([mall.path])
+    return pooled(rows.exclude(at_or_below(below, "organisation__")))
+
+
+@dataclass
+class _Tenant:
+    """A tenant's answers at one stand."""
+
+    label: str
+    slug: str
+    path: str
+    pool: Pool = field(default_factory=dict)
+
+
+def _tenants(mall: Organisation, since: date, until: date) -> list[_Tenant]:
+    """Each tenant's answers on the days of its agreed stay within the span; two queries."""
     stays = Tenancy.objects.agreed().filter(Q(until__isnull=True) | Q(until__gte=since), mall=mall, since__lte=until)
-    found = list(stays.select_related("unit").order_by("stand", "unit__name")[:ROWS_SHOWN])
+    found = list(stays.select_related("unit").order_by("stand", "unit__name", "since")[:ROWS_SHOWN])
     if not found:
         return []
     paths = [stay.unit.path for stay in found]
     by_day = grouped_by(DayTotal.objects.between(since, until).within(paths), "organisation__path", "day")
-    pools: dict[str, list[Pool]] = {}
+    tenants: dict[str, _Tenant] = {}
     for stay in found:
         label = f"{stay.unit} ({stay.stand})" if stay.stand else str(stay.unit)
+        own = tenants.setdefault(label, _Tenant(label, stay.unit.slug, stay.unit.path))
         last = min(until, stay.until or until)
-        pools.setdefault(label, []).extend(
+        during = (
             pool
             for (path, day), pool in by_day.items()
             if path.startswith(stay.unit.path) and max(since, stay.since) <= day <= last
         )
-    return [(label, merged(own)) for label, own in pools.items()]
+        own.pool = merged([own.pool, *during])
+    return list(tenants.values())
 
 
 def _names(unit: Organisation, side: str, values: Mapping[str, Any], day: date) -> dict[str, str]:
