@@ -32,7 +32,7 @@ def close_days(*, now: datetime) -> int:
         waiting = Response.objects.uncounted_before(today, zone).order_by()
         groups = waiting.values_list("organisation_id", "day").distinct()
         for organisation_id, day in list(groups[:GROUPS_AT_ONCE]):
-            _close(organisation_id, day)
+            count_day(organisation_id, day)
             closed += 1
     return closed
 
@@ -50,7 +50,8 @@ def rebuild_totals(*, since: date, until: date) -> int:
             return statements.rebuild(cursor, connection.vendor, first, last)
 
 
-def _close(organisation_id: int, day: date) -> None:
+def count_day(organisation_id: int, day: date) -> None:
+    """Count a finished day of one unit, anew if it was counted before."""
     where = {"organisation_id": organisation_id, "day": day}
     with transaction.atomic():
         answers = Response.objects.of_day(organisation_id, day)
