@@ -41,7 +41,7 @@ SIDES: dict[str, str] = {
     "loket": "Loket dan kios",
     "cara": "Cara menjawab",
     "unit": "Unit di bawahnya",
-    "gerai": "Gerai (penghuni MPP)",
+    "gerai": "Gerai",
     "instansi": "Instansi",
     "wilayah": "Wilayah",
 }
