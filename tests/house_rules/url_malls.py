@@ -28,6 +28,7 @@ catalogue_office:withdraw               in  in  in 404 404 404 405 404 405  |  i
 catalogue_office:readiness              in  in  in 404 404 404 200 404 404  |  in  in 404 404
 portal:malls                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:mall                            200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:mall_index                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
 """
 
 

@@ -35,6 +35,16 @@ from tests.house_rules import (
 )
 from tests.house_rules.url_world import ROLES, Place
 
+PARTS = (
+    url_consultations,
+    url_facilities,
+    url_innovations,
+    url_malls,
+    url_queues,
+    url_queues_office,
+    url_standards,
+    url_surveys,
+)
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 
 # name, then GET by: visitor citizen stranger processor approver head admin ministry other,
@@ -387,18 +397,7 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    tables = (
-        TABLE,
-        url_facilities.TABLE,
-        url_malls.TABLE,
-        url_surveys.TABLE,
-        url_queues.TABLE,
-        url_queues_office.TABLE,
-        url_innovations.TABLE,
-    )
-    parts = (url_malls, url_surveys, url_queues, url_queues_office, url_standards)
-    parts = (url_consultations, url_malls, url_surveys, url_queues, url_queues_office)
-    tables = (TABLE, *(part.TABLE for part in parts))
+    tables = (TABLE, *(part.TABLE for part in PARTS))
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()

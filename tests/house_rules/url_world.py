@@ -267,6 +267,7 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     ),
     ("office_convert_request", "number"): lambda place: place.things["information taken"].number,
     ("portal:mall", "slug"): lambda place: place.things["mall"].slug,
+    ("portal:mall_index", "slug"): lambda place: place.things["mall"].slug,
     ("portal:service", "slug"): lambda place: place.things["service"].slug,
     ("applications:start", "slug"): lambda place: place.things["service"].slug,
     ("applications_office:file", "slug"): lambda place: place.things["service"].slug,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LOWEST, HIGHEST = Decimal(25), Decimal(100)  # an index runs from 25 to 100
-TRACK = 82  # percent of the width; the value stands in the rest, so that long labels cannot run into it
+TRACK = 78  # percent of the width; the value stands in the rest, so that long labels cannot run into it
 
 
 @dataclass(frozen=True)

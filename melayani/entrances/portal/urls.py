@@ -17,6 +17,7 @@ citizen: list[URLPattern | URLResolver] = [
     path("instansi/<slug:slug>/maklumat/lembar/", pages.pledge_sheet, name="pledge_sheet"),
     path("mal/", pages.malls, name="malls"),
     path("mal/<slug:slug>/", pages.mall, name="mall"),
+    path("mal/<slug:slug>/kepuasan/", pages.mall_index, name="mall_index"),
     path("kinerja/", pages.performance, name="performance"),
     path("lacak/", pages.track, name="track"),
     path("privasi/", pages.privacy, name="privacy"),

@@ -22,6 +22,7 @@ describe("survey.version_made", officer=_("Versi {number} kuesioner survei dibua
 describe("survey.point_opened", officer=_("Titik survei {name} {shift} dibuka"))
 describe("survey.point_closed", officer=_("Titik survei {name} {shift} ditutup"))
 describe("survey.paper_entered", officer=_("Satu formulir survei kertas dari {day} diketik"))
+describe("survey.paper_undone", officer=_("Satu formulir survei kertas dari {day} dibatalkan lagi"))
 describe("survey.sheet_read", officer=_("Lembar survei {sheet} diuji coba, {rows} baris"))
 describe("survey.sheet_imported", officer=_("Lembar survei {sheet} diimpor, {rows} jawaban"))
 describe("survey.follow_up_planned", officer=_("Rencana tindak lanjut survei ditambah, target {target}"))

@@ -122,6 +122,15 @@ class TooFew:
 Figures = IndexResult | TooFew
 
 
+@dataclass(frozen=True)
+class Headline:
+    """Number of answers with index and grade, where they may be shown."""
+
+    n: int
+    index: Decimal | None = None
+    grade: str = ""
+
+
 Pool = Mapping[bool, Mapping[str, rules.Tally]]  # comparable answers, and those of deviating instruments
 
 
@@ -132,8 +141,7 @@ def figures(
 
     Comparable answers make the index where there are any; only where all deviate, the others do.
     """
-    numbers = {comparable: _smallest(pool.get(comparable, {})) for comparable in (True, False)}
-    comparable = numbers[True] > 0 or not numbers[False]
+    comparable, numbers = _sides(pool)
     if numbers[comparable] < fewest:
         return TooFew(n=numbers[comparable], since=since, until=until)
     chosen = rules.load_instrument(instrument)
@@ -163,6 +171,24 @@ def figures(
         comparable=comparable,
         apart=numbers[False] if comparable else 0,
     )
+
+
+def headline(pool: Pool, *, until: date) -> Headline:
+    """Only what a line of a trend shows of the same figures; without an index where no table of grades is verified."""
+    comparable, numbers = _sides(pool)
+    if numbers[comparable] < rules.MINIMUM_SHOWN:
+        return Headline(numbers[comparable])
+    try:
+        n, index, grade = rules.summarise(pool[comparable], on=until, uneven=not comparable)
+    except rules.NoGradeTable:  # 2014 to 2016
+        return Headline(numbers[comparable])
+    return Headline(n, index, grade.letter)
+
+
+def _sides(pool: Pool) -> tuple[bool, dict[bool, int]]:
+    """Whether comparable answers make the index, and how many questionnaires stand on each side."""
+    numbers = {comparable: _smallest(pool.get(comparable, {})) for comparable in (True, False)}
+    return numbers[True] > 0 or not numbers[False], numbers
 
 
 def _smallest(tallies: Mapping[str, rules.Tally]) -> int:

@@ -1,8 +1,10 @@
-"""A decided application invites its applicant to the survey, a finished visit its visitor; nobody is asked twice."""
+"""A decided application or a finished visit invites to the survey, once; a unit that moved is counted anew."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Min
 
 from melayani.delivery.applications.models import Application
 from melayani.delivery.catalogue.queries import published_standard
@@ -10,6 +12,7 @@ from melayani.delivery.queues.queries import public_state
 from melayani.foundation.audit import on_event
 from melayani.foundation.audit.models import Event
 from melayani.voice.surveys import actions
+from melayani.voice.surveys.models import Response
 
 
 @on_event("application.issued", "application.refused", consumer="surveys.invite")
@@ -43,3 +46,11 @@ def invite_after_visit(event: Event, now: datetime) -> None:
         contact=ticket.contact,
         now=now,
     )
+
+
+@on_event("organisation.moved", consumer="surveys.count_anew")
+def count_anew(event: Event, now: datetime) -> None:
+    """Months hold everything below a unit, so those of the old and the new parents are summed again."""
+    first = Response.objects.aggregate(first=Min("day"))["first"]
+    if first is not None:
+        actions.rebuild_totals(since=first, until=now.date() + timedelta(days=1))

@@ -74,6 +74,33 @@ def shown(period: Period) -> Shown:
     )
 
 
+@dataclass(frozen=True)
+class Compared:
+    """A period beside the unit's one before it: both indexes, each element's, and what was done in between."""
+
+    before: Period
+    index: Decimal
+    change: Decimal
+    elements: dict[str, Decimal]
+    done: list[FollowUp]
+
+    @property
+    def size(self) -> Decimal:
+        """How far the index moved, either way."""
+        return abs(self.change)
+
+
+def compared(period: Period, found: Shown) -> Compared | None:
+    """The period before it and what was done since; None for a first one, or where either deviates; two queries."""
+    before = queries.period_before(period)
+    then = thaw((before.frozen or {})["unit"]) if before is not None else None
+    if before is None or not isinstance(then, IndexResult) or not (then.comparable and found.result.comparable):
+        return None
+    done = [row for row in queries.follow_ups_of(before) if row.done_on is not None]
+    elements = {one.key: one.index for one in then.elements}
+    return Compared(before, then.index, found.result.index - then.index, elements, done)
+
+
 def announced(rows: Iterable[Publication]) -> list[tuple[str, Publication]]:
     """Announcements with the words of their medium."""
     words = media()

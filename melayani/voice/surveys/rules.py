@@ -43,6 +43,7 @@ __all__ = [
     "required_sample",
     "round_half_up",
     "satisfaction_index",
+    "summarise",
     "tally",
 ]
 
@@ -61,6 +62,7 @@ class BadScore(ValueError):
 
 
 Counts = tuple[int, int, int, int]
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,13 @@ class Tally:
 
     counts: Counts = (0, 0, 0, 0)
     extra: int = 0
-    extra_total: Fraction = Fraction(0)
+    extra_total: Fraction = NOTHING
 
     @classmethod
     def of(cls, counts: Counts, *, parts: int = 1) -> Tally:
         """The answers to `parts` questions about one element, all answered in each questionnaire."""
+        if parts == 1:
+            return cls(counts)
         answers, total = sum(counts), _total(counts)
         return cls(counts, answers - answers // parts, total - Fraction(total, parts))
 
@@ -89,15 +93,19 @@ class Tally:
     @property
     def total(self) -> Fraction:
         """The sum over questionnaires of the element's score (1 to 4)."""
-        return _total(self.counts) - self.extra_total
+        return _total(self.counts) - self.extra_total if self.extra else Fraction(_total(self.counts))
 
     def __add__(self, other: Tally) -> Tally:
-        first, second, third, fourth = (a + b for a, b in zip(self.counts, other.counts, strict=True))
-        return Tally((first, second, third, fourth), self.extra + other.extra, self.extra_total + other.extra_total)
+        (a1, a2, a3, a4), (b1, b2, b3, b4) = self.counts, other.counts
+        both = (a1 + b1, a2 + b2, a3 + b3, a4 + b4)
+        if not self.extra and not other.extra:
+            return Tally(both)
+        return Tally(both, self.extra + other.extra, self.extra_total + other.extra_total)
 
 
 def _total(counts: Counts) -> int:
-    return sum(score * count for score, count in zip(SCORES, counts, strict=True))
+    c1, c2, c3, c4 = counts
+    return c1 + 2 * c2 + 3 * c3 + 4 * c4
 
 
 @dataclass(frozen=True)
@@ -140,8 +148,8 @@ class Result:
 
 def round_half_up(value: Fraction | Decimal, places: int) -> Decimal:
     """Round half up to `places` decimals, exactly: 76.605 becomes 76.61 (Decimal's and float's default would not)."""
-    scale = 10**places
-    whole = (Fraction(value) * scale * 2 + 1) // 2
+    numerator, denominator = value.as_integer_ratio()
+    whole = (2 * numerator * 10**places + denominator) // (2 * denominator)
     return Decimal(whole).scaleb(-places)
 
 
@@ -149,7 +157,7 @@ def element_mean(total: int | Fraction, n: int) -> Fraction:
     """The element's mean (NRR): sum of answers by number of answers; raises BadScore when none, or out of 1 to 4."""
     if n < 1 or not n <= total <= 4 * n:
         raise BadScore("Nilai rata-rata unsur harus berasal dari jawaban 1 sampai 4.")
-    return Fraction(total) / n
+    return Fraction(total, n)
 
 
 def satisfaction_index(means: Iterable[Fraction], *, weights: str = EXACT) -> Decimal:
@@ -256,14 +264,27 @@ def compute(
     Raises BadScore when an element of `tallies` has no answer or, unless `uneven`, the elements have different numbers.
     """
     chosen = instrument or load_instrument()
-    keys = [key for key in chosen.keys if key in tallies]
-    numbers = {tallies[key].n for key in keys}
-    if len(keys) != len(tallies) or not numbers or (len(numbers) > 1 and not uneven):
-        raise BadScore("Setiap unsur harus dikenal dan dijawab oleh jumlah responden yang sama.")
-    means = {key: element_mean(tallies[key].total, tallies[key].n) for key in keys}
+    n, means = _means(tallies, chosen, uneven)
     index = satisfaction_index(means.values(), weights=weights)
-    figures = tuple(_figures(key, tallies[key], means[key], on, chosen) for key in keys)
-    return Result(n=min(numbers), index=index, grade=grade(index, on=on, instrument=chosen), elements=figures)
+    figures = tuple(_figures(key, tallies[key], mean, on, chosen) for key, mean in means.items())
+    return Result(n=n, index=index, grade=grade(index, on=on, instrument=chosen), elements=figures)
+
+
+def summarise(tallies: Mapping[str, Tally], *, on: date, uneven: bool = False) -> tuple[int, Decimal, Grade]:
+    """Only n, index and grade, as `compute` gives them: for a line of a trend. Raises BadScore like it."""
+    chosen = load_instrument()
+    n, means = _means(tallies, chosen, uneven)
+    index = satisfaction_index(means.values())
+    return n, index, grade(index, on=on, instrument=chosen)
+
+
+def _means(tallies: Mapping[str, Tally], chosen: Instrument, uneven: bool) -> tuple[int, dict[str, Fraction]]:
+    """The smallest number of questionnaires and the mean of each element, in the order of the form."""
+    numbers = {key: tallies[key].n for key in chosen.keys if key in tallies}
+    different = set(numbers.values())
+    if len(numbers) != len(tallies) or not numbers or (len(different) > 1 and not uneven):
+        raise BadScore("Setiap unsur harus dikenal dan dijawab oleh jumlah responden yang sama.")
+    return min(different), {key: element_mean(tallies[key].total, n) for key, n in numbers.items()}
 
 
 def _figures(key: str, one: Tally, mean: Fraction, on: date, instrument: Instrument) -> ElementFigures:

@@ -3,7 +3,7 @@
 from melayani.entrances.portal.citizen_views.about import accessibility, demo_messages, privacy
 from melayani.entrances.portal.citizen_views.finding import agency, home, service, services
 from melayani.entrances.portal.citizen_views.machine import healthz, readyz
-from melayani.entrances.portal.citizen_views.malls import mall, malls
+from melayani.entrances.portal.citizen_views.malls import mall, mall_index, malls
 from melayani.entrances.portal.citizen_views.performance import performance
 from melayani.entrances.portal.citizen_views.standards import pledge, pledge_sheet, standard_history, standard_sheet
 from melayani.entrances.portal.citizen_views.tracking import track
@@ -15,6 +15,7 @@ __all__ = [
     "healthz",
     "home",
     "mall",
+    "mall_index",
     "malls",
     "performance",
     "pledge",

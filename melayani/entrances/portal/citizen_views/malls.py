@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from melayani.entrances.portal.composing import malls as composed
+from melayani.entrances.portal.composing.mall_index import mall_judged
 from melayani.foundation.people import CitizenRequest, public_page
 
 
@@ -22,3 +23,11 @@ def mall(request: CitizenRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "portal/mall.html", {"page": page})
+
+
+@public_page
+def mall_index(request: CitizenRequest, slug: str) -> HttpResponse:
+    page = mall_judged(slug, timezone.now())
+    if page is None:
+        raise Http404
+    return render(request, "portal/mall_index.html", {"page": page, "figures": page.index.figures})

@@ -97,5 +97,5 @@ def test_the_list_takes_the_same_queries_with_many_units(
 
 def test_bars_are_as_long_as_the_index_is_above_its_lowest_value() -> None:
     chart = index_chart([("A", Decimal(25), "D"), ("B", Decimal("62.5"), "D"), ("C", Decimal(100), "A")])
-    assert [bar.length for bar in chart.bars] == ["0.00%", "41.00%", "82.00%"]
+    assert [bar.length for bar in chart.bars] == ["0.00%", "39.00%", "78.00%"]
     assert chart.height == 144

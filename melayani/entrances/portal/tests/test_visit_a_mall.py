@@ -7,7 +7,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -22,6 +24,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import end_tenancy, start_tenancy
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.oversight.facilities.actions import Finding, describe_help, record_check
+from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, ALL_WORST, counted
 
 pytestmark = pytest.mark.django_db
 PAGE = "/mal/mpp-kota-bogor/"
@@ -224,3 +227,33 @@ def test_the_pages_take_the_same_queries_with_many_rows(
         client.get(address)
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
+
+
+def test_visitors_judge_the_mall_and_each_tenant(
+    client: Client, mall: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    now = timezone.now()
+    registry, taxes, quiet = (agency(name) for name in ("Disdukcapil Bogor", "Bapenda Bogor", "Disnaker Bogor"))
+    for unit, scores, times in ((registry, ALL_BEST, 30), (taxes, ALL_WORST, 10)):
+        stands(mall, unit, stand=f"Gerai {unit.slug}")
+        counted(published_service(unit, title=f"Layanan {unit.slug}"), scores, times=times, now=now)
+    assert read(client, PAGE).count("Lihat indeks kepuasan") == 1
+    text = read(client, f"{PAGE}kepuasan/")
+    for words in ("81,25", "dari 40 jawaban", "100,00 (A) 30 jawaban", "25,00 (D) 10 jawaban", "bukan dirata-ratakan"):
+        assert words in text
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"{PAGE}kepuasan/")
+    stands(mall, quiet)
+    counted(published_service(quiet, title="Kartu kuning"), ALL_GOOD, times=9, now=now)
+    with django_assert_num_queries(len(few)):
+        text = read(client, f"{PAGE}kepuasan/")
+    assert "Disnaker Bogor terlalu sedikit" in text
+    assert "75,00" not in text
+
+
+def test_a_mall_that_nobody_judged_says_so(client: Client, mall: Organisation) -> None:
+    text = read(client, f"{PAGE}kepuasan/")
+    assert "Baru 0 jawaban" in text
+    assert "Angka muncul sesudah pengunjung pertama menilai" in text
+    assert client.get("/mal/bukan-mal/kepuasan/").status_code == 404
+    assert "Visitor ratings" in read(client, f"/en{PAGE}kepuasan/")

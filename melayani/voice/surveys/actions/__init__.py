@@ -1,8 +1,8 @@
 """The verbs of surveys.
 
-Asking: invite, make_version, open_point, close_point. Answering: answer_survey, answer_at_point, enter_paper, read_in,
-import_sheet. Counting: close_days, rebuild_totals. Publishing: open_period, close_periods, publish_period,
-record_publication. Improving: plan_follow_up, finish_follow_up.
+Asking: invite, make_version, open_point, close_point. Answering: answer_survey, answer_at_point, enter_paper,
+undo_paper, read_in, import_sheet. Counting: close_days, rebuild_totals. Publishing: open_period, close_periods,
+publish_period, record_publication. Improving: plan_follow_up, finish_follow_up.
 """
 
 from melayani.voice.surveys.actions.answering import (
@@ -21,7 +21,7 @@ from melayani.voice.surveys.actions.following import (
 )
 from melayani.voice.surveys.actions.instruments import VersionRefused, make_version
 from melayani.voice.surveys.actions.inviting import invite
-from melayani.voice.surveys.actions.papers import TypingRefused, enter_paper, import_sheet, read_in
+from melayani.voice.surveys.actions.papers import TypingRefused, enter_paper, import_sheet, read_in, undo_paper
 from melayani.voice.surveys.actions.periods import PeriodRefused, close_periods, open_period, publish_period
 from melayani.voice.surveys.actions.points import PointClosed, PointRefused, answer_at_point, close_point, open_point
 from melayani.voice.surveys.counting import close_days, rebuild_totals
@@ -43,6 +43,7 @@ __all__ = [
     "make_version",
     "open_point",
     "read_in",
+    "undo_paper",
     "BadAnswers",
     "InvitationExpired",
     "PeriodRefused",

@@ -46,11 +46,13 @@ def answer_survey(
     scores: Mapping[str, int],
     comment: str = "",
     traits: Mapping[str, str] = NOTHING,
+    complete: bool = True,
     now: datetime,
 ) -> None:
     """Take the scores (1 to 4, by question), the comment and what is said about oneself for the invitation of `token`.
 
-    The answer keeps service, standard, unit and local day. Of two calls at once one is taken.
+    The answer keeps service, standard, unit and local day. Of two calls at once one is taken. With `complete` False
+    some scores may be missing: such a form is kept and counted apart, and is in no index.
     Raises UnknownInvitation, AlreadyAnswered, InvitationExpired, BadAnswers (all SurveyRefused).
     """
     words = comment.strip()
@@ -60,7 +62,7 @@ def answer_survey(
         raise _why_not(None)
     today = now.astimezone(invited.organisation.zone).date()
     instrument = queries.instrument_for(invited.organisation, today)
-    demand_answers(scores, words, traits, instrument=instrument)
+    demand_answers(scores, words, traits, instrument=instrument, complete=complete)
     with transaction.atomic():
         if not rows.mark_used(now):
             raise _why_not(rows.first())
@@ -86,8 +88,9 @@ def demand_answers(
     instrument: rules.Instrument,
     complete: bool = True,
 ) -> None:
-    """Raise BadAnswers unless the answers fit the instrument."""
-    problems = problems_of(scores, comment, traits, instrument=instrument, complete=complete)
+    """Raise BadAnswers unless the answers fit the instrument; a form without any answer never does."""
+    whole = complete or not scores
+    problems = problems_of(scores, comment, traits, instrument=instrument, complete=whole)
     if problems:
         raise BadAnswers(problems)
 

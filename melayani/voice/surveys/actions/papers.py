@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -17,8 +18,9 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.voice.surveys import access, queries, rules
 from melayani.voice.surveys.actions.answering import NOTHING, demand_answers
 from melayani.voice.surveys.batches import Batch, Line
+from melayani.voice.surveys.counting import count_day
 from melayani.voice.surveys.keeping import Form, keep
-from melayani.voice.surveys.models import Channel, Import, Invitation, Period, Point
+from melayani.voice.surveys.models import Channel, Import, Invitation, Period, Point, Response
 
 OLDEST = timedelta(days=5 * 366)  # forms are kept for some years; older ones are reconciled, not counted
 PROBLEMS_KEPT = 200
@@ -41,8 +43,8 @@ def enter_paper(
     point: Point | None = None,
     number: str = "",
     now: datetime,
-) -> bool:
-    """Take one paper form filled on `day`; whether it was complete. An incomplete one is kept and counted apart.
+) -> Response:
+    """Take one paper form filled on `day`; the answer that was kept. An incomplete one is counted apart.
 
     With the `number` of a case or ticket its invitation is spent: one answer per case. The record says who typed
     for which unit, and neither the case nor the answers. Raises TypingRefused, BadAnswers.
@@ -66,9 +68,33 @@ def enter_paper(
     with transaction.atomic():
         if number:
             _spend([number], organisation)
-        complete = keep(form).is_complete
-        _record("survey.paper_entered", actor, organisation, now, complete=complete, day=day.isoformat())
-    return complete
+        kept = keep(form)
+        _record("survey.paper_entered", actor, organisation, now, complete=kept.is_complete, day=day.isoformat())
+    return kept
+
+
+def undo_paper(*, actor: Actor, organisation: Organisation, answer: UUID, number: str = "", now: datetime) -> date:
+    """Take back a paper form that was just typed, also out of the totals of its day; return that day.
+
+    The `number` that was typed with it may answer again. Which answer it was knows only the one who typed it.
+    Raises TypingRefused: without the right, when it is gone or was no paper form, or once its period is published.
+    """
+    _demand_right(actor, organisation)
+    with transaction.atomic():
+        rows = Response.objects.filter(pk=answer, organisation=organisation, channel=Channel.PAPER)
+        row = rows.select_for_update(of=("self",)).first()
+        if row is None:
+            raise TypingRefused("Formulir itu sudah dibatalkan.")
+        _demand_day(organisation, row.day, now)
+        row.delete()
+        if row.counted:
+            count_day(organisation.pk, row.day)
+        if number:
+            Invitation.objects.filter(reference_number=number, organisation__path__startswith=organisation.path).update(
+                used=False
+            )
+        _record("survey.paper_undone", actor, organisation, now, day=row.day.isoformat())
+    return row.day
 
 
 def read_in(

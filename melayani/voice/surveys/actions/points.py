@@ -88,10 +88,12 @@ def answer_at_point(
     scores: Mapping[str, int],
     comment: str = "",
     traits: Mapping[str, str] = NOTHING,
+    complete: bool = True,
     now: datetime,
 ) -> None:
     """Take an answer of somebody who was served here. Who it was is neither asked nor kept.
 
+    With `complete` False some scores may be missing: kept and counted apart.
     Guarded by the point's own rate (PER_HOUR), which counts answers of the point and knows no visitor.
     Raises TooMany, PointClosed, BadAnswers.
     """
@@ -100,7 +102,7 @@ def answer_at_point(
     today = now.astimezone(point.organisation.zone).date()
     instrument = queries.instrument_for(point.organisation, today)
     words = comment.strip()
-    demand_answers(scores, words, traits, instrument=instrument)
+    demand_answers(scores, words, traits, instrument=instrument, complete=complete)
     limit = PER_HOUR[PointKind(point.kind)]
     throttle(scope="survey.point", key=str(point.pk), limit=limit, window=timedelta(hours=1), now=now)
     standard = catalogue.published_standard(service)

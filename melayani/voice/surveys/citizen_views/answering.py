@@ -39,6 +39,7 @@ def answer(request: CitizenRequest, token: str) -> HttpResponse:
                 scores=form.scores(),
                 comment=form.cleaned_data["comment"],
                 traits=form.traits(),
+                complete=not form.incomplete,
                 now=now,
             )
         except actions.BadAnswers as refusal:

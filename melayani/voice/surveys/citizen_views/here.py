@@ -46,6 +46,7 @@ def point(request: CitizenRequest, token: str) -> HttpResponse:
                 scores=form.scores(),
                 comment=form.cleaned_data["comment"],
                 traits=form.traits(),
+                complete=not form.incomplete,
                 now=now,
             )
         except (actions.SurveyRefused, TooMany) as refusal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +20,9 @@ PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.sp
 @require_safe
 def result(request: CitizenRequest, slug: str, pk: int) -> HttpResponse:
     """The frozen figures of a published period, the plan that follows, and where it was announced."""
-    return render(request, "surveys/citizen/result.html", _context(slug, pk))
+    context = _context(slug, pk)
+    context["compared"] = reports.compared(context["period"], context["shown"])
+    return render(request, "surveys/citizen/result.html", context)
 
 
 @public_page
@@ -63,7 +67,7 @@ def badge(request: CitizenRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _context(slug: str, pk: int) -> dict[str, object]:
+def _context(slug: str, pk: int) -> dict[str, Any]:
     period = access.get_published_period(slug, pk)
     rows = queries.follow_ups_of(period)
     return {

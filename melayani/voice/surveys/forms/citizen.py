@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from melayani.voice.surveys import rules
 
 COMMENT_LENGTH = 2000
+INCOMPLETE = "tidak-lengkap"  # the button that sends what there is
 ABOUT = "data-"  # names of fields about the respondent begin so
 
 
@@ -22,17 +23,23 @@ def words_of(question: rules.Question, instrument: rules.Instrument, language: s
 
 
 class SurveyForm(forms.Form):
-    """The instrument's questions, what it asks about the respondent, and a free line. Names are question keys."""
+    """The instrument's questions, what it asks about the respondent, and a free line. Names are question keys.
+
+    Sent by the button of that name it may be `incomplete`, but not empty.
+    """
 
     def __init__(self, *args: Any, instrument: rules.Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instrument = instrument
+        self.incomplete = INCOMPLETE in self.data
         language = (get_language() or "id").split("-")[0]
         for question in instrument.asked:
             self.fields[question.key] = forms.TypedChoiceField(
                 label=words_of(question, instrument, language),
                 choices=instrument.choices(question, language),
                 coerce=int,
+                required=not self.incomplete,
+                empty_value=None,
                 widget=forms.RadioSelect,
                 error_messages={
                     "required": _("Pilih salah satu jawaban."),
@@ -61,7 +68,14 @@ class SurveyForm(forms.Form):
 
     def scores(self) -> dict[str, int]:
         """The answers by question; only of a valid form."""
-        return {question.key: self.cleaned_data[question.key] for question in self.instrument.questions}
+        found = {question.key: self.cleaned_data[question.key] for question in self.instrument.questions}
+        return {key: score for key, score in found.items() if score is not None}
+
+    @property
+    def some_are_missing(self) -> bool:
+        """Whether it was sent with answers to some questions, but not to all."""
+        keys = [question.key for question in self.instrument.questions]
+        return self.is_bound and any(self.data.get(key) for key in keys) and not all(self.data.get(key) for key in keys)
 
     def traits(self) -> dict[str, str]:
         """What was said about oneself; only of a valid form."""

@@ -13,27 +13,18 @@ from melayani.voice.surveys.models.answers import (
 )
 from melayani.voice.surveys.models.collecting import Import, InstrumentVersion, Point, PointKind, PointQuerySet
 from melayani.voice.surveys.models.periods import FollowUp, Period, PeriodQuerySet, PeriodState, Publication
-from melayani.voice.surveys.models.totals import (
-    DailyTotal,
-    DayForms,
-    GroupTotal,
-    MonthForms,
-    MonthTotal,
-    TotalQuerySet,
-)
+from melayani.voice.surveys.models.totals import DayTotal, GroupTotal, MonthTotal, TotalQuerySet
 
 __all__ = [
     "Channel",
     "Comment",
-    "DailyTotal",
-    "DayForms",
+    "DayTotal",
     "FollowUp",
     "GroupTotal",
     "Import",
     "InstrumentVersion",
     "Invitation",
     "InvitationQuerySet",
-    "MonthForms",
     "MonthTotal",
     "Period",
     "PeriodQuerySet",

@@ -79,8 +79,8 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Answers of finished days, of offices in `time_zone`, that no daily total holds yet."""
         return self.filter(counted=False, day__lt=day, organisation__time_zone=time_zone)
 
-    def of_day(self, organisation_id: int, service_id: int, day: date) -> ResponseQuerySet:
-        return self.filter(organisation_id=organisation_id, service_id=service_id, day=day)
+    def of_day(self, organisation_id: int, day: date) -> ResponseQuerySet:
+        return self.filter(organisation_id=organisation_id, day=day)
 
     def mark_counted(self) -> int:
         """A daily total holds these answers now; their scores and comments are written anew with them.
@@ -133,7 +133,7 @@ class Response(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "service", "day"], name="survey_response_day"),
+            models.Index(fields=["organisation", "day"], name="survey_response_day"),
             models.Index(fields=["day"], condition=Q(counted=False), name="survey_response_uncounted"),
         ]
 

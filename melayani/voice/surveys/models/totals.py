@@ -1,7 +1,7 @@
-"""What figures are read from: counts per day, per day and group, and per month of everything at or below a unit.
+"""What figures are read from: counts per day, per day and group, per month of everything at or below a unit.
 
-Each is a recount of the answers of finished days. `parts` is how many questions asked about the element; a form counts
-once, so `n` is the number of answers divided by it. Answers to an instrument that is not comparable stand apart.
+Each is a recount of the answers of finished days. A row holds all elements at once, so that a page reads as many rows
+as it shows days or months, whatever the number of answers. Answers to an instrument that is not comparable stand apart.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Cast
 
 from melayani.foundation.organisations.models import at_or_below
+
+COMPLETE = Cast("complete", BigIntegerField())  # PostgreSQL multiplies two integers into an integer
 
 
 class TotalQuerySet(models.QuerySet[Any]):
@@ -27,131 +30,96 @@ class TotalQuerySet(models.QuerySet[Any]):
         return self.filter(day__gte=since, day__lte=until)
 
 
-class Counts(models.Model):
-    """Answers per score of one element, and how many questionnaires they are."""
+class Counted(models.Model):
+    """How often each score was given, by element: `counts` as `counts.py` reads them. Sums and means follow from it."""
 
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    # PROTECT: a unit that is closed keeps its figures; an index of each table begins with it
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     comparable = models.BooleanField(default=True)
-    element = models.CharField(max_length=16)
-    parts = models.PositiveSmallIntegerField(default=1)
-    n = models.PositiveIntegerField()
-    total = models.PositiveIntegerField()
-    c1 = models.PositiveIntegerField()
-    c2 = models.PositiveIntegerField()
-    c3 = models.PositiveIntegerField()
-    c4 = models.PositiveIntegerField()
+    day = models.DateField()
+    counts = models.JSONField(default=dict)
 
     objects = TotalQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(
-                name="survey_%(class)s_n_counts",
-                condition=Q(c1=F("n") * F("parts") - F("c2") - F("c3") - F("c4")),
-            ),
-            models.CheckConstraint(
-                name="survey_%(class)s_sums", condition=Q(total=F("c1") + 2 * F("c2") + 3 * F("c3") + 4 * F("c4"))
-            ),
-        ]
 
     def __str__(self) -> str:
-        return f"{self.element}: {self.n}"
+        return f"{self.organisation_id} {self.day.isoformat()}"
 
 
-class DailyTotal(Counts):
-    """One element, service, unit and finished day."""
-
-    service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-
-    class Meta:
-        constraints = [
-            *Counts.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["organisation", "service", "day", "element", "comparable", "parts"],
-                name="survey_daily_total_once",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["organisation", "day"], name="survey_daily_total_unit"),
-            models.Index(fields=["service", "day"], name="survey_daily_total_service"),
-        ]
-
-
-class GroupTotal(Counts):
-    """The same for one group of that day: who answered (`dimension` an attribute), where (point) or how (channel)."""
-
-    service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    dimension = models.CharField(max_length=24)
-    value = models.CharField(max_length=24)
-
-    class Meta:
-        constraints = [
-            *Counts.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["organisation", "service", "day", "dimension", "value", "element", "comparable", "parts"],
-                name="survey_group_total_once",
-            ),
-        ]
-        indexes = [models.Index(fields=["organisation", "dimension", "day"], name="survey_group_total_unit")]
-
-
-class MonthTotal(Counts):
-    """One element and month (`day` is its first) of all answers at or below the unit."""
-
-    day = models.DateField()
-
-    class Meta:
-        constraints = [
-            *Counts.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["organisation", "day", "element", "comparable", "parts"], name="survey_month_total_once"
-            ),
-        ]
-
-
-class Forms(models.Model):
-    """How many questionnaires came, complete or not, and what the spread of their values is computed from.
+class CountedForms(Counted):
+    """Also how many questionnaires came, complete or not, and what the spread of their values is computed from.
 
     `values` and `squares` sum Response.value (hundredths of an index) and its square over the complete ones.
     """
 
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    comparable = models.BooleanField(default=True)
-    day = models.DateField()
     complete = models.PositiveIntegerField()
     incomplete = models.PositiveIntegerField()
     values = models.PositiveBigIntegerField()
     squares = models.PositiveBigIntegerField()
 
-    objects = TotalQuerySet.as_manager()
-
     class Meta:
         abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.day.isoformat()}: {self.complete} + {self.incomplete}"
-
-
-class DayForms(Forms):
-    """Of one service, unit and finished day."""
-
-    service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "service", "day", "comparable"], name="survey_day_forms_once"
+            # each questionnaire is worth 2500 to 10000
+            models.CheckConstraint(
+                name="survey_%(class)s_values",
+                condition=Q(values__gte=2500 * COMPLETE, values__lte=10000 * COMPLETE),
             )
         ]
 
 
-class MonthForms(Forms):
-    """Of one month (`day` is its first) of everything at or below the unit."""
+class DayTotal(CountedForms):
+    """One service, unit, finished day and way of answering, with its counter or kiosk where it was at one."""
+
+    # PROTECT: see organisation; the index by service and day serves
+    service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=6)
+    # PROTECT: a counter that is closed keeps its figures
+    point = models.ForeignKey("surveys.Point", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "day", "comparable"], name="survey_month_forms_once")
+            *CountedForms.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "day", "service", "comparable", "channel"],
+                condition=Q(point__isnull=True),
+                name="survey_day_total_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "day", "service", "comparable", "channel", "point"],
+                condition=Q(point__isnull=False),
+                name="survey_day_total_once_at_point",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "day"], name="survey_day_total_unit"),
+            models.Index(fields=["service", "day"], name="survey_day_total_service"),
+        ]
+
+
+class GroupTotal(Counted):
+    """One unit, finished day and group of those who answered: `value` of the attribute `dimension`."""
+
+    dimension = models.CharField(max_length=24)
+    value = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "dimension", "day", "value", "comparable"], name="survey_group_total_once"
+            ),
+        ]
+
+
+class MonthTotal(CountedForms):
+    """One month (`day` is its first) of all answers at or below the unit."""
+
+    class Meta:
+        constraints = [
+            *CountedForms.Meta.constraints,
+            models.UniqueConstraint(fields=["organisation", "day", "comparable"], name="survey_month_total_once"),
         ]

@@ -4,7 +4,6 @@ from melayani.voice.surveys.officer_views.collecting import (
     close_point,
     collect,
     instrument,
-    paper,
     point_sheet,
     points,
     read_sheet,
@@ -20,6 +19,7 @@ from melayani.voice.surveys.officer_views.periods import (
     publish,
     tabulation,
 )
+from melayani.voice.surveys.officer_views.piles import paper
 from melayani.voice.surveys.officer_views.reconciling import reconcile
 
 __all__ = [

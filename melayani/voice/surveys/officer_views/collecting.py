@@ -9,9 +9,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,8 +19,7 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.voice.surveys import access, actions, queries, rules
 from melayani.voice.surveys.batches import Batch, Setting, numbers_in, read_batch
-from melayani.voice.surveys.forms import ImportForm, InstrumentForm, PaperForm, PointForm, words_of
-from melayani.voice.surveys.keys import BadLine, read_line
+from melayani.voice.surveys.forms import ImportForm, InstrumentForm, PointForm, words_of
 from melayani.voice.surveys.sheets import BadSheet, Row, read_bytes
 from melayani.voice.surveys.versions import BadVersion
 
@@ -112,73 +110,6 @@ def collect(request: OfficerRequest) -> HttpResponse:
     """The units for which the officer types forms."""
     units = access.units_collecting_for(request.officer)[:UNITS_SHOWN]
     return render(request, "surveys/officer/collect.html", {"units": units})
-
-
-@officer_page(roles=access.COLLECTS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def paper(request: OfficerRequest, slug: str) -> HttpResponse:
-    """Type one paper form after the other: a line of keys and Enter. What is the same for the pile stays."""
-    unit = access.get_unit_for_collector(request.officer, slug)
-    now = timezone.now()
-    today = now.astimezone(unit.zone).date()
-    lists: dict[str, Any] = {
-        "services": queries.services_at(unit),
-        "points": [point for point in access.points_of(unit)[:UNITS_SHOWN] if point.closed_at is None],
-    }
-    stays = {key: request.GET[key] for key in ("service", "day", "point") if request.GET.get(key)}
-    form = PaperForm(request.POST or None, initial={"day": today.isoformat(), **stays}, **lists)
-    questionnaire = queries.instrument_for(unit, today)
-    if request.method == "POST" and form.is_valid():
-        questionnaire = queries.instrument_for(unit, form.cleaned_data["day"])
-        taken = _take_paper(request, unit, form, questionnaire, now)
-        if taken is not None:
-            return redirect(_next_paper(request.POST, slug, _count(request) + 1, taken))
-    context = {
-        "unit": unit,
-        "form": form,
-        "questionnaire": questionnaire,
-        "typed": _count(request),
-        "last": request.GET.get("lengkap", ""),
-    }
-    return render(request, "surveys/officer/paper.html", context, status=422 if form.errors else 200)
-
-
-def _take_paper(
-    request: OfficerRequest, unit: Organisation, form: PaperForm, questionnaire: rules.Instrument, now: datetime
-) -> bool | None:
-    """Whether the form was complete; None when it was refused, and the form says why."""
-    given = form.cleaned_data
-    try:
-        scores, traits = read_line(given["line"], questionnaire)
-        return actions.enter_paper(
-            actor=request.officer,
-            organisation=unit,
-            service=given["service"],
-            day=given["day"],
-            scores=scores,
-            traits=traits,
-            comment=given["comment"],
-            point=given["point"],
-            number=given["number"].strip().upper(),
-            now=now,
-        )
-    except BadLine as wrong:
-        form.add_error("line", str(wrong))
-    except (actions.TypingRefused, actions.SurveyRefused) as refusal:
-        form.add_error(None, str(refusal))
-    return None
-
-
-def _next_paper(posted: QueryDict, slug: str, typed: int, complete: bool) -> str:
-    query = QueryDict(mutable=True)
-    query.update({key: str(posted[key]) for key in ("service", "day", "point") if posted.get(key)})
-    query.update({"ke": str(typed), "lengkap": "ya" if complete else "tidak"})
-    return f"{reverse('surveys_office:paper', args=[slug])}?{query.urlencode()}"
-
-
-def _count(request: OfficerRequest) -> int:
-    text = request.GET.get("ke", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
 
 
 @officer_page(roles=access.COLLECTS)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.models import Kind, Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.voice.surveys import access, queries, reports, rules
 from melayani.voice.surveys.forms import PeriodForm, SpanForm
@@ -47,23 +47,25 @@ def results(request: OfficerRequest, slug: str) -> HttpResponse:
     organisation = access.get_unit_for_officer(request.officer, slug)
     now = timezone.now()
     form, (since, until) = _span(request, organisation, now)
-    side = request.GET.get("menurut", "layanan")
+    is_mall = organisation.kind == Kind.MALL
+    side = request.GET.get("menurut", "gerai" if is_mall else "layanan")
     about = queries.attributes_answered(organisation, since=since, until=until)
     sides = queries.SIDES | {key: reports.side_words(key) for key in about}
-    figures = queries.figures_between(organisation, since=since, until=until)
+    history = queries.history_of(organisation, since=since, until=until)
     services = queries.services_of(organisation, since=since, until=until)
-    reads = access.may_read_comments(request.officer, organisation) and figures.enough
+    reads = access.may_read_comments(request.officer, organisation) and history.figures.enough
     context = {
         "unit": organisation,
         "form": form,
         "since": since,
         "until": until,
-        "figures": figures,
-        "spread": queries.spread_of(organisation, since=since, until=until),
+        "figures": history.figures,
+        "spread": history.spread,
+        "mall": queries.mall_index(organisation, since=since, until=until) if is_mall else None,
         "sides": sides,
         "side": side if side in sides else "layanan",
         "groups": queries.breakdown(organisation, side if side in sides else "layanan", since=since, until=until),
-        "trend": queries.trend_of(organisation, until=until),
+        "trend": history.trend,
         "samples": queries.sample_by_service(
             organisation, {row.service_id: row.figures.n for row in services}, since=since, until=until
         ),

@@ -1,6 +1,7 @@
 """Reads: indexes, results, samples, comments, instruments, invitations."""
 
 from melayani.voice.surveys.queries.comments import COMMENTS_SHOWN, comments_by_element, comments_of
+from melayani.voice.surveys.queries.history import History, Spread, Step, history_of, spread_of
 from melayani.voice.surveys.queries.indexes import (
     WINDOW,
     Figures,
@@ -31,18 +32,15 @@ from melayani.voice.surveys.queries.invitations import (
 from melayani.voice.surveys.queries.results import (
     SIDES,
     Group,
-    Spread,
-    Step,
+    MallIndex,
     attributes_answered,
     breakdown,
     follow_up_score,
     follow_ups_of,
-    mall_pool,
+    mall_index,
     period_before,
     publications_of,
-    spread_of,
     tabulation,
-    trend_of,
 )
 from melayani.voice.surveys.queries.samples import Progress, ServiceSample, progress_of, sample_by_service
 from melayani.voice.surveys.queries.served import is_served_at, services_at
@@ -53,7 +51,9 @@ __all__ = [
     "WINDOW",
     "Figures",
     "Group",
+    "History",
     "IndexResult",
+    "MallIndex",
     "Progress",
     "ServiceIndex",
     "ServiceSample",
@@ -69,6 +69,7 @@ __all__ = [
     "find_period",
     "follow_up_score",
     "follow_ups_of",
+    "history_of",
     "publications_of",
     "index_of",
     "indices",
@@ -80,7 +81,7 @@ __all__ = [
     "services_at",
     "invitation_link_for",
     "latest_published",
-    "mall_pool",
+    "mall_index",
     "open_numbers",
     "period_before",
     "periods_of",
@@ -93,7 +94,6 @@ __all__ = [
     "spread_of",
     "survey_url",
     "tabulation",
-    "trend_of",
     "version_for",
     "versions_of",
     "window",

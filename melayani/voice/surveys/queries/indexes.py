@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from melayani.foundation.organisations.models import Organisation, OrganisationQuerySet
-from melayani.voice.surveys import months, rules
+from melayani.voice.surveys import counts, months, rules
 from melayani.voice.surveys.figures import Figures, IndexResult, Pool, TooFew, figures, thaw
-from melayani.voice.surveys.models import DailyTotal, MonthTotal, Period, TotalQuerySet
+from melayani.voice.surveys.models import DayTotal, MonthTotal, Period, TotalQuerySet
 
 __all__ = ["Figures", "IndexResult", "TooFew"]
 
@@ -57,7 +57,7 @@ def index_of(
         since, until = window(unit, now or timezone.now())
     if unit is not None and service_id is None:
         return figures(pool_of(unit, since, until), since=since, until=until)
-    rows = DailyTotal.objects.between(since, until)
+    rows = DayTotal.objects.between(since, until)
     if unit is not None:
         rows = rows.within([unit.path])
     if service_id is not None:
@@ -117,7 +117,7 @@ def indices_of_services(
     today = timezone.localdate(now or timezone.now())
     first, last = since or today - WINDOW, until or today
     ids = [getattr(service, "pk", service) for service in services]
-    rows = DailyTotal.objects.between(first, last).filter(service_id__in=ids)
+    rows = DayTotal.objects.between(first, last).filter(service_id__in=ids)
     grouped = grouped_by(rows, "service_id")
     return {pk: figures(grouped.get((pk,), {}), since=first, until=last) for pk in ids}
 
@@ -126,7 +126,7 @@ def services_of(
     unit: Organisation, *, since: date, until: date, limit: int | None = SERVICES_SHOWN
 ) -> list[ServiceIndex]:
     """The services answered about at or below `unit`, most answers first; one query."""
-    rows = DailyTotal.objects.between(since, until).within([unit.path])
+    rows = DayTotal.objects.between(since, until).within([unit.path])
     grouped = grouped_by(rows, "service_id", "service__slug", "service__title")
     found = [
         ServiceIndex(service_id=pk, slug=slug, title=title, figures=figures(pool, since=since, until=until))
@@ -171,7 +171,7 @@ def indices(
 
 def pool_of(unit: Organisation, since: date, until: date) -> Pool:
     """The answers at or below `unit` in finished days of the span; one query for whole months, one for other days."""
-    days = DailyTotal.objects.within([unit.path])
+    days = DayTotal.objects.within([unit.path])
     span = months.whole_months(since, until)
     if span is None:
         return pooled(days.between(since, until))
@@ -185,7 +185,7 @@ def pools_between(units: Sequence[Organisation], since: date, until: date) -> di
     if not units:
         return {}
     span = months.whole_months(since, until)
-    days = DailyTotal.objects.within([unit.path for unit in units])
+    days = DayTotal.objects.within([unit.path for unit in units])
     if span is None:
         whole, edges = {}, days.between(since, until)
     else:
@@ -214,13 +214,12 @@ def merged(pools: Iterable[Pool]) -> Pool:
 
 def grouped_by(rows: TotalQuerySet, *keys: str) -> dict[tuple[Any, ...], Pool]:
     """Counts per element for each group of `keys`; one query."""
-    sums = [Sum(name) for name in ("c1", "c2", "c3", "c4")]
-    found: dict[tuple[Any, ...], dict[bool, dict[str, rules.Tally]]] = {}
-    values = rows.order_by().values_list(*keys, "comparable", "element", "parts").annotate(*sums)
-    for *group, comparable, element, parts, c1, c2, c3, c4 in values:
-        own = found.setdefault(tuple(group), {}).setdefault(comparable, {})
-        own[element] = own.get(element, rules.Tally()) + rules.Tally.of((c1, c2, c3, c4), parts=parts)
-    return {group: dict(pool) for group, pool in found.items()}
+    found: dict[tuple[Any, ...], dict[bool, counts.Counts]] = {}
+    for *group, comparable, kept in rows.order_by().values_list(*keys, "comparable", "counts"):
+        counts.add(found.setdefault(tuple(group), {}).setdefault(comparable, {}), kept)
+    return {
+        group: {comparable: counts.tallies(sums) for comparable, sums in pool.items()} for group, pool in found.items()
+    }
 
 
 def _frozen_of(period: Period, service_id: int | None) -> Figures:
@@ -232,7 +231,7 @@ def _frozen_of(period: Period, service_id: int | None) -> Figures:
 
 
 def _units_with_figures(paths: Sequence[str], today: date) -> OrganisationQuerySet:
-    answered = DailyTotal.objects.between(today - WINDOW, today).values("organisation_id")
+    answered = DayTotal.objects.between(today - WINDOW, today).values("organisation_id")
     published = Period.objects.published().values("organisation_id")
     rows = Organisation.objects.at_or_below(paths).filter(Q(pk__in=answered) | Q(pk__in=published))
     return rows.order_by("path")
@@ -250,7 +249,7 @@ def pools_of(units: Sequence[Organisation], since: Mapping[int, date], today: da
     edges = Q(pk__in=[])
     for start, (begin, end) in {(since[pk], span) for pk, span in spans.items()}:
         edges |= Q(day__gte=start, day__lt=begin) | Q(day__gt=end, day__lte=today)
-    days = DailyTotal.objects.within([unit.path for unit in units]).filter(edges)
+    days = DayTotal.objects.within([unit.path for unit in units]).filter(edges)
     by_day = grouped_by(days, "organisation__path", "day")
     return {
         unit.pk: merged(

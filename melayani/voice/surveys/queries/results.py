@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
-from django.db.models.functions import TruncQuarter
+from django.db.models import Q
 from django.utils import timezone
 
-from melayani.foundation.organisations.models import Kind, Organisation, OrganisationQuerySet, Tenancy
-from melayani.voice.surveys import months, rules
+from melayani.foundation.organisations.models import (
+    Kind,
+    Organisation,
+    OrganisationQuerySet,
+    Tenancy,
+    at_or_below,
+)
+from melayani.voice.surveys import rules
 from melayani.voice.surveys.figures import Figures, Pool, TooFew, figures
 from melayani.voice.surveys.instrument import suggested_attributes
 from melayani.voice.surveys.models import (
     Channel,
-    DailyTotal,
-    DayForms,
+    DayTotal,
     FollowUp,
     GroupTotal,
-    MonthForms,
-    MonthTotal,
     Period,
     Point,
     Publication,
@@ -40,10 +41,11 @@ SIDES: dict[str, str] = {
     "loket": "Loket dan kios",
     "cara": "Cara menjawab",
     "unit": "Unit di bawahnya",
-    "gerai": "Gerai (penghuni MPP)",
+    "gerai": "Gerai",
     "instansi": "Instansi",
     "wilayah": "Wilayah",
 }
+_PLACES = {"loket": "point_id", "cara": "channel"}
 _KINDS = {"instansi": (Kind.AGENCY,), "wilayah": (Kind.PROVINCE, Kind.REGENCY, Kind.CITY)}
 
 
@@ -54,74 +56,57 @@ class Group:
     label: str
     n: int
     figures: Figures
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How many forms came, complete or not, and half the 95 % interval of the index (points), None if it has none."""
-
-    complete: int
-    incomplete: int
-    margin: Decimal | None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One quarter of a trend."""
-
-    label: str
-    since: date
-    figures: Figures
+    slug: str = ""  # of the tenant, where a row is one
 
 
 def breakdown(unit: Organisation, side: str, *, since: date, until: date) -> list[Group]:
     """The answers at or below the unit from one side (a key of SIDES, or an attribute); at most three queries."""
     if side == "gerai":
-        return _shown(_tenants(unit, since, until), since, until)
+        return mall_index(unit, since=since, until=until, fewest=rules.GROUP_MINIMUM).tenants
     if side in ("unit", *_KINDS):
         return _shown(_units_below(unit, side, since, until), since, until)
     if side == "layanan":
-        rows = DailyTotal.objects.between(since, until).within([unit.path])
+        rows = DayTotal.objects.between(since, until).within([unit.path])
         titled = grouped_by(rows, "service_id", "service__title")
         return _shown([(title, pool) for (_, title), pool in titled.items()], since, until)
-    dimension = {"loket": "point", "cara": "channel"}.get(side, side)
-    rows = GroupTotal.objects.between(since, until).within([unit.path]).filter(dimension=dimension)
-    found = {value: pool for (value,), pool in grouped_by(rows, "value").items()}
-    names = _names(unit, dimension, found, until)
+    if side in _PLACES:
+        rows = DayTotal.objects.between(since, until).within([unit.path]).exclude(**{_PLACES[side]: None})
+        found = {str(value): pool for (value,), pool in grouped_by(rows, _PLACES[side]).items()}
+    else:
+        rows = GroupTotal.objects.between(since, until).within([unit.path]).filter(dimension=side)
+        found = {value: pool for (value,), pool in grouped_by(rows, "value").items()}
+    names = _names(unit, side, found, until)
     return _shown([(names.get(value, value), pool) for value, pool in found.items()], since, until)
 
 
 def attributes_answered(unit: Organisation, *, since: date, until: date) -> list[str]:
     """What respondents said about themselves in the span: attribute keys; one query."""
-    rows = GroupTotal.objects.between(since, until).within([unit.path]).exclude(dimension__in=["point", "channel"])
+    rows = GroupTotal.objects.between(since, until).within([unit.path])
     return sorted(rows.order_by().values_list("dimension", flat=True).distinct())
 
 
-def mall_pool(mall: Organisation, *, since: date, until: date) -> Pool:
-    """All answers of the mall's tenants while they stood there, and the mall's own."""
-    return merged([pool_of(mall, since, until), *(pool for _, pool in _tenants(mall, since, until))])
+@dataclass(frozen=True)
+class MallIndex:
+    """A mall with its tenants pooled, and each of them; the mall's own desk stands among them where it has answers."""
+
+    figures: Figures
+    tenants: list[Group]
+    since: date
+    until: date
 
 
-def spread_of(unit: Organisation, *, since: date, until: date) -> Spread:
-    """Forms and spread of the answers at or below the unit; at most two queries. Comparable ones make the margin."""
-    span = months.whole_months(since, until)
-    days = DayForms.objects.within([unit.path])
-    if span is None:
-        return _spread([days.between(since, until)])
-    edges = Q(day__gte=since, day__lt=span[0]) | Q(day__gt=span[1], day__lte=until)
-    return _spread([MonthForms.objects.filter(organisation=unit).between(*span), days.filter(edges)])
+def mall_index(mall: Organisation, *, since: date, until: date, fewest: int = rules.MINIMUM_SHOWN) -> MallIndex:
+    """The answers of the mall's tenants on the days they stood there, and the mall's own; at most four queries.
 
-
-def trend_of(unit: Organisation, *, until: date, years: int = 7) -> list[Step]:
-    """Quarters with answers up to `until`, oldest first, from months; one query."""
-    since = date(until.year - years, 1, 1)
-    rows = MonthTotal.objects.filter(organisation=unit).between(since, until).annotate(quarter=TruncQuarter("day"))
-    found = {first: pool for (first,), pool in grouped_by(rows, "quarter").items()}
-    return [
-        Step(f"{first.year} triwulan {(first.month + 2) // 3}", first, _figures(pool, first, last))
-        for first, pool in sorted(found.items())
-        for last in (months.last_of_month(date(first.year, first.month + 2, 1)),)
-    ]
+    Answers are pooled, so a big tenant weighs more than a small one. Tenants below `fewest` answers have no figures.
+    """
+    tenants = _tenants(mall, since, until)
+    own = _own_desk(mall, [one.path for one in tenants], since, until)
+    pool = merged([own, *(one.pool for one in tenants)])
+    rows = [*((one.label, one.pool) for one in tenants), (str(mall), own)]
+    slugs = {one.label: one.slug for one in tenants} | {str(mall): mall.slug}
+    groups = [replace(group, slug=slugs[group.label]) for group in _shown(rows, since, until, fewest=fewest)]
+    return MallIndex(figures(pool, since=since, until=until), groups, since, until)
 
 
 def follow_ups_of(period: Period) -> list[FollowUp]:
@@ -171,35 +156,14 @@ def period_before(period: Period) -> Period | None:
     return rows.order_by("-ends_on").first()
 
 
-def _figures(pool: Pool, since: date, until: date) -> Figures:
-    try:
-        return figures(pool, since=since, until=until)
-    except rules.NoGradeTable:  # 2014 to 2016: no verified table
-        return TooFew(n=0, since=since, until=until)
-
-
-def _spread(sets: Iterable[Any]) -> Spread:
-    sums = {name: 0 for name in ("complete", "incomplete", "n", "values", "squares")}
-    fields = ("complete", "incomplete", "values", "squares")
-    for rows in sets:
-        for comparable, *found in rows.order_by().values_list("comparable").annotate(*(Sum(name) for name in fields)):
-            complete, incomplete, values, squares = found
-            sums["complete"] += complete
-            sums["incomplete"] += incomplete
-            if comparable:
-                sums["n"] += complete
-                sums["values"] += values
-                sums["squares"] += squares
-    half = rules.margin(n=sums["n"], values=sums["values"], squares=sums["squares"])
-    return Spread(sums["complete"], sums["incomplete"], half)
-
-
-def _shown(found: Sequence[tuple[str, Pool]], since: date, until: date) -> list[Group]:
-    """Rows with most answers first; what is under five goes, and so does the next smallest where one alone would be."""
+def _shown(
+    found: Sequence[tuple[str, Pool]], since: date, until: date, *, fewest: int = rules.GROUP_MINIMUM
+) -> list[Group]:
+    """Rows with most answers first; what is too small goes, and so does the next smallest where one alone would be."""
     groups = [
         Group(label, one.n, one)
         for label, pool in found
-        for one in (figures(pool, since=since, until=until, fewest=rules.GROUP_MINIMUM),)
+        for one in (figures(pool, since=since, until=until, fewest=fewest),)
         if one.n
     ]
     groups.sort(key=lambda group: (-group.n, group.label))
@@ -217,37 +181,58 @@ def _units_below(unit: Organisation, side: str, since: date, until: date) -> lis
     pools = pools_between(units, since, until)
     found = [(one.name, pools[one.pk]) for one in units]
     if side == "unit":
-        own = DailyTotal.objects.between(since, until).filter(organisation=unit)
+        own = DayTotal.objects.between(since, until).filter(organisation=unit)
         found.append((f"{unit} sendiri", pooled(own)))
     return found
 
 
-def _tenants(mall: Organisation, since: date, until: date) -> list[tuple[str, Pool]]:
-    """Each tenant's answers on the days of its stay within the span; two queries."""
-    stays = Tenancy.objects.filter(Q(until__isnull=True) | Q(until__gte=since), mall=mall, since__lte=until)
-    found = list(stays.select_related("unit").order_by("stand", "unit__name")[:ROWS_SHOWN])
+def _own_desk(mall: Organisation, tenants: Sequence[str], since: date, until: date) -> Pool:
+    """What the mall answers for itself: a tenant that hangs below it in the tree is not counted twice."""
+    below = [path for path in tenants if path.startswith(mall.path)]
+    if not below:
+        return pool_of(mall, since, until)
+    rows = DayTotal.objects.between(since, until).within([mall.path])
+    return pooled(rows.exclude(at_or_below(below, "organisation__")))
+
+
+@dataclass
+class _Tenant:
+    """A tenant's answers at one stand."""
+
+    label: str
+    slug: str
+    path: str
+    pool: Pool = field(default_factory=dict)
+
+
+def _tenants(mall: Organisation, since: date, until: date) -> list[_Tenant]:
+    """Each tenant's answers on the days of its agreed stay within the span; two queries."""
+    stays = Tenancy.objects.agreed().filter(Q(until__isnull=True) | Q(until__gte=since), mall=mall, since__lte=until)
+    found = list(stays.select_related("unit").order_by("stand", "unit__name", "since")[:ROWS_SHOWN])
     if not found:
         return []
     paths = [stay.unit.path for stay in found]
-    by_day = grouped_by(DailyTotal.objects.between(since, until).within(paths), "organisation__path", "day")
-    pools: dict[str, list[Pool]] = {}
+    by_day = grouped_by(DayTotal.objects.between(since, until).within(paths), "organisation__path", "day")
+    tenants: dict[str, _Tenant] = {}
     for stay in found:
         label = f"{stay.unit} ({stay.stand})" if stay.stand else str(stay.unit)
+        own = tenants.setdefault(label, _Tenant(label, stay.unit.slug, stay.unit.path))
         last = min(until, stay.until or until)
-        pools.setdefault(label, []).extend(
+        during = (
             pool
             for (path, day), pool in by_day.items()
             if path.startswith(stay.unit.path) and max(since, stay.since) <= day <= last
         )
-    return [(label, merged(own)) for label, own in pools.items()]
+        own.pool = merged([own.pool, *during])
+    return list(tenants.values())
 
 
-def _names(unit: Organisation, dimension: str, values: Mapping[str, Any], day: date) -> dict[str, str]:
-    """The words of a dimension's values; one query but for ways."""
-    if dimension == "channel":
+def _names(unit: Organisation, side: str, values: Mapping[str, Any], day: date) -> dict[str, str]:
+    """The words of a side's values; one query but for ways."""
+    if side == "cara":
         return {value: str(label) for value, label in Channel.choices}
-    if dimension == "point":
+    if side == "loket":
         points = Point.objects.filter(pk__in=[int(value) for value in values])
         return {str(point.pk): str(point) for point in points}
     known = {one.key: one for one in (*suggested_attributes(), *instrument_for(unit, day).attributes)}
-    return dict(known[dimension].choices("id")) if dimension in known else {}
+    return dict(known[side].choices("id")) if side in known else {}

@@ -11,11 +11,12 @@ import pytest
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from melayani.foundation.audit.models import Event
 from melayani.foundation.people.tests.factories import World
-from melayani.voice.surveys import actions
-from melayani.voice.surveys.models import Comment, DailyTotal, Invitation, Response, Score
+from melayani.voice.surveys import actions, queries
+from melayani.voice.surveys.models import Comment, DayTotal, Invitation, Response, Score
 from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, KEYS, answered, invited
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_no_column_of_an_answer_is_found_in_its_invitation(world: World, now: da
 
 
 def test_the_tables_of_answers_point_nowhere_near_a_case() -> None:
-    for model in (Response, Score, Comment, DailyTotal):
+    for model in (Response, Score, Comment, DayTotal):
         fields = list(model._meta.concrete_fields)
         assert not [field.name for field in fields if isinstance(field, models.DateTimeField)]
         targets = {field.related_model for field in fields if field.is_relation}
@@ -245,3 +246,23 @@ def _clicks_at_once(token: str, now: datetime, *, people: int) -> list[str]:
 def test_answered_twice_a_day_by_two_people_are_two_answers(world: World, now: datetime) -> None:
     answered(invited(organisation=world.bontang, now=now).service, ALL_GOOD, times=2, now=now)
     assert Response.objects.count() == 2
+
+
+def test_what_is_missing_is_asked_once_and_then_kept_apart(client: Client, world: World, now: datetime) -> None:
+    invitation = invited(organisation=world.bontang, now=timezone.now())
+    some = {key: "4" for key in KEYS if key != "fee"}
+    page = client.post(f"/survei/{invitation.token}/", some)
+    assert page.status_code == 422
+    assert "Kirim tanpa jawaban yang kosong" in page.content.decode()
+    assert not Response.objects.exists()
+    empty = client.post(f"/survei/{invitation.token}/", {"tidak-lengkap": "ya"})
+    assert empty.status_code == 422
+    assert "Kirim tanpa jawaban" not in empty.content.decode()
+    sent = client.post(f"/survei/{invitation.token}/", {**some, "tidak-lengkap": "ya"})
+    assert sent.status_code == 302
+    assert Response.objects.get().value is None
+    actions.close_days(now=timezone.now() + timedelta(days=2))
+    until = timezone.localdate() + timedelta(days=2)
+    spread = queries.spread_of(world.bontang, since=until - timedelta(days=9), until=until)
+    assert (spread.complete, spread.incomplete) == (0, 1)
+    assert queries.figures_between(world.bontang, since=until - timedelta(days=9), until=until).n == 0

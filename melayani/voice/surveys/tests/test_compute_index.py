@@ -98,6 +98,38 @@ def test_published_service_and_unit_indexes_carry_their_published_grades() -> No
     assert [rules.grade(Decimal(index), on=date(2023, 12, 31)).letter for _, index, _ in services] == ["C", "B", "A"]
 
 
+EDGES = [  # the table of the data, the inclusive minimum of each grade, and what stands a hundredth below it
+    (table, day, letter, Decimal(lowest), below)
+    for table, day in (("intervals_2017", IN_2024), ("intervals_2004", IN_2012))
+    for (letter, _label, _low, _high, lowest, _highest), below in zip(
+        GOLDEN[table], [None, *(row[0] for row in GOLDEN[table])], strict=False
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "letter", "lowest", "below"),
+    [edge[1:] for edge in EDGES],
+    ids=[f"{table}-{letter}-from-{lowest}" for table, _, letter, lowest, _ in EDGES],
+)
+def test_the_edges_of_both_tables(day: date, letter: str, lowest: Decimal, below: str | None) -> None:
+    assert rules.grade(lowest, on=day).letter == letter
+    if below:
+        assert rules.grade(lowest - Decimal("0.005"), on=day).letter == letter  # rounded before it is graded
+        assert rules.grade(lowest - Decimal("0.01"), on=day).letter == below
+        assert rules.grade(lowest - Decimal("0.0051"), on=day).letter == below
+
+
+@pytest.mark.parametrize(("table", "day"), [("intervals_2017", IN_2024), ("intervals_2004", IN_2012)])
+def test_the_printed_upper_bounds_of_both_tables(table: str, day: date) -> None:
+    assert [rules.grade(Decimal(row[5]), on=day).letter for row in GOLDEN[table]] == [row[0] for row in GOLDEN[table]]
+
+
+@pytest.mark.parametrize(("year", "index"), GOLDEN["index_only"][1]["items"])
+def test_the_published_index_of_each_year_is_a_b_by_the_table_of_its_last_day(year: str, index: str) -> None:
+    assert rules.grade(Decimal(index), on=date(int(year), 12, 31)).letter == "B"
+
+
 # --- one test against each error found in public applications (docs/modules/surveys.md) ---
 
 
@@ -183,7 +215,8 @@ def test_odd_weights_uneven_answers_and_unknown_instruments_are_refused() -> Non
         rules.load_instrument("../../settings")
 
 
-rows = st.lists(st.lists(st.integers(1, 4), min_size=9, max_size=9), min_size=1, max_size=40)
+nine = st.lists(st.integers(1, 4), min_size=9, max_size=9)
+rows = st.lists(nine, min_size=1, max_size=40)
 
 
 @given(rows)
@@ -196,6 +229,43 @@ def test_the_index_is_between_25_and_100_and_does_not_depend_on_the_order(answer
     assert result == turned
     exact = Fraction(25 * sum(map(sum, answers)), 9 * len(answers))
     assert abs(Fraction(result.index) - exact) <= Fraction(1, 200)
+
+
+@given(rows, st.permutations(range(9)))
+def test_the_index_does_not_depend_on_which_element_got_which_answers(
+    answers: list[list[int]], order: list[int]
+) -> None:
+    keys = rules.load_instrument().keys
+    plain = {key: rules.tally(row[place] for row in answers) for place, key in enumerate(keys)}
+    moved = {key: plain[keys[place]] for key, place in zip(keys, order, strict=True)}
+    assert rules.compute(moved, on=IN_2024).index == rules.compute(plain, on=IN_2024).index
+
+
+@given(st.fractions(min_value=25, max_value=100))
+def test_the_grade_is_that_of_the_rounded_figure_and_never_falls(exact: Fraction) -> None:
+    """Rounding comes before grading: no figure that is printed alike has two grades."""
+    rounded = rules.round_half_up(exact, 2)
+    numerator, denominator = exact.numerator * 100, exact.denominator
+    assert int(rounded * 100) == (2 * numerator + denominator) // (2 * denominator)
+    letter = rules.grade(rounded, on=IN_2024).letter
+    bounds = [(Decimal("88.31"), "A"), (Decimal("76.61"), "B"), (Decimal("65.00"), "C"), (Decimal("25.00"), "D")]
+    assert letter == next(grade for lowest, grade in bounds if rounded >= lowest)
+
+
+@given(
+    st.lists(st.tuples(st.lists(st.integers(1, 4), min_size=9, max_size=9), st.integers(0, 3)), min_size=1, max_size=40)
+)
+def test_the_index_of_a_unit_is_that_of_its_services_pooled(answers: list[tuple[list[int], int]]) -> None:
+    keys = rules.load_instrument().keys
+    services: dict[int, dict[str, rules.Tally]] = {}
+    for scores, service in answers:
+        own = services.setdefault(service, {})
+        for key, score in zip(keys, scores, strict=True):
+            own[key] = own.get(key, rules.Tally()) + rules.tally([score])
+    exact = Fraction(25 * sum(sum(scores) for scores, _ in answers), 9 * len(answers))
+    unit = rules.compute(rules.pooled(services.values()), on=IN_2024)
+    assert (unit.n, unit.index) == (len(answers), rules.round_half_up(exact, 2))
+    assert rules.summarise(rules.pooled(services.values()), on=IN_2024) == (unit.n, unit.index, unit.grade)
 
 
 @given(rows, rows)

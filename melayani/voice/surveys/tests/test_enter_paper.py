@@ -15,8 +15,17 @@ from melayani.foundation.people.tests.factories import World, signed_in
 from melayani.voice.surveys import actions, queries, rules, versions
 from melayani.voice.surveys.instrument import suggested_attributes
 from melayani.voice.surveys.keys import BadLine, read_line
-from melayani.voice.surveys.models import Comment, DayForms, Response, Score, Trait
-from melayani.voice.surveys.tests.factories import ALL_GOOD, KEYS, invited, opened, published, versioned, wished
+from melayani.voice.surveys.models import Comment, DayTotal, MonthTotal, Response, Score, Trait
+from melayani.voice.surveys.tests.factories import (
+    ALL_GOOD,
+    KEYS,
+    answered,
+    invited,
+    opened,
+    published,
+    versioned,
+    wished,
+)
 
 NOON = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
 TODAY = NOON.date()
@@ -32,7 +41,7 @@ def typed(world: World, service: Service, *, line: str = "333333333", number: st
         scores=scores,
         number=number,
         now=NOON,
-    )
+    ).is_complete
 
 
 def test_nine_keys_are_read_in_the_order_shown() -> None:
@@ -65,7 +74,7 @@ def test_an_incomplete_form_is_kept_and_counted_apart(world: World) -> None:
     assert typed(world, service)
     assert not typed(world, service, line="330333333")
     actions.close_days(now=NOON)
-    forms = DayForms.objects.get()
+    forms = DayTotal.objects.get()
     assert (forms.complete, forms.incomplete) == (1, 1)
     spread = queries.spread_of(world.bontang, since=TODAY - timedelta(days=9), until=TODAY)
     assert (spread.complete, spread.incomplete) == (1, 1)
@@ -148,3 +157,68 @@ def test_the_page_types_a_pile_without_a_mouse(client: Client, world: World) -> 
     wrong = client.post(address, {**pile, "line": "44"})
     assert wrong.status_code == 422
     assert "Terbaca 2 tanda" in wrong.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_last_form_is_taken_back_also_out_of_the_totals(world: World) -> None:
+    service = published_service(world.bontang)
+    invitation = invited(service, now=NOON - timedelta(days=3))
+    typed(world, service, line="444444444")
+    kept = Response.objects.get().pk
+    typed(world, service, line="111111111", number=invitation.reference_number)
+    wrong = Response.objects.exclude(pk=kept).get().pk
+    actions.close_days(now=NOON)
+    given: dict[str, object] = {"organisation": world.bontang, "answer": wrong, "now": NOON}
+    with pytest.raises(actions.TypingRefused, match="tidak bertugas"):
+        actions.undo_paper(actor=world.bengkalis_counter, **given)  # type: ignore[arg-type]
+    number = invitation.reference_number
+    actions.undo_paper(actor=world.bontang_counter, number=number, **given)  # type: ignore[arg-type]
+    assert [row.pk for row in Response.objects.all()] == [kept]
+    assert DayTotal.objects.get().counts["fee"] == [0, 0, 0, 1]
+    assert MonthTotal.objects.get(organisation=world.ministry).complete == 1
+    assert number not in str([event.data for event in Event.objects.filter(name="survey.paper_undone")])
+    with pytest.raises(actions.TypingRefused, match="sudah dibatalkan"):
+        actions.undo_paper(actor=world.bontang_counter, **given)  # type: ignore[arg-type]
+    typed(world, service, number=number)  # the number may answer again
+    actions.undo_paper(actor=world.bontang_counter, **{**given, "answer": kept})  # type: ignore[arg-type]
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_neither_other_ways_nor_published_days_are_taken_back(world: World) -> None:
+    service = published_service(world.bontang)
+    answered(service, ALL_GOOD, now=NOON - timedelta(days=1))
+    by_link = Response.objects.get().pk
+    given: dict[str, object] = {"actor": world.bontang_counter, "organisation": world.bontang, "now": NOON}
+    with pytest.raises(actions.TypingRefused, match="sudah dibatalkan"):
+        actions.undo_paper(answer=by_link, **given)  # type: ignore[arg-type]
+    for _ in range(10):
+        typed(world, service)
+    published(world.bontang, now=NOON)
+    paper = Response.objects.filter(channel="paper").order_by("pk")[0].pk
+    with pytest.raises(actions.TypingRefused, match="sudah terbit"):
+        actions.undo_paper(answer=paper, **given)  # type: ignore[arg-type]
+    assert Response.objects.count() == 11
+
+
+@pytest.mark.django_db
+def test_the_word_or_the_button_takes_back_what_this_browser_typed_last(client: Client, world: World) -> None:
+    signed_in(client, world.bontang_counter)
+    service = published_service(world.bontang)
+    address = f"/kantor/survei/{world.bontang.slug}/kertas/"
+    pile = {"service": service.pk, "day": timezone.now().astimezone(world.bontang.zone).date().isoformat(), "point": ""}
+    assert "Batalkan yang terakhir" not in client.get(address).content.decode()
+    for undo in ({"line": " Batal"}, {"line": "", "batal": "ya"}):
+        sent = client.post(address, {**pile, "line": "444444444"})
+        page = client.get(sent["Location"]).content.decode()
+        assert "Batalkan yang terakhir" in page
+        assert Response.objects.count() == 1
+        back = client.post(sent["Location"], {**pile, **undo})
+        page = client.get(back["Location"]).content.decode()
+        assert "dibatalkan" in page
+        assert "Ketik jawabannya" in page
+        assert f'<option value="{service.pk}" selected>' in page
+        assert not Response.objects.exists()
+    client.cookies["survei-ketik"] = "palsu"
+    again = client.post(address, {**pile, "line": "batal"})
+    assert "Tidak ada formulir" in client.get(again["Location"]).content.decode()

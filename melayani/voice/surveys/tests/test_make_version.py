@@ -15,7 +15,7 @@ from melayani.foundation.audit.models import Event
 from melayani.foundation.people.tests.factories import World
 from melayani.voice.surveys import actions, queries, rules, versions
 from melayani.voice.surveys.instrument import suggested_attributes
-from melayani.voice.surveys.models import DailyTotal
+from melayani.voice.surveys.models import DayTotal
 from melayani.voice.surveys.tests.factories import (
     ALL_BEST,
     ALL_GOOD,
@@ -135,7 +135,7 @@ def test_a_unit_that_asks_twice_is_pooled_by_forms(world: World) -> None:
     twice = {key: 4 for key in KEYS if key != "time"} | {"time-1": 1, "time-2": 1}
     counted(published_service(world.bontang), twice, times=10, now=NOON)
     counted(published_service(world.bengkalis), ALL_BEST, times=10, now=NOON)
-    assert DailyTotal.objects.get(element="time", parts=2).n == 10
+    assert DayTotal.objects.get(organisation=world.bontang).counts["time/2"] == [20, 0, 0, 0]
     country = queries.index_of(unit=world.ministry, now=NOON)
     assert isinstance(country, queries.IndexResult)
     time = next(one for one in country.elements if one.key == "time")

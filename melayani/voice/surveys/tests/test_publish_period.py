@@ -17,7 +17,7 @@ from melayani.foundation.people.actors import Officer
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import World, officer
 from melayani.voice.surveys import actions, queries, states
-from melayani.voice.surveys.models import DailyTotal, Period
+from melayani.voice.surveys.models import DayTotal, Period
 from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, answered, counted, period_over, published
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_published_figures_are_frozen_against_later_counts(world: World) -> None
     service = published_service(world.bontang)
     counted(service, ALL_GOOD, now=NOON)
     period = published(world.bontang, now=NOON)
-    DailyTotal.objects.all().delete()
+    DayTotal.objects.all().delete()
     counted(service, ALL_BEST, now=NOON)
     for figures in (queries.index_of(period=period), queries.index_of(period=period, service=service)):
         assert isinstance(figures, queries.IndexResult)

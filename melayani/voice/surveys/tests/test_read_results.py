@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from statistics import stdev
 from typing import Any
@@ -88,8 +88,32 @@ def test_a_tenant_counts_for_the_mall_while_it_stands_there(world: World) -> Non
     for days in (30, 10, 2):
         counted(service, ALL_BEST if days == 10 else ALL_WORST, times=6, now=NOON - timedelta(days=days))
     assert shown(queries.breakdown(mall, "gerai", **SPAN)) == {f"{world.bengkalis} (12)": (6, "100.00")}
-    pool = queries.mall_pool(mall, **SPAN)
-    assert pool[True]["fee"].n == 6
+    whole = queries.mall_index(mall, **SPAN)
+    assert whole.figures.n == 6
+    assert [(row.slug, row.n, row.figures.enough) for row in whole.tenants] == [(world.bengkalis.slug, 6, False)]
+
+
+@pytest.mark.django_db
+def test_a_mall_is_pooled_from_its_tenants_and_its_own_desk_once_each(world: World) -> None:
+    mall = create_organisation(
+        actor=SYSTEM, kind="mall", name="MPP Bontang", slug="mpp-bontang", parent=world.bontang_city, now=LONG_AGO
+    )
+    below = create_organisation(
+        actor=SYSTEM, kind="unit", name="Gerai Pajak", slug="gerai-pajak", parent=mall, now=LONG_AGO
+    )
+    asked = create_organisation(
+        actor=SYSTEM, kind="agency", name="Dinas Diajak", slug="diajak", parent=world.bontang_city, now=LONG_AGO
+    )
+    since = TODAY - timedelta(days=40)
+    for unit, waits in ((world.bengkalis, False), (below, False), (asked, True)):
+        Tenancy.objects.create(mall=mall, unit=unit, since=since, awaits_consent=waits)
+    counted(published_service(world.bengkalis), ALL_BEST, times=30, now=NOON)
+    counted(published_service(below, title="Pajak"), ALL_WORST, times=10, now=NOON)
+    counted(published_service(asked, title="Lain"), ALL_WORST, times=10, now=NOON)
+    whole = queries.mall_index(mall, **SPAN)
+    assert isinstance(whole.figures, queries.IndexResult)
+    assert (whole.figures.n, whole.figures.index) == (40, Decimal("81.25"))  # the mean of 100 and 25 would be 62.50
+    assert [row.slug for row in whole.tenants] == [world.bengkalis.slug, below.slug]
 
 
 @pytest.mark.django_db
@@ -117,11 +141,12 @@ def test_trend_is_by_quarter_and_years_without_a_table_say_so(world: World) -> N
     service = published_service(world.bontang)
     counted(service, ALL_GOOD, times=10, now=datetime(2025, 5, 9, 4, tzinfo=UTC))
     counted(service, ALL_BEST, times=10, now=NOON)
-    steps = queries.trend_of(world.bontang, until=TODAY)
-    assert [(step.label, step.figures.n) for step in steps] == [("2025 triwulan 2", 10), ("2026 triwulan 1", 10)]
-    last = steps[-1].figures
-    assert isinstance(last, queries.IndexResult)
-    assert (last.index, last.until) == (Decimal("100.00"), date(2026, 3, 31))
+    steps = queries.history_of(world.bontang, since=TODAY, until=TODAY).trend
+    assert [(step.label, step.headline.n) for step in steps] == [("2025 triwulan 2", 10), ("2026 triwulan 1", 10)]
+    assert (steps[-1].headline.index, steps[-1].headline.grade) == (Decimal("100.00"), "A")
+    counted(service, ALL_BEST, times=12, now=datetime(2015, 5, 9, 4, tzinfo=UTC))
+    old = queries.history_of(world.bontang, since=TODAY, until=TODAY, years=12).trend[0].headline
+    assert (old.n, old.index, old.grade) == (12, None, "")
 
 
 @pytest.mark.django_db

@@ -6,6 +6,8 @@ import io
 import re
 import shutil
 import subprocess
+from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -70,10 +72,32 @@ def test_the_report_has_its_chapters_figures_and_tags(client: Client, world: Wor
         assert f"{element.index:.2f}".replace(".", ",") in text
     assert "Pasang daftar tarif" in text  # the plan of the period before
     assert "Paling rendah: Penanganan pengaduan" in text
+    assert reports.report_pdf(period) == answer.content
+
+
+def test_the_report_is_tagged_for_those_who_hear_it(world: World) -> None:
+    """Headings and tables with header cells, in the language of the report, under the mark of PDF/UA-1."""
+    pdf = PdfReader(io.BytesIO(reports.report_pdf(one(world))))
     root: Any = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "id"
-    assert reports.report_pdf(period) == answer.content
+    assert "pdfuaid:part>1<" in root["/Metadata"].get_data().decode()
+    tags = Counter(tags_below(root["/StructTreeRoot"]))
+    assert tags["/H1"] + tags["/H2"] >= 6
+    assert tags["/Table"] >= 3
+    assert tags["/TH"] >= 9
+
+
+def tags_below(node: Any) -> Iterator[str]:
+    """The names of all structure elements below a node of the tree of tags; a figure only with its alternative."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for one in node:
+            yield from tags_below(one)
+    elif isinstance(node, dict):
+        if "/S" in node and (node["/S"] != "/Figure" or node.get("/Alt")):
+            yield str(node["/S"])
+        yield from tags_below(node.get("/K", []))
 
 
 def test_the_workbook_computes_by_formulas(client: Client, world: World) -> None:
@@ -87,6 +111,22 @@ def test_the_workbook_computes_by_formulas(client: Client, world: World) -> None
     total = sum(score * count for row in counts for score, count in enumerate(row, start=1))
     doubled = 2 * 2500 * total // (9 * 12)  # what the formula does, in whole numbers: half up
     assert Decimal((doubled + 1) // 2) / 100 == reports.shown(period).result.index
+
+
+def test_another_program_computes_the_same(world: World, tmp_path: Path) -> None:
+    """By the package `formulas`, where it is installed beside the project; LibreOffice below is the one of CI."""
+    formulas = pytest.importorskip("formulas")
+    period = one(world)
+    file = tmp_path / "hitungan.xlsx"
+    file.write_bytes(workbooks.period_xlsx(period))
+    computed = formulas.ExcelModel().loads(str(file)).finish().calculate()
+    cells = {
+        str(key).rpartition("!")[2]: value.value[0, 0] for key, value in computed.items() if "INDEKS'!" in str(key)
+    }
+    result = reports.shown(period).result
+    assert (f"{cells['J14']:.2f}", cells["K14"]) == (str(result.index), result.grade)
+    for row, element in enumerate(result.elements, start=4):
+        assert (f"{cells[f'J{row}']:.2f}", cells[f"K{row}"]) == (str(element.index), element.grade)
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here")

@@ -1,0 +1,119 @@
+"""A unit over years: index, spread and quarters from one read of its months, whatever the number of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from melayani.foundation.organisations.models import Organisation
+from melayani.voice.surveys import counts, months, rules
+from melayani.voice.surveys.figures import Figures, Headline, Pool, figures, headline
+from melayani.voice.surveys.models import DayTotal, MonthTotal
+
+READ = ("day", "comparable", "counts", *months.NUMBERS)
+Row = tuple[date, bool, counts.Kept, int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many forms came, complete or not, and half the 95 % interval of the index (points), None if it has none."""
+
+    complete: int
+    incomplete: int
+    margin: Decimal | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One quarter of a trend."""
+
+    label: str
+    since: date
+    headline: Headline
+
+
+@dataclass(frozen=True)
+class History:
+    """What a page about a unit shows of a span, with the quarters of the years before its last day."""
+
+    figures: Figures
+    spread: Spread
+    trend: list[Step]
+
+
+def history_of(unit: Organisation, *, since: date, until: date, years: int = 7) -> History:
+    """Index and spread of the span, and the quarters up to its end; one query for months, one for other days."""
+    first = date(until.year - years, 1, 1)
+    rows: list[Row] = list(_months(unit, min(first, since), until))
+    span = months.whole_months(since, until)
+    inside = [row for row in rows if span and span[0] <= row[0] <= span[1]]
+    sums = _summed([*inside, *_other_days(unit, since, until, span)])
+    found = figures(sums.pool, since=since, until=until)
+    return History(found, sums.spread, _quarters(row for row in rows if row[0] >= first))
+
+
+def spread_of(unit: Organisation, *, since: date, until: date) -> Spread:
+    """Forms and spread of the answers at or below the unit; at most two queries. Comparable ones make the margin."""
+    span = months.whole_months(since, until)
+    inside = _months(unit, *span) if span else []
+    return _summed([*inside, *_other_days(unit, since, until, span)]).spread
+
+
+@dataclass
+class _Sums:
+    """Counts and numbers, comparable ones and others apart."""
+
+    counts: dict[bool, counts.Counts] = field(default_factory=lambda: {True: {}, False: {}})
+    numbers: dict[bool, list[int]] = field(default_factory=lambda: {True: [0] * 4, False: [0] * 4})
+
+    @property
+    def pool(self) -> Pool:
+        return {comparable: counts.tallies(kept) for comparable, kept in self.counts.items()}
+
+    @property
+    def spread(self) -> Spread:
+        n, _, values, squares = self.numbers[True]
+        complete, incomplete = (self.numbers[True][at] + self.numbers[False][at] for at in (0, 1))
+        return Spread(complete, incomplete, rules.margin(n=n, values=values, squares=squares))
+
+
+def _summed(rows: Iterable[Row]) -> _Sums:
+    sums = _Sums()
+    for _, comparable, kept, *numbers in rows:
+        counts.add(sums.counts[comparable], kept)
+        own = sums.numbers[comparable]
+        for place, number in enumerate(numbers):
+            own[place] += number
+    return sums
+
+
+def _months(unit: Organisation, since: date, until: date) -> Any:
+    return MonthTotal.objects.filter(organisation=unit).between(since, until).values_list(*READ).order_by("day")
+
+
+def _other_days(unit: Organisation, since: date, until: date, span: tuple[date, date] | None) -> Any:
+    """The days of the span outside its whole months."""
+    if span == (since, until):
+        return []
+    days = DayTotal.objects.within([unit.path]).between(since, until)
+    if span is not None:
+        days = days.filter(Q(day__lt=span[0]) | Q(day__gt=span[1]))
+    return days.order_by().values_list(*READ)
+
+
+def _quarters(rows: Iterable[Row]) -> list[Step]:
+    """Quarters with answers, oldest first."""
+    quarters: dict[date, list[Row]] = {}
+    for row in rows:
+        day = row[0]
+        quarters.setdefault(date(day.year, day.month - (day.month - 1) % 3, 1), []).append(row)
+    return [
+        Step(f"{first.year} triwulan {(first.month + 2) // 3}", first, headline(_summed(own).pool, until=last))
+        for first, own in quarters.items()
+        for last in (months.last_of_month(date(first.year, first.month + 2, 1)),)
+    ]
