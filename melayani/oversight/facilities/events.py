@@ -14,3 +14,4 @@ describe("facility.improvement_overdue", officer="Tenggat perbaikan {deadline} l
 describe("facility.mismatch_reported", officer="Warga melaporkan butir {item} tidak sesuai")
 describe("facility.report_settled", officer="Laporan warga tentang {item} dijawab dengan pemeriksaan: {outcome}")
 describe("facility.report_set_aside", officer="Laporan warga tentang {item} tidak ditindaklanjuti: {reason}")
+describe("facility.report_forgotten", officer="Kata-kata dan kontak pelapor dihapus karena masa simpannya habis")

@@ -205,6 +205,7 @@ class MismatchReport(models.Model):
     answer = models.CharField(max_length=300, blank=True)
     check_made = models.ForeignKey(FacilityCheck, null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)  # when words and contact went
 
     objects = MismatchReportQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ DAMAGED, BROKEN = "damaged", "broken"
 COUNT, BASE_PLUS_COUNT = "count", "base_plus_count"
 CONFIRMED, REFUTED = "confirmed", "refuted"
 LEAST_WORDS, MOST_WORDS = 10, 500  # letters of a report
+KEPT_DAYS = 365  # words and contact of a report after its end
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ TOLD = {
     "appointments.waitingentry.assistance": "visit",
     "appointments.waitingentry.name": "visit",
     "appointments.waitingentry.secret": "messages",
+    "facilities.mismatchreport.text": "facility_report",
     "queues.device.token": "",
     "queues.ticket.secret": "messages",
     "attachments.attachment.name": "files",

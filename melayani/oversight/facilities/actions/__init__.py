@@ -1,7 +1,12 @@
 """The verbs of facilities: record a walk, say how to ask for help, improve, hear a report."""
 
 from melayani.oversight.facilities.actions.checking import CheckRefused, Finding, record_check
-from melayani.oversight.facilities.actions.hearing import ReportRefused, report_mismatch, set_aside_report
+from melayani.oversight.facilities.actions.hearing import (
+    ReportRefused,
+    forget_reporter,
+    report_mismatch,
+    set_aside_report,
+)
 from melayani.oversight.facilities.actions.helping import describe_help
 from melayani.oversight.facilities.actions.improving import (
     ImprovementRefused,
@@ -19,6 +24,7 @@ __all__ = [
     "ReportRefused",
     "complete_improvement",
     "describe_help",
+    "forget_reporter",
     "drop_improvement",
     "note_progress",
     "plan_improvement",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from melayani.foundation.audit import Actor, record
+from melayani.foundation.audit import SYSTEM, Actor, record
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.numbers.rules import make_secret
 from melayani.foundation.organisations.models import Organisation
@@ -85,6 +85,22 @@ def set_aside_report(*, actor: Actor, report: MismatchReport, reason: str, now: 
         _record("facility.report_set_aside", actor, row, now, reason=words)
         telling.tell_reporter(row, row.organisation, now=now)
     return row
+
+
+def forget_reporter(*, report: MismatchReport, now: datetime) -> bool:
+    """KEPT_DAYS after its end the words and the contact of a report go; what was stated, the outcome and the days stay.
+
+    Says whether there was anything to forget; safe to run twice. Records facility.report_forgotten.
+    """
+    with transaction.atomic():
+        rows = MismatchReport.objects.select_for_update(of=("self",)).select_related("organisation")
+        row = rows.get(pk=report.pk)
+        if row.forgotten_at is not None:
+            return False
+        row.text, row.contact, row.forgotten_at = "", None, now
+        row.save(update_fields=["text", "contact", "forgotten_at"])
+        _record("facility.report_forgotten", SYSTEM, row, now)
+    return True
 
 
 def _demand_words(text: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
-from melayani.oversight.facilities import access
+from melayani.oversight.facilities import access, rules
 from melayani.oversight.facilities.inventory import inventory_on
 from melayani.oversight.facilities.models import (
     FacilityCheck,
@@ -59,6 +59,12 @@ def to_remind(now: datetime) -> list[Improvement]:
     """Improvements past their deadline, the longest first; the action decides who hears of it again."""
     rows = Improvement.objects.overdue(now).select_related("organisation", "owner")
     return list(rows.order_by("reminded_at", "due_at", "pk")[:BATCH])
+
+
+def to_forget(now: datetime) -> list[MismatchReport]:
+    """Reports that ended KEPT_DAYS ago and still hold words of people, the oldest first."""
+    rows = MismatchReport.objects.filter(forgotten_at__isnull=True, ended_at__lt=now - timedelta(days=rules.KEPT_DAYS))
+    return list(rows.order_by("ended_at", "pk")[:BATCH])
 
 
 def walk_known(officer: Officer, key: UUID) -> bool:

@@ -202,3 +202,20 @@ def test_the_list_takes_the_same_queries_for_few_and_many(
     assert "Toilet khusus" not in page
     assert "Hard to see" in client.get(f"/en{LIST}?kebutuhan=blind").content.decode()
     assert client.get(f"{LIST}?kebutuhan=%00'").status_code == 200
+
+
+@pytest.mark.django_db
+def test_words_and_contact_go_a_year_after_the_answer(world: World, now: datetime) -> None:
+    contact = keep_contact(email="warga@contoh.example", language="id", now=now)
+    looked(world.bontang_head, world.bontang, now, Finding("ramp", "met"))
+    row = reported(SOMEBODY, world.bontang, now, contact=contact)
+    actions.set_aside_report(actor=world.bontang_head, report=row, reason="Tentang antrean.", now=now)
+    last = now + timedelta(days=rules.KEPT_DAYS)
+    assert queries.to_forget(last) == []
+    assert queries.to_forget(last + timedelta(seconds=1)) == [row]
+    assert actions.forget_reporter(report=row, now=last)
+    assert not actions.forget_reporter(report=row, now=last)
+    row.refresh_from_db()
+    assert (row.text, row.contact, row.answer) == ("", None, "Tentang antrean.")
+    assert queries.to_forget(last + timedelta(days=1)) == []
+    assert Event.objects.filter(name="facility.report_forgotten").count() == 1
