@@ -102,6 +102,11 @@ def mall_pool(mall: Organisation, *, since: date, until: date) -> Pool:
     return merged([pool_of(mall, since, until), *(pool for _, pool in _tenants(mall, since, until))])
 
 
+def mall_figures(mall: Organisation, *, since: date, until: date) -> Figures:
+    """The index of all answers of a mall, its tenants' as long as they stood there."""
+    return _figures(mall_pool(mall, since=since, until=until), since, until)
+
+
 def spread_of(unit: Organisation, *, since: date, until: date) -> Spread:
     """Forms and spread of the answers at or below the unit; at most two queries. Comparable ones make the margin."""
     span = months.whole_months(since, until)
