@@ -1,4 +1,4 @@
-"""What is due first for an officer across applications, complaints, requests for information and objections.
+"""What is due first for an officer across applications, complaints, requests for information, objections and reports.
 
 Each module answers the order of its own cases as light keys; they are merged here and only the rows of one page are
 loaded, so the number of queries is the same for three cases and for three thousand.
@@ -19,6 +19,8 @@ from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
+from melayani.oversight.reporting import access as reporting_access
+from melayani.oversight.reporting import queries as reporting
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
 from melayani.voice.disclosure import access as disclosure_access
@@ -27,6 +29,7 @@ from melayani.voice.disclosure.queries import work as disclosure
 PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
+REPORTS = "laporan"
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,8 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not disclosure_access.READERS.isdisjoint(officer.roles):
         asked = disclosure.rail_counts(officer, now)
         piles, mine = [*piles, *_information(officer, filters, asked)], mine + asked["mine"]
+    if not (reporting_access.REPORTERS | reporting_access.JUDGES).isdisjoint(officer.roles):
+        piles.append(_reports(officer, filters, now))
     return piles, mine
 
 
@@ -157,6 +162,17 @@ def _complaints(officer: Officer, filters: Filters, now: datetime) -> Pile:
         return [] if filters.mine else complaints.first_due(officer, most)
 
     return Pile(COMPLAINTS, "Pengaduan", counts["open"], counts["late"], *shown, keys, complaints.lines)
+
+
+def _reports(officer: Officer, filters: Filters, now: datetime) -> Pile:
+    """A unit owes a report, nobody in particular has it in hand."""
+    counts = reporting.load_of(officer, now)
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else reporting.first_due(officer, most)
+
+    return Pile(REPORTS, "Laporan", counts["open"], counts["late"], *shown, keys, reporting.lines)
 
 
 def _information(officer: Officer, filters: Filters, counts: Mapping[str, int]) -> list[Pile]:

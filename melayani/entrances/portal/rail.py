@@ -52,6 +52,7 @@ VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
+REPORTERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU, Role.MINISTRY, Role.AUDITOR})
 CHECKERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU})
 TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
@@ -75,6 +76,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Kantor",
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
+            ("Laporan", "reporting_office:mine", "chart", REPORTERS),
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),

@@ -226,8 +226,8 @@ class PointForm(forms.Form):
     answer = forms.CharField(label="Yang sudah dilakukan", max_length=500, required=False)
     done = forms.BooleanField(label="Selesai", required=False)
 
-    def __init__(self, point: ActionPoint, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"point-{point.pk}-%s", **kwargs)
+    def __init__(self, point: ActionPoint, data: Any = None, **more: Any) -> None:
+        super().__init__(data, auto_id=f"point-{point.pk}-%s", **more)
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

@@ -55,7 +55,8 @@ def past_of(report: Report) -> Past:
     figures = Figure.objects.filter(report__in=list(place), value__isnull=False)
     found: dict[str, dict[int, Decimal]] = {}
     for report_pk, key, value in figures.values_list("report", "indicator", "value").order_by():
-        found.setdefault(key, {})[place[report_pk]] = value
+        if value is not None:
+            found.setdefault(key, {})[place[report_pk]] = value
     right_before = bool(rows) and _follows(report, rows[0][1])
     return Past(
         before={key: values[0] for key, values in found.items() if right_before and 0 in values},

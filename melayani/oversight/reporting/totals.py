@@ -55,16 +55,18 @@ def _from_figures(place: str, template: str, starts_on: date) -> Sums:
     ).values_list("report", "report__kind", "report__state", "indicator", "value")
     reports: dict[tuple[int, str, str], dict[str, Decimal]] = defaultdict(dict)
     for report, kind, state, indicator, value in rows.order_by("report", "indicator"):
-        reports[report, kind, state][indicator] = value
+        if value is not None:
+            reports[report, kind, state][indicator] = value
     found: dict[tuple[str, str, bool], rules.Part] = defaultdict(rules.Part)
     for (_, kind, state), values in reports.items():
-        for key, part in _parts(values):
+        for key, part in parts_of(values):
             for verified in {False, state == states.VERIFIED}:
                 found[kind, key, verified] = found[kind, key, verified].plus(part)
     return found
 
 
-def _parts(values: Mapping[str, Decimal]) -> Iterable[tuple[str, rules.Part]]:
+def parts_of(values: Mapping[str, Decimal]) -> Iterable[tuple[str, rules.Part]]:
+    """The figures of one report as parts of a sum."""
     known = definitions.indicators()
     for key, value in values.items():
         indicator = known.get(key)

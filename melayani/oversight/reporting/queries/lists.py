@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
+from django.urls import reverse
 
 from melayani.foundation.people import Officer
+from melayani.foundation.ui.work import ACT, Key, Line, group_of
 from melayani.oversight.reporting import access, states
 from melayani.oversight.reporting.models import Report, ReportQuerySet
 
 ROWS = 50
+KIND = "Laporan"
 WRITE, JUDGE, ALL = "tulis", "nilai", "semua"
 
 
@@ -55,3 +58,34 @@ def load_of(officer: Officer, now: datetime) -> dict[str, int]:
     reach = Q(pk__in=waiting_for(officer).values("pk")) | Q(pk__in=to_judge(officer).values("pk"))
     late = Q(state__in=sorted(states.WAITING), due_at__lte=now)
     return Report.objects.filter(reach).aggregate(open=Count("pk"), late=Count("pk", filter=late))
+
+
+def first_due(officer: Officer, most: int) -> list[Key]:
+    """The first `most` reports that wait for the officer: those to write by their due moment, then those to judge by
+    when they came; one query."""
+    reach = Q(pk__in=waiting_for(officer).values("pk")) | Q(pk__in=to_judge(officer).values("pk"))
+    due = Case(When(state=states.SENT, then=F("sent_at")), default=F("due_at"))
+    rows = Report.objects.filter(reach).annotate(until=due).order_by("until", "pk")
+    return [Key(ACT, until, pk) for until, pk in rows.values_list("until", "pk")[:most]]
+
+
+def lines(keys: Sequence[int], now: datetime) -> dict[int, Line]:
+    """These reports as lines of the desk; one query. Who may see them was asked by `first_due`."""
+    rows = Report.objects.filter(pk__in=list(keys)).select_related("organisation", "round__campaign")
+    return {row.pk: _line(row, now) for row in rows}
+
+
+def _line(row: Report, now: datetime) -> Line:
+    due = None if row.state == states.SENT else row.due_at
+    return Line(
+        kind=KIND,
+        number=f"{KIND} {row.pk}",
+        url=reverse("reporting_office:report", args=[row.pk]),
+        what=f"{row.definition.name}, {row.round.words}",
+        who=str(row.organisation),
+        tone=row.tone,
+        words=row.get_state_display(),
+        due=due,
+        office=row.organisation,
+        group=group_of(ACT, due, row.organisation, now),
+    )
