@@ -22,7 +22,14 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
-from tests.house_rules import url_complaints_office, url_malls, url_queues, url_queues_office, url_surveys
+from tests.house_rules import (
+    url_complaints_office,
+    url_malls,
+    url_queues,
+    url_queues_office,
+    url_reporting,
+    url_surveys,
+)
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -312,6 +319,7 @@ API = {
     "list_slots": "/api/v1/slots",
     "create_booking": "/api/v1/bookings",
     **url_queues_office.API,
+    **url_reporting.API,
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -325,6 +333,7 @@ TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
     *url_queues.TAKES_NOTHING,
     *url_queues_office.TAKES_NOTHING,
+    *url_reporting.TAKES_NOTHING,
     "applications:case",
     "applications:code",
     "applications:file",
@@ -377,7 +386,7 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    tables = (TABLE, url_malls.TABLE, url_surveys.TABLE, url_queues.TABLE, url_queues_office.TABLE)
+    tables = (TABLE, url_malls.TABLE, url_surveys.TABLE, url_queues.TABLE, url_queues_office.TABLE, url_reporting.TABLE)
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
@@ -558,6 +567,6 @@ DEEDS = (
     Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
     *(
         Deed(name, by, lambda place, data=data: dict(data))  # type: ignore[misc]
-        for name, (by, data) in url_malls.deeds(_in(0)).items()
+        for name, (by, data) in {**url_malls.deeds(_in(0)), **url_reporting.deeds()}.items()
     ),
 )

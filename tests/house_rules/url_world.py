@@ -37,6 +37,7 @@ from tests.house_rules import (
     url_open311,
     url_queues,
     url_queues_office,
+    url_reporting,
     url_surveys,
 )
 
@@ -81,6 +82,7 @@ def build(world: World, now: datetime) -> Place:
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
+    url_reporting.build(place.things, world, datetime.now(world.bontang.zone))
     return place
 
 
@@ -207,6 +209,8 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
     """The object as the part of this folder says that knows the address; None when none does."""
     if name.startswith(url_open311.PREFIX):
         return url_open311.argument(place.things, place.world, parameter)
+    if name.split(":")[0] in url_reporting.NAMES:
+        return url_reporting.argument(place.things, name, parameter)
     if name.split(":")[0] in url_malls.NAMES:
         return url_malls.argument(place.things, place.world, name, parameter)
     if name.split(":")[0] in url_complaints_office.NAMES:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from melayani.foundation.people import Officer
 from melayani.oversight.reporting import access, definitions
 from melayani.oversight.reporting.queries.places import SPANS, Asked, last_period, periods_of
+from melayani.oversight.reporting.rules import week_of
 
 CODE = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]))?")
@@ -53,8 +54,9 @@ class Choice:
         return self.link(wilayah=self.asked.code[:2] if "." in self.asked.code else "")
 
 
-def choice_of(given: Mapping[str, str], officer: Officer, today: date) -> Choice:
-    """Read the address; at most one query, for the newest period with figures."""
+def choice_of(given: Mapping[str, str], officer: Officer, today: date, *, newest: bool = True) -> Choice:
+    """Read the address. Without a period: the newest with figures (one query), or, not `newest`, the one before
+    today's."""
     template = given.get("bentuk", "") if given.get("bentuk") in dict(TEMPLATES) else "monthly"
     kind = given.get("jenis", "") if given.get("jenis") in dict(KINDS) else "mall"
     code = given.get("wilayah", "") if CODE.fullmatch(given.get("wilayah", "")) else ""
@@ -63,7 +65,7 @@ def choice_of(given: Mapping[str, str], officer: Officer, today: date) -> Choice
     indicator = next((one for one in shown if one.key == key), next(one for one in shown if one.key == "visits"))
     span = int(given["periode"]) if given.get("periode") in {str(one) for one in SPANS} else 12
     verified = not (given.get("dasar") == "masuk" and access.sees_unverified(officer))
-    last = _last(given.get("sampai", ""), template, today, verified)
+    last = _last(given.get("sampai", ""), template, today, verified if newest else None)
     return Choice(Asked(code, indicator, kind, template, periods_of(template, last, span), verified), span, last)
 
 
@@ -80,7 +82,10 @@ def month_of(text: str) -> date | None:
     return date.fromisoformat(f"{text[:7]}-01")
 
 
-def _last(text: str, template: str, today: date, verified: bool) -> date:
+def _last(text: str, template: str, today: date, verified: bool | None) -> date:
     if MONTH.fullmatch(text):
         return date.fromisoformat(text if len(text) > len("2020-03") else f"{text}-01")
-    return last_period(template, verified) or (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    if template == "weekly" and verified is None:
+        return week_of(today - timedelta(days=7)).first
+    found = last_period(template, verified) if verified is not None else None
+    return found or (today.replace(day=1) - timedelta(days=1)).replace(day=1)

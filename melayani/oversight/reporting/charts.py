@@ -167,11 +167,14 @@ def tiles_of(
 
 
 def _letters(name: str) -> str:
-    """Jawa Barat → JaBar; Riau → Riau."""
-    parts = [one for one in name.split() if one not in ("Daerah", "Khusus", "Ibukota", "Istimewa", "Kepulauan")]
-    if name.startswith("Kepulauan"):
-        return f"Kep{parts[0][:3]}"
-    return parts[0][:6] if len(parts) == 1 else "".join(one[:3] if len(parts) == 2 else one[:2] for one in parts)
+    """Jawa Barat → JaBar; Riau → Riau; Kepulauan Riau → KepRi."""
+    parts = [one for one in name.split() if one not in ("Daerah", "Khusus", "Ibukota", "Istimewa")]
+    if len(parts) == 1:
+        return parts[0][:7]
+    if parts[0] == "Kepulauan":
+        return f"Kep{parts[1][:3]}"
+    ends = [one[:3] for one in parts[1:]] if len(parts) == 2 else [one[0] for one in parts[1:]]
+    return "".join([parts[0][:3], *ends])
 
 
 def _compact(value: Decimal | None) -> str:

@@ -41,7 +41,7 @@ def proposal_for(organisation: Organisation, period: rules.Period) -> Proposal:
     numbers |= _applications(organisation, units, period)
     numbers |= _complaints(units, period)
     numbers |= _survey(organisation, period, is_mall=is_mall)
-    if is_mall:
+    if stays:
         numbers["tenants"] = Decimal(len(stays))
     mode = settings_on(organisation, period.last).mode
     if mode is not None and mode.office_share is not None:

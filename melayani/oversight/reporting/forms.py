@@ -80,7 +80,7 @@ class ReportForm(forms.Form):
         else:
             self.fields[f"value_{key}"] = NumberField(label=indicator.name)
         self.fields[f"reason_{key}"] = forms.CharField(
-            label="Alasan (bila angka sistem diubah atau tidak diketahui)", required=False, max_length=300
+            label="Alasan mengubah atau mengosongkan", required=False, max_length=300
         )
         self.fields[f"why_{key}"] = forms.CharField(
             label="Penjelasan", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})

@@ -16,6 +16,8 @@ from melayani.oversight.reporting import rules
 FILE = Path(__file__).resolve().parent / "data" / "series.json"
 SHOWN = ("mpp_applicants", "mpp_visits", "mpp_visits_by_tenant", "mpp_day_by_tenant", "mpp_count", "mpp_digital_count")
 MONTH_LENGTH = 7  # of 2020-02
+JAVA_AND_BALI = frozenset({"31", "32", "33", "34", "35", "36", "51"})
+JAKARTA = "31"
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,22 @@ def restrictions() -> Sequence[tuple[str, Restriction]]:
 
 
 def restrictions_of(code: str) -> list[Restriction]:
-    """Those of a regency, of its province, and those told in words only, whose days are known."""
-    return [
-        one
-        for place, one in restrictions()
-        if one.first and one.last and (not place or (code and (code == place or code.startswith(f"{place}."))))
-    ]
+    """Those that held at a regency or in a province, as far as a source says so and names their days.
+
+    "10 provinsi" says not which, so it holds nowhere in particular.
+    """
+    return [one for place, one in restrictions() if one.first and one.last and code and _holds(place, one.scope, code)]
+
+
+def _holds(place: str, scope: str, code: str) -> bool:
+    if place:
+        return code == place or code.startswith(f"{place}.")
+    in_java_or_bali = code[:2] in JAVA_AND_BALI
+    if scope.startswith("luar Jawa"):
+        return not in_java_or_bali
+    if scope.startswith("Jawa"):
+        return in_java_or_bali
+    return scope.startswith("seluruh provinsi") or (scope == "DKI Jakarta" and code[:2] == JAKARTA)
 
 
 def before_and_during(

@@ -14,6 +14,7 @@ from melayani.entrances.office.demonstration.answers import answer_invitations, 
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.disclosure import open_information
 from melayani.entrances.office.demonstration.disclosure import sign_in as information_officer
+from melayani.entrances.office.demonstration.reports import load_reports
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import mark_installation
 from melayani.foundation.organisations.models import Organisation
@@ -72,6 +73,8 @@ def load(*, now: datetime, say: Say) -> None:
     publish_last_quarter([_head(place) for place in SIGN_IN_PLACES], now=now)
     say("Pengaduan contoh …")
     load_complaints(hashed=hashed, before=before, now=now)
+    say("Laporan keadaan layanan, 2020 dan contoh …")
+    load_reports(now=now)
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
 

@@ -51,9 +51,12 @@ def call_meeting(
 def note_turn(
     *, actor: Actor, meeting: Meeting, notes: dict[int, str], now: datetime, whole: str | None = None
 ) -> None:
-    """Write down what was said: `notes` by the key of a turn, `whole` for the meeting. Records meeting.noted."""
+    """Write down what was said: `notes` by the key of a turn, `whole` for the meeting. Records meeting.noted, when
+    anything was said."""
     if not access.may_ask(actor, meeting.held_by):
         raise ReportRefused("Anda tidak berwenang mencatat pertemuan ini.")
+    if not notes and whole is None:
+        return
     with transaction.atomic():
         if whole is not None:
             meeting.notes = whole.strip()[:8000]

@@ -59,7 +59,7 @@ def trend(request: OfficerRequest) -> HttpResponse:
 @require_safe
 def completeness(request: OfficerRequest) -> HttpResponse:
     """Where reports are missing or late."""
-    choice = _choice(request)
+    choice = _choice(request, newest=False)
     one = choice.asked
     heat = queries.heat(request.officer, one.code, one.template, one.kind, one.periods)
     shown = request.GET.get("ukuran", "")
@@ -109,10 +109,9 @@ def published(request: OfficerRequest) -> HttpResponse:
     return render(request, "reporting/officer/published.html", context)
 
 
-def _choice(request: OfficerRequest) -> asked.Choice:
-    return asked.choice_of(
-        {key: str(value) for key, value in request.GET.items()}, request.officer, timezone.localdate()
-    )
+def _choice(request: OfficerRequest, *, newest: bool = True) -> asked.Choice:
+    given = {key: str(value) for key, value in request.GET.items()}
+    return asked.choice_of(given, request.officer, timezone.localdate(), newest=newest)
 
 
 def _frame(request: OfficerRequest, choice: asked.Choice) -> dict[str, Any]:

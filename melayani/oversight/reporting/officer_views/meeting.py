@@ -189,8 +189,9 @@ def _presentation(request: OfficerRequest, code: str, month: str) -> Presentatio
     period: date | None = asked.month_of(month)
     if period is None or not (code == "id" or asked.CODE.fullmatch(code)):
         raise Http404
-    kind = request.GET.get("jenis", "mall")
-    found = queries.presentation(request.officer, "" if code == "id" else code, period, kind)
-    if found is None:
-        raise Http404
-    return found
+    place = "" if code == "id" else code
+    for kind in [request.GET["jenis"]] if "jenis" in request.GET else [key for key, _ in asked.KINDS]:
+        found = queries.presentation(request.officer, place, period, kind)
+        if found is not None:
+            return found
+    raise Http404

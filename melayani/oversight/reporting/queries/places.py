@@ -209,10 +209,15 @@ def trend(asked: Asked, *, unit: Organisation | None = None) -> Trend:
         indicator=asked.indicator,
         steps=[_step(day, values) for day in reversed(asked.periods)],
         lines=drawn,
-        restrictions=[one for one in limits if one.last and one.last >= asked.periods[0]] if drawn.shades else [],
+        restrictions=[one for one in limits if _within(one, asked.periods)],
         base=base,
         during=during,
     )
+
+
+def _within(one: record.Restriction, periods: Sequence[date]) -> bool:
+    last = rules.month_of(periods[-1]).last
+    return bool(one.first and one.last and one.first <= last and one.last >= periods[0])
 
 
 def _step(day: date, values: Mapping[date, Decimal | None]) -> Step:

@@ -52,7 +52,7 @@ class Line:
 
     @property
     def wants_reason(self) -> bool:
-        return bool(self.figure and (self.figure.reason or self.figure.is_corrected or self.problems))
+        return bool(self.figure and (self.figure.reason or self.figure.is_corrected))
 
     @property
     def wants_words(self) -> bool:
