@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.models import Person
 from melayani.foundation.people.rules import Role
 from melayani.oversight.reporting import actions
@@ -33,7 +34,7 @@ def two_months(unit: Organisation) -> Report:
     days = (today - now.date().replace(day=1)).days + 1
     actions.start_campaign(
         actor=SYSTEM,
-        asked_by=unit.get_root(),
+        asked_by=ancestors_and_self(unit)[0],
         title="Laporan bulanan",
         template="monthly",
         since=before,
@@ -64,7 +65,7 @@ def stage(live_server: Any, settings: Any) -> Stage:
 def test_a_month_from_reminder_to_verified(browser: Browser, stage: Stage, width: int) -> None:
     unit = stage.service.agency
     head = officer_at("kepala", unit, Role.HEAD)
-    bureau = officer_at("organisasi", unit.get_root(), Role.MINISTRY)
+    bureau = officer_at("organisasi", ancestors_and_self(unit)[0], Role.MINISTRY)
     report = two_months(unit)
     actions.remind_due(now=report.due_at - timedelta(hours=12))
     letter = stage.letters("report.due")[0]

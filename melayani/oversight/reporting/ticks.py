@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from melayani.foundation.audit import tick
-from melayani.oversight.reporting import actions, totals
+from melayani.oversight.reporting import actions
 
 
 @tick("reporting.open_rounds", every=timedelta(minutes=10))
@@ -25,4 +25,4 @@ def remind(now: datetime) -> int:
 
 @tick("reporting.totals", every=timedelta(seconds=5))
 def count_totals(now: datetime) -> int:
-    return totals.count_dirty(now=now)
+    return actions.count_totals(now=now)

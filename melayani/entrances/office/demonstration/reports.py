@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.models import Kind, Organisation
-from melayani.oversight.reporting import actions, queries, totals
+from melayani.oversight.reporting import actions, queries
 from melayani.oversight.reporting.actions import Given
 from melayani.oversight.reporting.models import Campaign, Report
 
@@ -32,6 +32,7 @@ MARCH_NOTE = (
 )
 UNPUBLISHED = "Angka mal ini tidak terbit di berita; bukan berarti tidak melapor."
 MARK = "(contoh)"
+WHY = "Angka contoh untuk peragaan."
 MONTHS, MALLS = 14, 8
 WAVE = (100, 104, 97, 92, 110, 106, 101, 88, 95, 103, 108, 99)  # percent by calendar month
 STORIES = (
@@ -56,7 +57,7 @@ def load_reports(*, now: datetime) -> None:
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     _ask(root, f"Laporan bulanan instansi {MARK}", "monthly", month, now, kinds=["agency"])
     actions.open_rounds(now=now)
-    while totals.count_dirty(now=now):
+    while actions.count_totals(now=now):
         pass
 
 
@@ -120,7 +121,7 @@ def _example_months(root: Organisation, malls: list[Organisation], today: date, 
 def _fill(report: Report, place: int, at: datetime) -> None:
     visits = (2400 + 610 * place) * WAVE[report.starts_on.month - 1] // 100 + report.starts_on.year % 7 * 12
     asked = visits * (52 + place) // 100
-    numbers = {
+    numbers: dict[str, int | Decimal] = {
         "visits": visits,
         "applicants": asked * 9 // 10,
         "applications": asked,
@@ -134,9 +135,8 @@ def _fill(report: Report, place: int, at: datetime) -> None:
         "staff_share": 100 - 5 * (place % 3),
         "tenants": 18 + place,
     }
-    why = {"reason": "Angka contoh untuk peragaan.", "explanation": "Angka contoh untuk peragaan."}
-    given = {key: Given(value=Decimal(value), **why) for key, value in numbers.items()}
-    given["operating_mode"] = Given(choice="limited" if place == 3 else "open", **why)
+    given = {key: Given(value=Decimal(one), reason=WHY, explanation=WHY) for key, one in numbers.items()}
+    given["operating_mode"] = Given(choice="limited" if place == 3 else "open", reason=WHY)
     words = f"Pelayanan berjalan seperti biasa {MARK}."
     actions.save_report(actor=SYSTEM, report=report, given=given, summary=words, now=at)
     kind, code, indicator, outcome, text = STORIES[(place + report.starts_on.month) % len(STORIES)]
@@ -159,8 +159,7 @@ def _example_weeks(root: Organisation, malls: list[Organisation], today: date, n
     for report in _reports(campaign):
         base = 90 + 20 * malls.index(report.organisation) + report.starts_on.day % 9
         numbers = {"visits": base * 6, "lowest_day": base - 25, "highest_day": base + 40}
-        why = "Angka contoh untuk peragaan."
-        given = {key: Given(value=Decimal(one), reason=why, explanation=why) for key, one in numbers.items()}
+        given = {key: Given(value=Decimal(one), reason=WHY, explanation=WHY) for key, one in numbers.items()}
         at = _moment(report.due_at - timedelta(hours=20), now)
         actions.save_report(actor=SYSTEM, report=report, given=given, now=at)
         actions.send_report(actor=SYSTEM, report=report, now=at)

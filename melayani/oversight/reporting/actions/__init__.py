@@ -20,6 +20,7 @@ from melayani.oversight.reporting.actions.writing import (
     save_report,
     send_report,
 )
+from melayani.oversight.reporting.totals import count_dirty as count_totals
 
 __all__ = [
     "Given",
@@ -28,6 +29,7 @@ __all__ = [
     "agree",
     "answer_point",
     "call_meeting",
+    "count_totals",
     "end_campaign",
     "excuse",
     "note_turn",

@@ -39,37 +39,22 @@ def start_campaign(
 ) -> Campaign:
     """Ask the units below `asked_by` for a report by the version of the template in force on `since`.
 
-    Raises ReportRefused: without the right, for an unknown template, for places that stand elsewhere, for a span that
-    ends before it begins, or a special report without an end. Records campaign.started; `open_rounds` does the rest.
+    Raises ReportRefused without the right, or where template, span or places make no sense. Records campaign.started.
     """
-    if not access.may_ask(actor, asked_by):
-        raise ReportRefused("Anda tidak berwenang meminta laporan atas nama instansi ini.")
-    form = definitions.template_on(template, since)
-    if form is None:
-        raise ReportRefused("Bentuk laporan ini tidak berlaku pada tanggal itu.")
-    if until is not None and until < since:
-        raise ReportRefused("Tanggal akhir mendahului tanggal awal.")
-    if form.frequency == ONCE and until is None:
-        raise ReportRefused("Laporan khusus perlu tanggal akhir.")
     named = list(places)
-    if any(not one.path.startswith(asked_by.path) for one in named):
-        raise ReportRefused("Sebagian tempat berada di luar jangkauan instansi ini.")
+    form = _agreed_form(actor, asked_by, template, since, until, named)
     with transaction.atomic():
         campaign = Campaign.objects.create(
             title=title.strip()[:160],
             theme=theme.strip()[:300],
             asked_by=asked_by,
-            template=form.key,
-            template_version=form.version,
-            frequency=form.frequency,
             kinds=[one for one in kinds if one in form.kinds] or list(form.kinds),
             regions=list(regions),
             wilayah=wilayah,
             since=since,
             until=until,
-            due_days=form.due_days if due_days is None else due_days,
-            lock_days=form.lock_days if lock_days is None else lock_days,
             started_at=now,
+            **_of_form(form, due_days, lock_days),
         )
         campaign.places.set(named)
         data = {"template": form.key, "version": form.version, "since": since.isoformat(), "places": len(named)}
@@ -109,6 +94,35 @@ def renew_expected(*, now: datetime) -> int:
     today = now.astimezone(LAST_ZONE).date()
     rounds = Round.objects.filter(ends_on__gte=today - timedelta(days=120)).select_related("campaign__asked_by")
     return sum(_renew(one, now=now) for one in rounds.order_by("pk"))
+
+
+def _agreed_form(
+    actor: Actor, asked_by: Organisation, key: str, since: date, until: date | None, named: Sequence[Organisation]
+) -> definitions.Template:
+    """The template in force, when all that is asked makes sense; raises ReportRefused."""
+    if not access.may_ask(actor, asked_by):
+        raise ReportRefused("Anda tidak berwenang meminta laporan atas nama instansi ini.")
+    form = definitions.template_on(key, since)
+    if form is None:
+        raise ReportRefused("Bentuk laporan ini tidak berlaku pada tanggal itu.")
+    if until is not None and until < since:
+        raise ReportRefused("Tanggal akhir mendahului tanggal awal.")
+    if form.frequency == ONCE and until is None:
+        raise ReportRefused("Laporan khusus perlu tanggal akhir.")
+    if any(not one.path.startswith(asked_by.path) for one in named):
+        raise ReportRefused("Sebagian tempat berada di luar jangkauan instansi ini.")
+    return form
+
+
+def _of_form(form: definitions.Template, due_days: int | None, lock_days: int | None) -> dict[str, Any]:
+    """What a campaign takes over from the version of its template, unless it says otherwise."""
+    return {
+        "template": form.key,
+        "template_version": form.version,
+        "frequency": form.frequency,
+        "due_days": form.due_days if due_days is None else due_days,
+        "lock_days": form.lock_days if lock_days is None else lock_days,
+    }
 
 
 def _due_periods(campaign: Campaign, today: date) -> list[rules.Period]:

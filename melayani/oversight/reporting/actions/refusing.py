@@ -42,4 +42,5 @@ def reason_of(text: str) -> str:
 
 
 def reference_of(report: Report) -> Reference:
+    """What events and messages of the report are about."""
     return Reference(kind="report", number=str(report.pk), url=f"/kantor/laporan/{report.pk}/", title="Laporan")

@@ -39,6 +39,7 @@ class Period:
 
 
 def month_of(day: date) -> Period:
+    """The whole month of a day."""
     first = day.replace(day=1)
     return Period(first, (first + timedelta(days=32)).replace(day=1) - ONE_DAY)
 
@@ -77,6 +78,7 @@ def was_open(period: Period, opened_on: date | None, closed_on: date | None) -> 
 
 
 def month_name(day: date) -> str:
+    """Maret 2020."""
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
