@@ -170,7 +170,7 @@ def _letters(name: str) -> str:
     """Jawa Barat → JaBar; Riau → Riau; Kepulauan Riau → KepRi."""
     parts = [one for one in name.split() if one not in ("Daerah", "Khusus", "Ibukota", "Istimewa")]
     if len(parts) == 1:
-        return parts[0][:7]
+        return parts[0][:6]
     if parts[0] == "Kepulauan":
         return f"Kep{parts[1][:3]}"
     ends = [one[:3] for one in parts[1:]] if len(parts) == 2 else [one[0] for one in parts[1:]]
