@@ -21,10 +21,12 @@ Sums = Mapping[tuple[str, str, bool], rules.Part]  # by kind of unit, indicator,
 
 
 def mark(report: Report, *, now: datetime) -> None:
-    """Note that the sums of the report's place and period changed; a repeat changes nothing."""
-    DirtyPlace.objects.get_or_create(
-        place=report.region, template=report.template, starts_on=report.starts_on, defaults={"since": now}
-    )
+    """Note that the sums of the report's place and period changed; a repeat changes nothing.
+
+    A mark that the worker is taking away right now is waited for and made anew: it may have counted without us.
+    """
+    place = {"place": report.region, "template": report.template, "starts_on": report.starts_on}
+    DirtyPlace.objects.update_or_create(**place, defaults={"since": now})
 
 
 def count_dirty(*, now: datetime) -> int:

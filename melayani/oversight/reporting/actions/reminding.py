@@ -21,13 +21,21 @@ WINDOW = timedelta(days=10)  # after the due moment nobody is reminded any more
 
 def remind_due(*, now: datetime) -> int:
     """Remind the next reports whose step has come; return how many."""
-    near = Q(due_at__gt=now - WINDOW, due_at__lte=now + timedelta(days=5))
-    rows = Report.objects.waiting().filter(near).exclude(reminded="after")
+    rows = Report.objects.waiting().filter(_near(now), due_at__gt=now - WINDOW)
     found = list(rows.select_related("organisation").order_by("due_at", "pk")[: AT_ONCE * 20])
     wanted = [(row, step) for row in found if (step := _step(row, now)) and step != row.reminded]
     for row, step in wanted[:AT_ONCE]:
         _remind(row, step, now=now)
     return len(wanted[:AT_ONCE])
+
+
+def _near(now: datetime) -> Q:
+    """Reports whose next step has come or comes within a day, so that those told already hide nobody."""
+    return (
+        Q(reminded="", due_at__lte=now + timedelta(days=4))
+        | Q(reminded="before", due_at__lte=now + timedelta(days=1))
+        | Q(reminded="day", due_at__lte=now - timedelta(days=2))
+    )
 
 
 def _step(report: Report, now: datetime) -> str:
