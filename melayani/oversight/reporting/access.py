@@ -12,9 +12,9 @@ from melayani.foundation.people import Officer, Role
 from melayani.oversight.reporting.models import (
     Campaign,
     CampaignQuerySet,
-    Entry,
-    EntryQuerySet,
     Meeting,
+    Remark,
+    RemarkQuerySet,
     Report,
     ReportQuerySet,
 )
@@ -68,9 +68,9 @@ def get_report(officer: Officer, pk: int) -> Report:
     return found
 
 
-def entries_visible_to(officer: Officer) -> EntryQuerySet:
+def entries_visible_to(officer: Officer) -> RemarkQuerySet:
     """What verified reports everywhere say, so that regions learn from one another."""
-    return Entry.objects.published() if READERS & officer.roles else Entry.objects.none()
+    return Remark.objects.published() if READERS & officer.roles else Remark.objects.none()
 
 
 def sees_unverified(officer: Officer) -> bool:
@@ -108,9 +108,9 @@ def get_meeting(officer: Officer, pk: int) -> Meeting:
     return found
 
 
-def get_entry(officer: Officer, report: Report, pk: int) -> Entry:
+def get_entry(officer: Officer, report: Report, pk: int) -> Remark:
     """An entry of this report, for who may write it; raises Http404."""
-    found = Entry.objects.filter(pk=pk, report=report).first()
+    found = Remark.objects.filter(pk=pk, report=report).first()
     if found is None or not may_report(officer, report.organisation):
         raise Http404
     return found

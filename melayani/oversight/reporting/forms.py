@@ -11,7 +11,7 @@ from django import forms
 
 from melayani.oversight.reporting import definitions, rules
 from melayani.oversight.reporting.actions import Given
-from melayani.oversight.reporting.models import ActionPoint, EntryKind, Figure, Outcome
+from melayani.oversight.reporting.models import ActionPoint, Figure, Outcome, RemarkKind
 from melayani.oversight.reporting.queries.writing import Line
 
 MOST = Decimal("99999999999")
@@ -128,7 +128,7 @@ class ReportForm(forms.Form):
 class EntryForm(forms.Form):
     """A constraint, a strategy or an innovation."""
 
-    kind = forms.ChoiceField(label="Jenis", choices=EntryKind.choices)
+    kind = forms.ChoiceField(label="Jenis", choices=RemarkKind.choices)
     code = forms.ChoiceField(label="Golongan kendala")
     indicator = forms.ChoiceField(label="Menjelaskan angka", required=False)
     text = forms.CharField(label="Ceritakan", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -8,7 +8,7 @@ from typing import Any
 
 from melayani.foundation.documents import letterhead, render
 from melayani.foundation.organisations.models import Organisation
-from melayani.oversight.reporting.models import Entry
+from melayani.oversight.reporting.models import Remark
 from melayani.oversight.reporting.queries import Pivot, Presentation
 
 PERIODS_ON_PAPER = 6  # so many columns fit on a sheet
@@ -84,7 +84,7 @@ def slides_of(found: Presentation) -> list[dict[str, Any]]:
     ]
 
 
-def _entries(rows: Sequence[Entry]) -> list[tuple[str, str]]:
+def _entries(rows: Sequence[Remark]) -> list[tuple[str, str]]:
     return [(f"{one.report.organisation}: {one.code_words}", one.text) for one in rows]
 
 

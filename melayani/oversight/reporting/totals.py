@@ -25,8 +25,9 @@ def mark(report: Report, *, now: datetime) -> None:
 
     A mark that the worker is taking away right now is waited for and made anew: it may have counted without us.
     """
-    place = {"place": report.region, "template": report.template, "starts_on": report.starts_on}
-    DirtyPlace.objects.update_or_create(**place, defaults={"since": now})
+    DirtyPlace.objects.update_or_create(
+        place=report.region, template=report.template, starts_on=report.starts_on, defaults={"since": now}
+    )
 
 
 def count_dirty(*, now: datetime) -> int:

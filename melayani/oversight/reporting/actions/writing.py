@@ -13,7 +13,7 @@ from django.db import transaction
 from melayani.foundation.audit import Actor, record
 from melayani.oversight.reporting import access, definitions, judgement, states, totals
 from melayani.oversight.reporting.actions.refusing import ReportRefused, locked, reference_of, target_of
-from melayani.oversight.reporting.models import Entry, EntryKind, Figure, Outcome, Report
+from melayani.oversight.reporting.models import Figure, Outcome, Remark, RemarkKind, Report
 from melayani.oversight.reporting.models.reports import values_of
 
 ENTRIES_AT_MOST = 60
@@ -90,13 +90,13 @@ def add_entry(
     indicator: str = "",
     outcome: str = Outcome.OPEN,
     contact: str = "",
-) -> Entry:
+) -> Remark:
     """Write down a constraint, a strategy or an innovation, tied to what it explains. Records report.noted.
 
     Raises ReportRefused for an unknown kind, code or indicator, for hardly any text, or when the report is full.
     """
     said = text.strip()
-    if kind not in EntryKind or code not in definitions.constraint_kinds() or outcome not in Outcome:
+    if kind not in RemarkKind or code not in definitions.constraint_kinds() or outcome not in Outcome:
         raise ReportRefused("Pilih jenis dan golongannya dari daftar.")
     if indicator and indicator not in definitions.indicators():
         raise ReportRefused("Pilih angka dari daftar.")
@@ -106,7 +106,7 @@ def add_entry(
         row = _writable(actor, report, now)
         if row.entries.count() >= ENTRIES_AT_MOST:
             raise ReportRefused("Laporan ini sudah memuat terlalu banyak catatan.")
-        entry = Entry.objects.create(
+        entry = Remark.objects.create(
             report=row,
             kind=kind,
             code=code,
@@ -121,11 +121,11 @@ def add_entry(
     return entry
 
 
-def remove_entry(*, actor: Actor, report: Report, entry: Entry, now: datetime) -> None:
+def remove_entry(*, actor: Actor, report: Report, entry: Remark, now: datetime) -> None:
     """Take an entry out of a report that is still being written. Records report.unnoted."""
     with transaction.atomic():
         row = _writable(actor, report, now)
-        Entry.objects.filter(pk=entry.pk, report=row).delete()
+        Remark.objects.filter(pk=entry.pk, report=row).delete()
         _record("report.unnoted", row, actor=actor, data={"kind": entry.kind, "code": entry.code}, now=now)
 
 

@@ -3,11 +3,11 @@
 from melayani.oversight.reporting.models.campaigns import Campaign, CampaignQuerySet, Round
 from melayani.oversight.reporting.models.meetings import ActionPoint, Meeting, Turn
 from melayani.oversight.reporting.models.reports import (
-    Entry,
-    EntryKind,
-    EntryQuerySet,
     Figure,
     Outcome,
+    Remark,
+    RemarkKind,
+    RemarkQuerySet,
     Report,
     ReportQuerySet,
     State,
@@ -19,9 +19,9 @@ __all__ = [
     "Campaign",
     "CampaignQuerySet",
     "DirtyPlace",
-    "Entry",
-    "EntryKind",
-    "EntryQuerySet",
+    "Remark",
+    "RemarkKind",
+    "RemarkQuerySet",
     "Figure",
     "Meeting",
     "Outcome",

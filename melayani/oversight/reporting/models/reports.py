@@ -178,7 +178,7 @@ def values_of(figures: Iterable[Figure]) -> dict[str, Decimal | None]:
     return {one.indicator: one.value for one in figures}
 
 
-class EntryKind(models.TextChoices):
+class RemarkKind(models.TextChoices):
     CONSTRAINT = "constraint", "Kendala"
     STRATEGY = "strategy", "Strategi"
     INNOVATION = "innovation", "Inovasi"
@@ -190,20 +190,20 @@ class Outcome(models.TextChoices):
     SOLVED = "solved", "Teratasi"
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def published(self) -> EntryQuerySet:
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def published(self) -> RemarkQuerySet:
         """Of verified reports: what officers everywhere may learn from."""
         return self.filter(report__state=states.VERIFIED)
 
 
-class Entry(models.Model):
+class Remark(models.Model):
     """A constraint, a strategy or an innovation, tied to the indicator that it explains.
 
     A strategy names the kind of constraint that it answers, so that others with that constraint find it.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    kind = models.CharField(max_length=12, choices=RemarkKind.choices)
     code = models.CharField(max_length=16)  # definitions.constraint_kinds
     indicator = models.CharField(max_length=24, blank=True)
     text = models.CharField(max_length=1000)
@@ -211,7 +211,7 @@ class Entry(models.Model):
     contact = models.CharField(max_length=120, blank=True)  # a post to ask, never a private number
     written_at = models.DateTimeField()
 
-    objects = EntryQuerySet.as_manager()
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "code", "-id"], name="entry_code")]

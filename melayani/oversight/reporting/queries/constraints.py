@@ -10,7 +10,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from melayani.foundation.people import Officer
 from melayani.oversight.reporting import access, definitions
-from melayani.oversight.reporting.models import Entry, EntryKind, EntryQuerySet, Outcome
+from melayani.oversight.reporting.models import Outcome, Remark, RemarkKind, RemarkQuerySet
 
 ROWS = 25
 
@@ -42,7 +42,7 @@ class Rank:
 def ranked(officer: Officer, wanted: Wanted) -> list[Rank]:
     """Kinds of constraint by how often verified reports name them; one query."""
     rows = _narrowed(access.entries_visible_to(officer), wanted)
-    is_constraint, is_strategy = Q(kind=EntryKind.CONSTRAINT), Q(kind=EntryKind.STRATEGY)
+    is_constraint, is_strategy = Q(kind=RemarkKind.CONSTRAINT), Q(kind=RemarkKind.STRATEGY)
     counted = (
         rows.order_by()
         .values_list("code")
@@ -62,13 +62,13 @@ def ranked(officer: Officer, wanted: Wanted) -> list[Rank]:
     ]
 
 
-def listed(officer: Officer, wanted: Wanted, number: str | None) -> Page[Entry]:
+def listed(officer: Officer, wanted: Wanted, number: str | None) -> Page[Remark]:
     """Constraints that fit, newest first."""
-    rows = _narrowed(access.entries_visible_to(officer), wanted).filter(kind=EntryKind.CONSTRAINT)
+    rows = _narrowed(access.entries_visible_to(officer), wanted).filter(kind=RemarkKind.CONSTRAINT)
     return _page(rows.order_by("-pk"), number)
 
 
-def answers(officer: Officer, code: str, indicator: str, number: str | None) -> Page[Entry]:
+def answers(officer: Officer, code: str, indicator: str, number: str | None) -> Page[Remark]:
     """Strategies elsewhere that answer this kind of constraint: solved ones first, then those that help, newest first;
     those about the same indicator before the others."""
     weight = Case(
@@ -78,18 +78,18 @@ def answers(officer: Officer, code: str, indicator: str, number: str | None) -> 
         output_field=IntegerField(),
     )
     same = Case(When(indicator=indicator, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = access.entries_visible_to(officer).filter(kind__in=[EntryKind.STRATEGY, EntryKind.INNOVATION], code=code)
+    rows = access.entries_visible_to(officer).filter(kind__in=[RemarkKind.STRATEGY, RemarkKind.INNOVATION], code=code)
     return _page(rows.annotate(weight=weight, same=same).order_by("same", "weight", "-pk"), number)
 
 
-def _page(rows: EntryQuerySet, number: str | None) -> Page[Entry]:
+def _page(rows: RemarkQuerySet, number: str | None) -> Page[Remark]:
     loaded = rows.select_related("report__organisation", "report__round__campaign")
-    page: Page[Entry] = Paginator(loaded, ROWS).get_page(number)
+    page: Page[Remark] = Paginator(loaded, ROWS).get_page(number)
     page.object_list = list(page.object_list)
     return page
 
 
-def _narrowed(rows: EntryQuerySet, wanted: Wanted) -> EntryQuerySet:
+def _narrowed(rows: RemarkQuerySet, wanted: Wanted) -> RemarkQuerySet:
     for word in wanted.words.split()[:6]:
         rows = rows.filter(text__icontains=word)
     if wanted.code:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from melayani.foundation.people import Officer
 from melayani.oversight.reporting import access, definitions, rules, states, totals
-from melayani.oversight.reporting.models import ActionPoint, Entry, EntryKind, Figure, Report
+from melayani.oversight.reporting.models import ActionPoint, Figure, Remark, RemarkKind, Report
 from melayani.oversight.reporting.queries.completeness import Cell, name_of
 from melayani.oversight.reporting.queries.places import combined
 
@@ -47,9 +47,9 @@ class Presentation:
     figures: list[KeyFigure]
     modes: list[tuple[str, int]]
     units: list[UnitRow]
-    constraints: list[Entry]
-    strategies: list[Entry]
-    innovations: list[Entry]
+    constraints: list[Remark]
+    strategies: list[Remark]
+    innovations: list[Remark]
     points: list[ActionPoint]
 
 
@@ -65,8 +65,8 @@ def presentation(officer: Officer, code: str, period: date, kind: str) -> Presen
     received = [one for one in reports if one.state in states.RECEIVED]
     earlier = access.reports_visible_to(officer).received().in_region(code)
     before = earlier.filter(template="monthly", kind=kind, starts_on=(period - timedelta(days=1)).replace(day=1))
-    entries = Entry.objects.filter(report__in=received).select_related("report__organisation").order_by("pk")
-    by_kind = {key: [one for one in entries if one.kind == key][:ENTRIES_SHOWN] for key in EntryKind}
+    entries = Remark.objects.filter(report__in=received).select_related("report__organisation").order_by("pk")
+    by_kind = {key: [one for one in entries if one.kind == key][:ENTRIES_SHOWN] for key in RemarkKind}
     points = ActionPoint.objects.filter(organisation__in=[one.organisation_id for one in reports], done_at__isnull=True)
     return Presentation(
         code=code,
@@ -78,9 +78,9 @@ def presentation(officer: Officer, code: str, period: date, kind: str) -> Presen
         figures=_figures(received, list(before[:REPORTS_AT_MOST])),
         modes=_modes(received),
         units=[UnitRow(one, one.summary) for one in received[:UNITS_SHOWN]],
-        constraints=by_kind[EntryKind.CONSTRAINT],
-        strategies=by_kind[EntryKind.STRATEGY],
-        innovations=by_kind[EntryKind.INNOVATION],
+        constraints=by_kind[RemarkKind.CONSTRAINT],
+        strategies=by_kind[RemarkKind.STRATEGY],
+        innovations=by_kind[RemarkKind.INNOVATION],
         points=list(points.select_related("organisation", "meeting").order_by("due_on")[:ENTRIES_SHOWN]),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from melayani.oversight.reporting import definitions, judgement, rules
-from melayani.oversight.reporting.models import ActionPoint, Entry, Figure, Report
+from melayani.oversight.reporting.models import ActionPoint, Figure, Remark, Report
 from melayani.oversight.reporting.models.reports import values_of
 
 ENTRIES_SHOWN = 60
@@ -67,7 +67,7 @@ class ReportView:
     lines: list[Line]
     figures: list[Figure]
     problems: list[rules.Problem] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Remark] = field(default_factory=list)
     points: list[ActionPoint] = field(default_factory=list)
 
     def sections(self) -> list[tuple[definitions.Section, list[Line]]]:

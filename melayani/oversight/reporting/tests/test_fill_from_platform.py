@@ -36,7 +36,7 @@ def test_cases_are_counted_in_the_month_of_the_office(world: World, now: datetim
     cases.filed(world, now=now.replace(day=31, hour=22, minute=30))
     cases.filed(world, now=now.replace(day=31, hour=23, minute=30))
     found = proposed(world)
-    assert (found["applications"], found["decided"], found["decided_on_time"]) == (2, 1, 1)
+    assert [int(found[key]) for key in ("applications", "decided", "decided_on_time")] == [2, 1, 1]
 
 
 def test_visits_of_days_give_the_quietest_and_the_busiest(world: World, now: datetime) -> None:
@@ -45,7 +45,7 @@ def test_visits_of_days_give_the_quietest_and_the_busiest(world: World, now: dat
         queues.ticket(place, now=now)
     queues.ticket(place, now=now + timedelta(days=1))
     found = feeds.proposal_for(world.bontang, rules.Period(now.date(), now.date() + timedelta(days=1))).numbers
-    assert (found["visits"], found["lowest_day"], found["highest_day"]) == (4, 1, 3)
+    assert [int(found[key]) for key in ("visits", "lowest_day", "highest_day")] == [4, 1, 3]
 
 
 def test_the_survey_and_the_door(world: World, now: datetime) -> None:
@@ -54,7 +54,8 @@ def test_the_survey_and_the_door(world: World, now: datetime) -> None:
     given = {"organisation": world.bontang, "mode": "limited", "since": now.date(), "office_share": 60}
     set_mode(actor=SYSTEM, now=now, **given)  # type: ignore[arg-type]
     found = feeds.proposal_for(world.bontang, MARCH)
-    assert (found.numbers["skm_answers"], found.numbers["staff_share"], found.mode) == (12, 60, "limited")
+    assert [int(found.numbers[key]) for key in ("skm_answers", "staff_share")] == [12, 60]
+    assert found.mode == "limited"
     assert found.numbers["skm_index"] > 25
 
 

@@ -15,7 +15,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
 from melayani.oversight.reporting import actions
-from melayani.oversight.reporting.models import Entry, Figure, Report
+from melayani.oversight.reporting.models import Figure, Remark, Report
 from melayani.oversight.reporting.tests.factories import monthly, opened, sent
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +95,10 @@ def test_counting_anew_and_notes(world: World, report: Report, sign_in: SignIn) 
     assert client.post(path(report, "catatan/"), {"kind": "constraint"}).status_code == 422
     given = {"kind": "constraint", "code": "staff", "text": "Dua petugas sakit.", "outcome": "open"}
     assert client.post(path(report, "catatan/"), given).status_code == 302
-    entry = Entry.objects.get()
+    entry = Remark.objects.get()
     assert "Dua petugas sakit." in client.get(path(report)).content.decode()
     assert client.post(path(report, f"catatan/{entry.pk}/hapus/")).status_code == 302
-    assert not Entry.objects.exists()
+    assert not Remark.objects.exists()
     assert client.post(path(report, f"catatan/{entry.pk}/hapus/")).status_code == 404
 
 

@@ -14,7 +14,7 @@ from melayani.foundation.people import Role
 from melayani.foundation.people.tests.factories import World, officer
 from melayani.oversight.reporting import actions, queries
 from melayani.oversight.reporting.actions import Given, ReportRefused
-from melayani.oversight.reporting.models import Campaign, Entry, Figure, Report
+from melayani.oversight.reporting.models import Campaign, Figure, Remark, Report
 from melayani.oversight.reporting.tests.factories import filled, made, moment, monthly, opened, region, sent, verified
 
 pytestmark = pytest.mark.django_db
@@ -244,7 +244,7 @@ def test_notes_are_tied_to_an_indicator(world: World) -> None:
         with pytest.raises(ReportRefused):
             actions.add_entry(actor=world.bontang_head, report=report, now=APRIL_2, **{**given, **wrong})
     actions.remove_entry(actor=world.bontang_head, report=report, entry=entry, now=APRIL_2)
-    assert not Entry.objects.exists()
+    assert not Remark.objects.exists()
 
 
 def test_strangers_cannot_write(world: World) -> None:
@@ -266,7 +266,7 @@ def test_strangers_cannot_write(world: World) -> None:
         with pytest.raises(ReportRefused):
             actions.send_report(**given)
     assert not Figure.objects.exists()
-    assert not Entry.objects.exists()
+    assert not Remark.objects.exists()
 
 
 # --- time and locks ---------------------------------------------------------------------------------------------------
