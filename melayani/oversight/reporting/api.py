@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from melayani.oversight.reporting import definitions, queries
-from melayani.oversight.reporting.models import Figure, Report
+from melayani.oversight.reporting.models import Report, ReportFigure
 
 router = Router(tags=["reports"])
 FURTHEST = 100_000
@@ -93,7 +93,7 @@ def _report(row: Report) -> dict[str, Any]:
     }
 
 
-def _figure(one: Figure) -> dict[str, Any]:
+def _figure(one: ReportFigure) -> dict[str, Any]:
     indicator = definitions.indicators()[one.indicator]
     return {
         "key": one.indicator,

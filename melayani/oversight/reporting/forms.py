@@ -11,7 +11,7 @@ from django import forms
 
 from melayani.oversight.reporting import definitions, rules
 from melayani.oversight.reporting.actions import Given
-from melayani.oversight.reporting.models import ActionPoint, Figure, Outcome, RemarkKind
+from melayani.oversight.reporting.models import ActionPoint, Outcome, RemarkKind, ReportFigure
 from melayani.oversight.reporting.queries.writing import Line
 
 MOST = Decimal("99999999999")
@@ -115,7 +115,7 @@ class ReportForm(forms.Form):
         return f"value_{key}", f"reason_{key}", f"why_{key}"
 
     @staticmethod
-    def initial_for(figures: Sequence[Figure], summary: str) -> dict[str, Any]:
+    def initial_for(figures: Sequence[ReportFigure], summary: str) -> dict[str, Any]:
         """The fields as the figures stand."""
         found: dict[str, Any] = {"summary": summary}
         for one in figures:

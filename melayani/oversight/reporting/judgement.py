@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from melayani.oversight.reporting import definitions, feeds, rules
-from melayani.oversight.reporting.models import Figure, Report, ReportQuerySet
+from melayani.oversight.reporting.models import Report, ReportFigure, ReportQuerySet
 from melayani.oversight.reporting.models.reports import values_of
 from melayani.oversight.reporting.rules.checks import JUMP, MISSING, WARNING
 
@@ -23,16 +23,16 @@ class Past:
     earlier: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
 
 
-def proposed(report: Report) -> list[Figure]:
+def proposed(report: Report) -> list[ReportFigure]:
     """The figures with which the report begins: one row per indicator that is entered, filled where it is known."""
     found = feeds.proposal_for(report.organisation, report.round.period)
     return [_figure(report, item.indicator, found) for item in report.definition.entered]
 
 
-def _figure(report: Report, indicator: definitions.Indicator, found: feeds.Proposal) -> Figure:
+def _figure(report: Report, indicator: definitions.Indicator, found: feeds.Proposal) -> ReportFigure:
     counted = found.numbers.get(indicator.feed) if indicator.feed else None
     choice = found.mode if indicator.kind == definitions.CHOICE else ""
-    return Figure(
+    return ReportFigure(
         report=report,
         indicator=indicator.key,
         counted=counted,
@@ -42,7 +42,7 @@ def _figure(report: Report, indicator: definitions.Indicator, found: feeds.Propo
     )
 
 
-def figures_of(report: Report) -> list[Figure]:
+def figures_of(report: Report) -> list[ReportFigure]:
     """The figures as they stand; before the first saving those that the platform proposes, not yet written down."""
     return list(report.figures.order_by("pk")) if report.filled_at else proposed(report)
 
@@ -52,7 +52,7 @@ def past_of(report: Report) -> Past:
     earlier = _series(report)
     rows = list(earlier.values_list("pk", "starts_on").order_by("-starts_on")[:EARLIER])
     place = {pk: number for number, (pk, _) in enumerate(rows)}
-    figures = Figure.objects.filter(report__in=list(place), value__isnull=False)
+    figures = ReportFigure.objects.filter(report__in=list(place), value__isnull=False)
     found: dict[str, dict[int, Decimal]] = {}
     for report_pk, key, value in figures.values_list("report", "indicator", "value").order_by():
         if value is not None:
@@ -78,7 +78,7 @@ def _follows(report: Report, before: object) -> bool:
     return before == last.first
 
 
-def problems(report: Report, figures: Sequence[Figure], past: Past | None = None) -> list[rules.Problem]:
+def problems(report: Report, figures: Sequence[ReportFigure], past: Past | None = None) -> list[rules.Problem]:
     """Everything that keeps the report from being sent, in the order of the form."""
     form = report.definition
     by_key = {one.indicator: one for one in figures}
@@ -88,7 +88,7 @@ def problems(report: Report, figures: Sequence[Figure], past: Past | None = None
     return sorted(found, key=lambda one: order.get(one.indicator, len(order)))
 
 
-def notices(report: Report, figures: Iterable[Figure], past: Past) -> dict[str, str]:
+def notices(report: Report, figures: Iterable[ReportFigure], past: Past) -> dict[str, str]:
     """What should be explained at each figure, explained or not: a jump, or far from what was usual."""
     form = report.definition
     found = {}
@@ -99,7 +99,7 @@ def notices(report: Report, figures: Iterable[Figure], past: Past) -> dict[str, 
     return found
 
 
-def _missing(form: definitions.Template, by_key: Mapping[str, Figure]) -> list[rules.Problem]:
+def _missing(form: definitions.Template, by_key: Mapping[str, ReportFigure]) -> list[rules.Problem]:
     return [
         rules.Problem(
             item.indicator.key, MISSING, "Wajib diisi. Bila tidak ada, isi 0; bila tidak tahu, tulis alasannya."
@@ -109,17 +109,17 @@ def _missing(form: definitions.Template, by_key: Mapping[str, Figure]) -> list[r
     ]
 
 
-def _uncorrected(figures: Sequence[Figure]) -> list[rules.Problem]:
+def _uncorrected(figures: Sequence[ReportFigure]) -> list[rules.Problem]:
     text = "Berbeda dari yang dihitung sistem. Tulis alasannya."
     return [rules.Problem(one.indicator, MISSING, text) for one in figures if one.is_corrected and not one.reason]
 
 
-def _of_checks(form: definitions.Template, by_key: Mapping[str, Figure]) -> list[rules.Problem]:
+def _of_checks(form: definitions.Template, by_key: Mapping[str, ReportFigure]) -> list[rules.Problem]:
     found = rules.problems_of(form.checks, values_of(by_key.values()))
     return [one for one in found if not (one.severity == WARNING and by_key[one.indicator].explanation)]
 
 
-def _unexplained(form: definitions.Template, by_key: Mapping[str, Figure], past: Past) -> list[rules.Problem]:
+def _unexplained(form: definitions.Template, by_key: Mapping[str, ReportFigure], past: Past) -> list[rules.Problem]:
     return [
         rules.Problem(key, JUMP, text)
         for key, one in by_key.items()
@@ -127,7 +127,7 @@ def _unexplained(form: definitions.Template, by_key: Mapping[str, Figure], past:
     ]
 
 
-def _stands_out(form: definitions.Template, one: Figure, past: Past) -> str:
+def _stands_out(form: definitions.Template, one: ReportFigure, past: Past) -> str:
     indicator = definitions.indicators()[one.indicator]
     if one.value is None or not indicator.comparable:
         return ""

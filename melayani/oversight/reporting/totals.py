@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from melayani.oversight.reporting import definitions, rules, states
-from melayani.oversight.reporting.models import DirtyPlace, Figure, PlaceTotal, Report
+from melayani.oversight.reporting.models import DirtyPlace, PlaceTotal, Report, ReportFigure
 
 PLACES_AT_ONCE = 50
 PROVINCE = 2  # digits of its code
@@ -49,7 +49,7 @@ def count_dirty(*, now: datetime) -> int:
 
 def _from_figures(place: str, template: str, starts_on: date) -> Sums:
     """The sums of the reports of one regency (or of units that stand in a province, or nowhere)."""
-    rows = Figure.objects.filter(
+    rows = ReportFigure.objects.filter(
         report__template=template,
         report__starts_on=starts_on,
         report__region=place,

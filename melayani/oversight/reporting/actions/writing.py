@@ -13,7 +13,7 @@ from django.db import transaction
 from melayani.foundation.audit import Actor, record
 from melayani.oversight.reporting import access, definitions, judgement, states, totals
 from melayani.oversight.reporting.actions.refusing import ReportRefused, locked, reference_of, target_of
-from melayani.oversight.reporting.models import Figure, Outcome, Remark, RemarkKind, Report
+from melayani.oversight.reporting.models import Outcome, Remark, RemarkKind, Report, ReportFigure
 from melayani.oversight.reporting.models.reports import values_of
 
 ENTRIES_AT_MOST = 60
@@ -71,7 +71,7 @@ def refresh_figures(*, actor: Actor, report: Report, now: datetime) -> Report:
                 }
             if not figure.same_as(given):
                 changed.append(key)
-                Figure.objects.filter(pk=figure.pk).update(**given)
+                ReportFigure.objects.filter(pk=figure.pk).update(**given)
         row.filled_at = row.saved_at = now
         row.state = target_of(row, states.SAVE)
         row.save(update_fields=["filled_at", "saved_at", "state"])
@@ -163,10 +163,10 @@ def _writable(actor: Actor, report: Report, now: datetime) -> Report:
     return row
 
 
-def _filled(row: Report, now: datetime) -> dict[str, Figure]:
+def _filled(row: Report, now: datetime) -> dict[str, ReportFigure]:
     """The figures of the report by indicator; the first time they are written down as the platform counts them."""
     if row.filled_at is None:
-        Figure.objects.bulk_create(judgement.proposed(row))
+        ReportFigure.objects.bulk_create(judgement.proposed(row))
         row.filled_at = now
     return {one.indicator: one for one in row.figures.order_by("pk")}
 
@@ -177,7 +177,7 @@ def _begin(row: Report, now: datetime) -> None:
     row.save(update_fields=["saved_at", "state", "filled_at"])
 
 
-def _take(figure: Figure, one: Given) -> bool:
+def _take(figure: ReportFigure, one: Given) -> bool:
     """Write what was given, if it differs."""
     given = {
         "value": one.value,
@@ -193,7 +193,7 @@ def _take(figure: Figure, one: Given) -> bool:
     return True
 
 
-def _empty(figures: Mapping[str, Figure]) -> int:
+def _empty(figures: Mapping[str, ReportFigure]) -> int:
     return sum(1 for value in values_of(figures.values()).values() if value is None)
 
 

@@ -3,12 +3,12 @@
 from melayani.oversight.reporting.models.campaigns import Campaign, CampaignQuerySet, Round
 from melayani.oversight.reporting.models.meetings import ActionPoint, Meeting, Turn
 from melayani.oversight.reporting.models.reports import (
-    Figure,
     Outcome,
     Remark,
     RemarkKind,
     RemarkQuerySet,
     Report,
+    ReportFigure,
     ReportQuerySet,
     State,
 )
@@ -22,7 +22,7 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "RemarkQuerySet",
-    "Figure",
+    "ReportFigure",
     "Meeting",
     "Outcome",
     "PlaceTotal",

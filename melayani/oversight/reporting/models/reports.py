@@ -133,7 +133,7 @@ class Report(models.Model):
         return self.state in states.WAITING and now >= self.due_at
 
 
-class Figure(models.Model):
+class ReportFigure(models.Model):
     """One figure: what the platform counted (`counted`), what the unit says (`value`), and why they differ.
 
     `value` None is empty, which is not zero. A choice stands in `choice`.
@@ -150,10 +150,12 @@ class Figure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["report", "indicator"], name="figure_once"),
-            models.CheckConstraint(name="figure_not_negative", condition=Q(value__isnull=True) | Q(value__gte=0)),
+            models.UniqueConstraint(fields=["report", "indicator"], name="report_figure_once"),
+            models.CheckConstraint(
+                name="report_figure_not_negative", condition=Q(value__isnull=True) | Q(value__gte=0)
+            ),
         ]
-        indexes = [models.Index(fields=["indicator", "report"], name="figure_indicator")]
+        indexes = [models.Index(fields=["indicator", "report"], name="report_figure_indicator")]
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value}"
@@ -173,7 +175,7 @@ class Figure(models.Model):
         return all(getattr(self, name) == value for name, value in given.items())
 
 
-def values_of(figures: Iterable[Figure]) -> dict[str, Decimal | None]:
+def values_of(figures: Iterable[ReportFigure]) -> dict[str, Decimal | None]:
     """Figures by indicator."""
     return {one.indicator: one.value for one in figures}
 

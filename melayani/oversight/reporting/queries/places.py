@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.oversight.reporting import charts, definitions, record, rules, states
-from melayani.oversight.reporting.models import Figure, PlaceTotal
+from melayani.oversight.reporting.models import PlaceTotal, ReportFigure
 from melayani.oversight.reporting.queries.completeness import PROVINCE, name_of
 from melayani.oversight.reporting.queries.writing import ratio
 
@@ -129,7 +129,7 @@ def combined(indicator: definitions.Indicator, parts: Mapping[str, rules.Part]) 
 def _of_units(asked: Asked) -> tuple[Values, dict[str, str], dict[str, str]]:
     """The reports of the units of one regency; one query."""
     wanted = [states.VERIFIED] if asked.verified else sorted(states.RECEIVED)
-    rows = Figure.objects.filter(
+    rows = ReportFigure.objects.filter(
         report__region=asked.code,
         report__template=asked.template,
         report__kind=asked.kind,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from melayani.foundation.people import Officer
 from melayani.oversight.reporting import access, definitions, rules, states, totals
-from melayani.oversight.reporting.models import ActionPoint, Figure, Remark, RemarkKind, Report
+from melayani.oversight.reporting.models import ActionPoint, Remark, RemarkKind, Report, ReportFigure
 from melayani.oversight.reporting.queries.completeness import Cell, name_of
 from melayani.oversight.reporting.queries.places import combined
 
@@ -111,7 +111,7 @@ def _figures(now: list[Report], before: list[Report]) -> list[KeyFigure]:
 
 
 def _sums(reports: list[Report]) -> dict[str, rules.Part]:
-    rows = Figure.objects.filter(report__in=reports, value__isnull=False)
+    rows = ReportFigure.objects.filter(report__in=reports, value__isnull=False)
     by_report: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for report, key, value in rows.order_by().values_list("report", "indicator", "value"):
         if value is not None:
@@ -124,7 +124,7 @@ def _sums(reports: list[Report]) -> dict[str, rules.Part]:
 
 
 def _modes(received: list[Report]) -> list[tuple[str, int]]:
-    rows = Figure.objects.filter(report__in=received, indicator="operating_mode").exclude(choice="")
+    rows = ReportFigure.objects.filter(report__in=received, indicator="operating_mode").exclude(choice="")
     names = dict(definitions.indicators()["operating_mode"].choices)
     counted = Counter(rows.values_list("choice", flat=True))
     return [(names.get(key, key), count) for key, count in counted.most_common()]

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from melayani.oversight.reporting import states
-from melayani.oversight.reporting.models import Figure, Report
+from melayani.oversight.reporting.models import Report, ReportFigure
 
 
 def verified_reports(*, period: date | None, region: str, template: str, limit: int, offset: int) -> list[Report]:
@@ -17,6 +17,6 @@ def verified_reports(*, period: date | None, region: str, template: str, limit: 
         rows = rows.filter(starts_on=period)
     if template:
         rows = rows.filter(template=template)
-    figures = Prefetch("figures", Figure.objects.order_by("pk"))
+    figures = Prefetch("figures", ReportFigure.objects.order_by("pk"))
     loaded = rows.select_related("organisation", "round__campaign").prefetch_related(figures)
     return list(loaded.order_by("-starts_on", "pk")[offset : offset + limit])

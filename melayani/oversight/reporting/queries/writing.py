@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from melayani.oversight.reporting import definitions, judgement, rules
-from melayani.oversight.reporting.models import ActionPoint, Figure, Remark, Report
+from melayani.oversight.reporting.models import ActionPoint, Remark, Report, ReportFigure
 from melayani.oversight.reporting.models.reports import values_of
 
 ENTRIES_SHOWN = 60
@@ -20,7 +20,7 @@ class Line:
 
     indicator: definitions.Indicator
     compulsory: bool
-    figure: Figure | None
+    figure: ReportFigure | None
     value: Decimal | None
     change: rules.Change
     notice: str = ""
@@ -65,7 +65,7 @@ class ReportView:
 
     report: Report
     lines: list[Line]
-    figures: list[Figure]
+    figures: list[ReportFigure]
     problems: list[rules.Problem] = field(default_factory=list)
     entries: list[Remark] = field(default_factory=list)
     points: list[ActionPoint] = field(default_factory=list)
@@ -97,7 +97,7 @@ def report_view(report: Report) -> ReportView:
 
 def _line(
     item: definitions.Item,
-    figure: Figure | None,
+    figure: ReportFigure | None,
     values: dict[str, Decimal | None],
     past: judgement.Past,
     notices: dict[str, str],

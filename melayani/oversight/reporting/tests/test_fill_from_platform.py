@@ -14,7 +14,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.people.tests.factories import World
 from melayani.foundation.workdays.actions import set_mode
 from melayani.oversight.reporting import actions, feeds, rules
-from melayani.oversight.reporting.models import Figure, Report
+from melayani.oversight.reporting.models import Report, ReportFigure
 from melayani.oversight.reporting.tests.factories import monthly, opened
 from melayani.voice.surveys.tests import factories as opinions
 
@@ -65,9 +65,9 @@ def test_the_first_saving_keeps_what_was_counted_beside_what_is_said(world: Worl
     report = opened(monthly(world.ministry, MARCH.first), later)["disdukcapil-bontang"]
     given = {"applications": actions.Given(value=Decimal(5))}
     actions.save_report(actor=world.bontang_head, report=report, given=given, now=later)
-    figure = Figure.objects.get(report=report, indicator="applications")
+    figure = ReportFigure.objects.get(report=report, indicator="applications")
     assert (figure.counted, figure.value, figure.is_corrected) == (Decimal(1), Decimal(5), True)
-    untouched = Figure.objects.get(report=report, indicator="decided")
+    untouched = ReportFigure.objects.get(report=report, indicator="decided")
     assert (untouched.value, untouched.is_corrected) == (Decimal(1), False)
     cases.filed(world, now=now)
     actions.refresh_figures(actor=world.bontang_head, report=report, now=later)

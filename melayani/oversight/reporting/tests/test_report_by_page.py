@@ -15,7 +15,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
 from melayani.oversight.reporting import actions
-from melayani.oversight.reporting.models import Figure, Remark, Report
+from melayani.oversight.reporting.models import Remark, Report, ReportFigure
 from melayani.oversight.reporting.tests.factories import monthly, opened, sent
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_what_waits_is_listed_and_opens(world: World, report: Report, sign_in: S
     assert "Layanan sehari-hari" in page
     assert "Kunjungan" in page
     assert Report.objects.get(pk=report.pk).state == "owed"  # looking writes nothing
-    assert not Figure.objects.exists()
+    assert not ReportFigure.objects.exists()
 
 
 def test_a_wrong_number_loses_nothing_else(world: World, report: Report, sign_in: SignIn) -> None:
@@ -62,11 +62,11 @@ def test_a_wrong_number_loses_nothing_else(world: World, report: Report, sign_in
     text = answer.content.decode()
     assert "Tulis angka, misalnya" in text
     assert 'value="banyak"' in text
-    found = dict(Figure.objects.values_list("indicator", "value"))
+    found = dict(ReportFigure.objects.values_list("indicator", "value"))
     assert found["applications"] == Decimal(1250)
     assert found["visits"] is None
     assert client.post(path(report), {"value_visits": "7.912"}).status_code == 302
-    found = dict(Figure.objects.values_list("indicator", "value"))
+    found = dict(ReportFigure.objects.values_list("indicator", "value"))
     assert found["visits"] == Decimal(7912)
     assert found["applications"] == Decimal(1250)  # not sent again, not lost
     assert client.post(path(report), {"value_visits": "12"}, headers={"X-Autosave": "1"}).status_code == 204
@@ -90,7 +90,7 @@ def test_sending_says_what_is_missing_and_then_goes(world: World, report: Report
 def test_counting_anew_and_notes(world: World, report: Report, sign_in: SignIn) -> None:
     client = sign_in(world.bontang_head)
     assert client.post(path(report, "hitung-ulang/")).status_code == 302
-    assert Figure.objects.filter(report=report).count() == 13
+    assert ReportFigure.objects.filter(report=report).count() == 13
     assert "Golongan kendala" in client.get(path(report, "catatan/")).content.decode()
     assert client.post(path(report, "catatan/"), {"kind": "constraint"}).status_code == 422
     given = {"kind": "constraint", "code": "staff", "text": "Dua petugas sakit.", "outcome": "open"}
@@ -125,7 +125,7 @@ def test_strangers_find_nothing(world: World, report: Report, sign_in: SignIn) -
     for rest in ("", "kirim/", "hitung-ulang/", "catatan/", "nilai/sahkan/"):
         assert client.post(path(report, rest), FULL).status_code == 404
     assert path(report) not in client.get("/kantor/laporan/?tampil=semua").content.decode()
-    assert not Figure.objects.exists()
+    assert not ReportFigure.objects.exists()
 
 
 def test_who_reads_only_has_no_form(world: World, report: Report, sign_in: SignIn) -> None:
@@ -134,7 +134,7 @@ def test_who_reads_only_has_no_form(world: World, report: Report, sign_in: SignI
     assert "Kirim laporan" not in page
     assert client.post(path(report), FULL).status_code == 404
     assert client.post(path(report, "kirim/"), FULL).status_code == 404
-    assert not Figure.objects.exists()
+    assert not ReportFigure.objects.exists()
 
 
 @pytest.mark.parametrize("rest", ["?page=9999", "?tampil=x", "?tampil=semua&page=x"])

@@ -14,7 +14,7 @@ from melayani.foundation.people import Role
 from melayani.foundation.people.tests.factories import World, officer
 from melayani.oversight.reporting import actions, queries
 from melayani.oversight.reporting.actions import Given, ReportRefused
-from melayani.oversight.reporting.models import Campaign, Figure, Remark, Report
+from melayani.oversight.reporting.models import Campaign, Remark, Report, ReportFigure
 from melayani.oversight.reporting.tests.factories import filled, made, moment, monthly, opened, region, sent, verified
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_zero_is_sent_and_empty_wants_a_reason(world: World) -> None:
 
 def test_a_correction_wants_a_reason(world: World) -> None:
     report = filled(march(world)["disdukcapil-bontang"], {"visits": 100}, now=APRIL_2)
-    Figure.objects.filter(report=report, indicator="visits").update(counted=90)
+    ReportFigure.objects.filter(report=report, indicator="visits").update(counted=90)
     with pytest.raises(ReportRefused) as refused:
         actions.send_report(actor=SYSTEM, report=report, now=APRIL_2)
     assert [one.indicator for one in refused.value.problems] == ["visits"]
@@ -213,7 +213,7 @@ def test_saving_keeps_what_is_not_given_and_records_what_changed(world: World) -
     actions.save_report(actor=head, report=report, given={"visits": Given(value=Decimal(5))}, now=APRIL_2)
     actions.save_report(actor=head, report=report, given={"decided": Given(value=Decimal(2))}, now=APRIL_2)
     actions.save_report(actor=head, report=report, given={"decided": Given(value=Decimal(2))}, now=APRIL_2)
-    assert dict(Figure.objects.filter(value__isnull=False).values_list("indicator", "value")) == {
+    assert dict(ReportFigure.objects.filter(value__isnull=False).values_list("indicator", "value")) == {
         "visits": 5,
         "decided": 2,
     }
@@ -223,9 +223,9 @@ def test_saving_keeps_what_is_not_given_and_records_what_changed(world: World) -
 
 def test_counting_anew_keeps_what_was_corrected(world: World) -> None:
     report = filled(march(world)["disdukcapil-bontang"], {"visits": 100}, now=APRIL_2)
-    Figure.objects.filter(report=report, indicator="visits").update(counted=90, reason="Dihitung tangan")
+    ReportFigure.objects.filter(report=report, indicator="visits").update(counted=90, reason="Dihitung tangan")
     actions.refresh_figures(actor=world.bontang_head, report=report, now=APRIL_2)
-    kept = Figure.objects.get(report=report, indicator="visits")
+    kept = ReportFigure.objects.get(report=report, indicator="visits")
     assert kept.value == 100
     assert kept.counted is None  # the platform knows of no visit here
 
@@ -265,7 +265,7 @@ def test_strangers_cannot_write(world: World) -> None:
             actions.add_entry(kind="constraint", code="staff", text="Petugas kurang sekali.", **given)
         with pytest.raises(ReportRefused):
             actions.send_report(**given)
-    assert not Figure.objects.exists()
+    assert not ReportFigure.objects.exists()
     assert not Remark.objects.exists()
 
 
