@@ -7,15 +7,15 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
-from melayani.oversight.reporting import definitions, queries
+from melayani.oversight.reporting import asked, definitions, queries
 from melayani.oversight.reporting.models import Report, ReportFigure
 
 router = Router(tags=["reports"])
 FURTHEST = 100_000
-PERIOD = r"^(|20[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]))?)$"
+PERIOD = r"^(|20[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)$"
 REGION = r"^(|[0-9]{2}(\.[0-9]{2})?)$"
 
 
@@ -69,7 +69,11 @@ def list_reports(
     after: After = 0,
 ) -> dict[str, Any]:
     """Laporan yang sudah disahkan, terbaru lebih dahulu. Kosong bukan nol: angka yang tidak diisi bernilai null."""
-    day = date.fromisoformat(f"{period}-01" if len(period) == len("2026-03") else period) if period else None
+    if region and not queries.is_region(region):
+        raise Http404
+    day = asked.day_of(period)
+    if period and day is None:
+        return {"items": [], "next": None}  # a day that does not exist begins no period
     rows = queries.verified_reports(period=day, region=region, template=report, limit=limit + 1, offset=after)
     following = {"period": period, "region": region, "report": report, "limit": limit, "after": after + limit}
     more = f"{settings.PUBLIC_URL}{request.path}?{urlencode(following)}"

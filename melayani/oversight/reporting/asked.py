@@ -14,7 +14,7 @@ from melayani.oversight.reporting.queries.places import SPANS, Asked, last_perio
 from melayani.oversight.reporting.rules import week_of
 
 CODE = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
-MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]))?")
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9])?")
 KINDS = (("mall", "Mal pelayanan publik"), ("agency", "Instansi"))
 TEMPLATES = (("monthly", "Bulanan"), ("weekly", "Mingguan"))
 
@@ -75,6 +75,16 @@ def indicators_of(template: str) -> list[definitions.Indicator]:
     return [item.indicator for item in form.items if item.indicator.kind != definitions.CHOICE]
 
 
+def day_of(text: str) -> date | None:
+    """The day 2020-03-30, or the first of the month 2020-03; None for anything else."""
+    if not MONTH.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text if len(text) > len("2020-03") else f"{text}-01")
+    except ValueError:
+        return None
+
+
 def month_of(text: str) -> date | None:
     """The first of the month 2020-03, or None."""
     if not MONTH.fullmatch(text):
@@ -83,8 +93,9 @@ def month_of(text: str) -> date | None:
 
 
 def _last(text: str, template: str, today: date, verified: bool | None) -> date:
-    if MONTH.fullmatch(text):
-        return date.fromisoformat(text if len(text) > len("2020-03") else f"{text}-01")
+    named = day_of(text)
+    if named is not None:
+        return named
     if template == "weekly" and verified is None:
         return week_of(today - timedelta(days=7)).first
     found = last_period(template, verified) if verified is not None else None

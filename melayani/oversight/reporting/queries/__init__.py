@@ -14,7 +14,7 @@ from melayani.oversight.reporting.queries.meetings import (
 )
 from melayani.oversight.reporting.queries.places import Asked, Pivot, Trend, last_period, periods_of, pivot, trend
 from melayani.oversight.reporting.queries.presentation import Presentation, presentation
-from melayani.oversight.reporting.queries.publication import verified_reports
+from melayani.oversight.reporting.queries.publication import is_region, verified_reports
 from melayani.oversight.reporting.queries.writing import Line, ReportView, report_view
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "campaigns",
     "first_due",
     "heat",
+    "is_region",
     "last_period",
     "lines",
     "listed",

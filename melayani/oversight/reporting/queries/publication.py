@@ -6,8 +6,14 @@ from datetime import date
 
 from django.db.models import Prefetch
 
+from melayani.foundation.organisations.models import Region
 from melayani.oversight.reporting import states
 from melayani.oversight.reporting.models import Report, ReportFigure
+
+
+def is_region(code: str) -> bool:
+    """Whether a province or regency has this code; one query."""
+    return Region.objects.filter(code=code).exists()
 
 
 def verified_reports(*, period: date | None, region: str, template: str, limit: int, offset: int) -> list[Report]:

@@ -247,6 +247,8 @@ def test_only_verified_figures_are_open(world: World, bogor: dict[str, Report], 
     assert len(client.get(everything["next"].split("8000")[-1]).json()["items"]) == 1
     assert client.get("/api/v1/reports?region=14").json()["items"] == []
     assert client.get("/api/v1/reports?period=Maret").status_code == 422
+    assert client.get("/api/v1/reports?period=2020-02-31").json()["items"] == []  # no such day
+    assert client.get("/api/v1/reports?region=99").status_code == 404
 
 
 # --- bounded ----------------------------------------------------------------------------------------------------------
