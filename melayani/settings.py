@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "melayani.voice.consultations",
     "melayani.oversight.facilities",
     "melayani.oversight.innovations",
+    "melayani.oversight.reporting",
     "melayani.entrances.portal",
     "melayani.entrances.office",
     "melayani.entrances.api",

@@ -18,6 +18,7 @@ from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.facilities import urls as facilities
 from melayani.oversight.innovations import urls as innovations
+from melayani.oversight.reporting import urls as reporting
 from melayani.voice.complaints import urls as complaints
 from melayani.voice.consultations import urls as consultations
 from melayani.voice.disclosure import urls as disclosure
@@ -44,6 +45,7 @@ urlpatterns = [
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
     path("kantor/inovasi/", include((innovations.officer, "innovations_office"))),
+    path("kantor/laporan/", include((reporting.officer, "reporting_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/standar/", include((catalogue.standard, "standards_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),

@@ -30,6 +30,7 @@ from tests.house_rules import (
     url_malls,
     url_queues,
     url_queues_office,
+    url_reporting,
     url_standards,
     url_surveys,
 )
@@ -42,6 +43,7 @@ PARTS = (
     url_malls,
     url_queues,
     url_queues_office,
+    url_reporting,
     url_standards,
     url_surveys,
 )
@@ -332,6 +334,7 @@ API = {
     "list_slots": "/api/v1/slots",
     "create_booking": "/api/v1/bookings",
     **url_queues_office.API,
+    **url_reporting.API,
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -345,6 +348,7 @@ TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
     *url_queues.TAKES_NOTHING,
     *url_queues_office.TAKES_NOTHING,
+    *url_reporting.TAKES_NOTHING,
     "applications:case",
     "applications:code",
     "applications:file",
@@ -582,7 +586,11 @@ DEEDS = (
     Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
     *(
         Deed(name, by, lambda place, data=data: dict(data))  # type: ignore[misc]
-        for name, (by, data) in [*url_malls.deeds(_in(0)).items(), *url_innovations.deeds(_in(0)).items()]
+        for name, (by, data) in {
+            **url_malls.deeds(_in(0)),
+            **url_innovations.deeds(_in(0)),
+            **url_reporting.deeds(),
+        }.items()
     ),
     *(
         Deed(name, by, lambda place, data=data: data(place.things))  # type: ignore[misc]

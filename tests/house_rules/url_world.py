@@ -40,6 +40,7 @@ from tests.house_rules import (
     url_open311,
     url_queues,
     url_queues_office,
+    url_reporting,
     url_standards,
     url_surveys,
 )
@@ -89,6 +90,7 @@ def build(world: World, now: datetime) -> Place:
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
     url_standards.build(place.things, world, now)
+    url_reporting.build(place.things, world, datetime.now(world.bontang.zone))
     return place
 
 
@@ -217,12 +219,9 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_open311.argument(place.things, place.world, parameter)
     if name.split(":")[0] in url_malls.NAMES:
         return url_malls.argument(place.things, place.world, name, parameter)
-    if name.split(":")[0] in url_innovations.NAMES:
-        return url_innovations.argument(place.things, name, parameter)
-    if name in url_standards.NAMES or name.split(":")[0] in url_standards.NAMES:
-        return url_standards.argument(place.things, name, parameter)
-    if name.split(":")[0] in url_complaints_office.NAMES:
-        return url_complaints_office.argument(place.things, name, parameter)
+    for table in (url_reporting, url_innovations, url_standards, url_complaints_office):
+        if name in table.NAMES or name.split(":")[0] in table.NAMES:
+            return table.argument(place.things, name, parameter)
     for part in (url_queues, url_queues_office, url_information, url_complaints, url_facilities, url_consultations):
         if name in part.NAMES or name.split(":")[0] in part.NAMES:
             return part.argument(place.things, name, parameter, role, WRONG_SECRET)

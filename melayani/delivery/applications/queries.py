@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Count, F, Q
+
 from melayani.delivery.applications import access, clock, rules, states
 from melayani.delivery.applications import work as work  # what waits at the desk, for the office door
 from melayani.delivery.applications.models import (
@@ -26,6 +28,7 @@ from melayani.delivery.applications.rules import Reality
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.queries import Line, history, timeline
 from melayani.foundation.numbers.rules import read_number
+from melayani.foundation.organisations.models import at_or_below
 from melayani.foundation.people import Officer
 from melayani.foundation.workdays.queries import calendar_for
 from melayani.foundation.workdays.rules import DayCell, Due, calendar_weeks
@@ -50,6 +53,28 @@ def real_times(service_ids: Iterable[int]) -> dict[int, Reality]:
 def real_time_of(service_id: int) -> Reality:
     """The real time of one service over the last 365 days."""
     return real_times([service_id]).get(service_id, Reality(0, None, None, None))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Cases of a span: received, of them not at the counter, decided, and of those decided before their date."""
+
+    received: int
+    online: int
+    decided: int
+    on_time: int
+
+
+def counts_between(paths: Sequence[str], since: datetime, until: datetime) -> Counts:
+    """Cases at or below the tree paths from `since` up to, not including, `until`; two queries."""
+    rows = Application.objects.filter(at_or_below(paths, "organisation__"))
+    received = rows.filter(submitted_at__gte=since, submitted_at__lt=until).aggregate(
+        all=Count("pk"), online=Count("pk", filter=Q(channel__in=[Channel.WEB, Channel.API]))
+    )
+    decided = rows.filter(decided_at__gte=since, decided_at__lt=until).aggregate(
+        all=Count("pk"), on_time=Count("pk", filter=Q(decided_at__lte=F("due_at")))
+    )
+    return Counts(received["all"], received["online"], decided["all"], decided["on_time"])
 
 
 # --- the public state -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from melayani.delivery.queues.api import router as queues
 from melayani.entrances.api import files, openapi, problems, slots, standards, tracking
 from melayani.entrances.api.bodies import CleanParser
 from melayani.entrances.api.keys import ApiKey
+from melayani.oversight.reporting.api import router as reports
 from melayani.voice.complaints.api import router as complaints
 from melayani.voice.disclosure.api import router as information_requests
 from melayani.voice.surveys.api import router as surveys
@@ -48,6 +49,7 @@ api.add_router("/bookings", bookings, auth=ApiKey("bookings:write"))
 api.add_router("/queues", queues)
 api.add_router("/track", tracking.router)
 api.add_router("", surveys)
+api.add_router("", reports)
 
 
 def document() -> dict[str, Any]:

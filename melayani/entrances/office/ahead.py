@@ -1,4 +1,4 @@
-"""What is due first for an officer across applications, complaints, information, standards, facilities and forums.
+"""What is due first for an officer across the duties: cases, standards, facilities, forums and reports.
 
 Each module answers the order of its own cases as light keys; they are merged here and only the rows of one page are
 loaded, so the number of queries is the same for three cases and for three thousand.
@@ -23,6 +23,8 @@ from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
 from melayani.oversight.facilities import access as facilities_access
 from melayani.oversight.facilities.queries import work as facilities
+from melayani.oversight.reporting import access as reporting_access
+from melayani.oversight.reporting import queries as reporting
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
 from melayani.voice.consultations import access as consultations_access
@@ -36,6 +38,7 @@ APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "inf
 IMPROVEMENTS, DOUBTS = "perbaikan", "sarana"
 STANDARDS = "standar"
 COMMITMENTS = "komitmen"
+REPORTS = "laporan"
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not consultations_access.ANSWERABLE.isdisjoint(officer.roles):
         promised = consultations.rail_counts(officer, now)
         piles += [_commitments(officer, filters, promised, now)] if promised["open"] else []
+    if not (reporting_access.REPORTERS | reporting_access.JUDGES).isdisjoint(officer.roles):
+        piles.append(_reports(officer, filters, now))
     return piles, mine
 
 
@@ -196,6 +201,17 @@ def _standards(officer: Officer, filters: Filters, now: datetime) -> Pile:
         return [] if filters.mine else standards.first_due(officer, now, most)
 
     return Pile(STANDARDS, "Standar", counts["open"], counts["late"], *shown, keys, standards.lines)
+
+
+def _reports(officer: Officer, filters: Filters, now: datetime) -> Pile:
+    """A unit owes a report, nobody in particular has it in hand."""
+    counts = reporting.load_of(officer, now)
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else reporting.first_due(officer, most)
+
+    return Pile(REPORTS, "Laporan", counts["open"], counts["late"], *shown, keys, reporting.lines)
 
 
 def _information(officer: Officer, filters: Filters, counts: Mapping[str, int]) -> list[Pile]:

@@ -52,6 +52,7 @@ VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
+REPORTERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU, Role.MINISTRY, Role.AUDITOR})
 CHECKERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU})
 INNOVATORS = CHECKERS | {Role.MINISTRY, Role.AUDITOR}
 CONSULTERS = frozenset({Role.HEAD, Role.BUREAU, Role.LIAISON, Role.PROCESSOR, Role.AUDITOR, Role.MINISTRY})
@@ -78,6 +79,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
             ("Standar layanan", "standards_office:services", "form", JUDGES | {Role.AUDITOR}),
+            ("Laporan", "reporting_office:mine", "chart", REPORTERS),
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Inovasi", "innovations_office:list", "flag", INNOVATORS),

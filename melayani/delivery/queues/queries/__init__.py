@@ -1,5 +1,6 @@
 """Reads of queues, by who looks: public pages and machines, officers, the worker, who judges."""
 
+from melayani.delivery.queues.queries.counts import visits_by_day
 from melayani.delivery.queues.queries.desk import (
     CallerView,
     DeskView,
@@ -38,6 +39,7 @@ from melayani.delivery.queues.queries.public import (
 from melayani.delivery.queues.queries.working import days_to_end, sites_to_foretell
 
 __all__ = [
+    "visits_by_day",
     "Accuracy",
     "CallLine",
     "CallerView",

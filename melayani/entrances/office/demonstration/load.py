@@ -16,6 +16,7 @@ from melayani.entrances.office.demonstration.complaints import load_complaints, 
 from melayani.entrances.office.demonstration.consultations import open_consultations
 from melayani.entrances.office.demonstration.disclosure import open_information
 from melayani.entrances.office.demonstration.disclosure import sign_in as information_officer
+from melayani.entrances.office.demonstration.reports import load_reports
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import mark_installation
 from melayani.foundation.organisations.models import Organisation
@@ -81,6 +82,8 @@ def _hear_and_improve(*, hashed: str, before: datetime, now: datetime, say: Say)
     """What citizens say and what comes of it."""
     say("Pengaduan contoh …")
     load_complaints(hashed=hashed, before=before, now=now)
+    say("Laporan keadaan layanan, 2020 dan contoh …")
+    load_reports(now=now)
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
     say("Inovasi contoh …")

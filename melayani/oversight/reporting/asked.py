@@ -1,0 +1,102 @@
+"""What the address of a page of figures asks for; anything odd falls back to what is usual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from melayani.foundation.people import Officer
+from melayani.oversight.reporting import access, definitions
+from melayani.oversight.reporting.queries.places import SPANS, Asked, last_period, periods_of
+from melayani.oversight.reporting.rules import week_of
+
+CODE = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9])?")
+KINDS = (("mall", "Mal pelayanan publik"), ("agency", "Instansi"))
+TEMPLATES = (("monthly", "Bulanan"), ("weekly", "Mingguan"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was asked, and the same as an address for links."""
+
+    asked: Asked
+    span: int
+    last: date
+
+    def link(self, **changed: str) -> str:
+        now = {
+            "wilayah": self.asked.code,
+            "angka": self.asked.indicator.key,
+            "jenis": self.asked.kind,
+            "bentuk": self.asked.template,
+            "sampai": self.last.isoformat(),
+            "periode": str(self.span),
+            "dasar": "" if self.asked.verified else "masuk",
+        }
+        return urlencode({key: value for key, value in {**now, **changed}.items() if value})
+
+    @property
+    def here(self) -> str:
+        return self.link()
+
+    @property
+    def base(self) -> str:
+        """The same without a place, for links to another one."""
+        return self.link(wilayah="")
+
+    @property
+    def above(self) -> str:
+        """The place above this one."""
+        return self.link(wilayah=self.asked.code[:2] if "." in self.asked.code else "")
+
+
+def choice_of(given: Mapping[str, str], officer: Officer, today: date, *, newest: bool = True) -> Choice:
+    """Read the address. Without a period: the newest with figures (one query), or, not `newest`, the one before
+    today's."""
+    template = given.get("bentuk", "") if given.get("bentuk") in dict(TEMPLATES) else "monthly"
+    kind = given.get("jenis", "") if given.get("jenis") in dict(KINDS) else "mall"
+    code = given.get("wilayah", "") if CODE.fullmatch(given.get("wilayah", "")) else ""
+    shown = indicators_of(template)
+    key = given.get("angka", "")
+    indicator = next((one for one in shown if one.key == key), next(one for one in shown if one.key == "visits"))
+    span = int(given["periode"]) if given.get("periode") in {str(one) for one in SPANS} else 12
+    verified = not (given.get("dasar") == "masuk" and access.sees_unverified(officer))
+    last = _last(given.get("sampai", ""), template, today, verified if newest else None)
+    return Choice(Asked(code, indicator, kind, template, periods_of(template, last, span), verified), span, last)
+
+
+def indicators_of(template: str) -> list[definitions.Indicator]:
+    """What can be shown as a number."""
+    form = next(one for one in definitions.templates() if one.key == template)
+    return [item.indicator for item in form.items if item.indicator.kind != definitions.CHOICE]
+
+
+def day_of(text: str) -> date | None:
+    """The day 2020-03-30, or the first of the month 2020-03; None for anything else."""
+    if not MONTH.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text if len(text) > len("2020-03") else f"{text}-01")
+    except ValueError:
+        return None
+
+
+def month_of(text: str) -> date | None:
+    """The first of the month 2020-03, or None."""
+    if not MONTH.fullmatch(text):
+        return None
+    return date.fromisoformat(f"{text[:7]}-01")
+
+
+def _last(text: str, template: str, today: date, verified: bool | None) -> date:
+    named = day_of(text)
+    if named is not None:
+        return named
+    if template == "weekly" and verified is None:
+        return week_of(today - timedelta(days=7)).first
+    found = last_period(template, verified) if verified is not None else None
+    return found or (today.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -1,0 +1,34 @@
+"""What is stored: who asked, what is owed, what was written, what was agreed, and the sums that pages read."""
+
+from melayani.oversight.reporting.models.campaigns import Campaign, CampaignQuerySet, Round
+from melayani.oversight.reporting.models.meetings import ActionPoint, Meeting, Turn
+from melayani.oversight.reporting.models.reports import (
+    Outcome,
+    Remark,
+    RemarkKind,
+    RemarkQuerySet,
+    Report,
+    ReportFigure,
+    ReportQuerySet,
+    State,
+)
+from melayani.oversight.reporting.models.totals import DirtyPlace, PlaceTotal
+
+__all__ = [
+    "ActionPoint",
+    "Campaign",
+    "CampaignQuerySet",
+    "DirtyPlace",
+    "Remark",
+    "RemarkKind",
+    "RemarkQuerySet",
+    "ReportFigure",
+    "Meeting",
+    "Outcome",
+    "PlaceTotal",
+    "Report",
+    "ReportQuerySet",
+    "Round",
+    "State",
+    "Turn",
+]

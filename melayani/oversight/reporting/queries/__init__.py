@@ -1,0 +1,54 @@
+"""Reads of reporting: lists, one report, completeness, figures by place, constraints, presentations, meetings."""
+
+from melayani.oversight.reporting.queries.completeness import Heat, heat, name_of
+from melayani.oversight.reporting.queries.constraints import Wanted, answers, listed, ranked
+from melayani.oversight.reporting.queries.lists import Todo, first_due, lines, load_of, mine
+from melayani.oversight.reporting.queries.meetings import (
+    campaigns,
+    meetings,
+    points_of,
+    round_of,
+    rounds_of,
+    turns_of,
+    units_of,
+)
+from melayani.oversight.reporting.queries.places import Asked, Pivot, Trend, last_period, periods_of, pivot, trend
+from melayani.oversight.reporting.queries.presentation import Presentation, presentation
+from melayani.oversight.reporting.queries.publication import is_region, verified_reports
+from melayani.oversight.reporting.queries.writing import Line, ReportView, report_view
+
+__all__ = [
+    "Asked",
+    "Heat",
+    "Line",
+    "Pivot",
+    "Presentation",
+    "ReportView",
+    "Todo",
+    "Trend",
+    "Wanted",
+    "answers",
+    "campaigns",
+    "first_due",
+    "heat",
+    "is_region",
+    "last_period",
+    "lines",
+    "listed",
+    "load_of",
+    "meetings",
+    "mine",
+    "name_of",
+    "periods_of",
+    "pivot",
+    "points_of",
+    "presentation",
+    "ranked",
+    "report_view",
+    "round_of",
+    "rounds_of",
+    "trend",
+    "turns_of",
+    "units_of",
+    "verified_reports",
+]
