@@ -93,8 +93,10 @@ def _complaints(units: Sequence[Organisation], period: rules.Period) -> dict[str
 
 
 def _survey(organisation: Organisation, period: rules.Period, *, is_mall: bool) -> dict[str, Decimal]:
-    span = {"since": period.first, "until": period.last}
-    found = mall_index(organisation, **span).figures if is_mall else figures_between(organisation, **span)
+    if is_mall:
+        found = mall_index(organisation, since=period.first, until=period.last).figures
+    else:
+        found = figures_between(organisation, since=period.first, until=period.last)
     if not found.n:
         return {}
     known = {"skm_answers": Decimal(found.n)}
