@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "melayani.voice.disclosure",
     "melayani.voice.surveys",
     "melayani.oversight.facilities",
+    "melayani.oversight.training",
     "melayani.entrances.portal",
     "melayani.entrances.office",
     "melayani.entrances.api",
@@ -269,6 +270,11 @@ SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty 
 EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
+
+# --- on-line rooms ----------------------------------------------------------------------------------------------------
+BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off
+BBB_SECRET = env("BBB_SECRET")
+BBB_CHECKSUM = env("BBB_CHECKSUM", "sha256")  # or sha1, for a server older than 2.7
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py

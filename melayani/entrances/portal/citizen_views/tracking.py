@@ -41,7 +41,7 @@ def track(request: CitizenRequest) -> HttpResponse:
 
 def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpResponse:
     kind = KINDS[number[:3]]
-    if kind == "document":
+    if kind in ("document", "certificate"):
         return redirect("documents:verified", number)
     if kind == "booking" and (draw := appointments.draw_of(number)):
         return redirect("appointments:draw", draw)
