@@ -17,6 +17,7 @@ from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.facilities import urls as facilities
+from melayani.oversight.training import urls as training
 from melayani.voice.complaints import urls as complaints
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
@@ -41,6 +42,7 @@ urlpatterns = [
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
+    path("kantor/acara/", include((training.officer, "training_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     *i18n_patterns(
@@ -52,6 +54,7 @@ urlpatterns = [
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("survei/", include((surveys.citizen, "surveys"))),
+        path("acara/", include((training.citizen, "training"))),
         prefix_default_language=False,
     ),
 ]

@@ -47,7 +47,7 @@ def record_event(event: Event, name: str, *, actor: Actor, now: datetime, **data
 
 
 def tell(row: Registration, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> bool:
-    """Queue the message `what` with the link to the registration; False when it was told before or nobody is reached."""
+    """Queue the message `what` with the link to the registration; False when told before or nobody is reached."""
     if row.contact is None:
         return False
     event, session = row.event, row.session

@@ -48,7 +48,7 @@ def certify(*, actor: Actor, registration: Registration, now: datetime) -> Regis
 
 
 def revoke_certificate(*, actor: Actor, registration: Registration, reason: str, now: datetime) -> Registration:
-    """Declare that a certificate no longer stands; whoever checks it reads the reason. Raises NotAllowed, ActionRefused."""
+    """A certificate no longer stands; whoever checks it reads the reason. Raises NotAllowed, ActionRefused."""
     with transaction.atomic():
         row = moving.lock(registration)
         access.demand_organiser(actor, row.event.organisation)

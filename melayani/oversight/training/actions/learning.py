@@ -31,7 +31,7 @@ class Asked:
 
 
 def save_questions(*, actor: Actor, event: Event, asked: Sequence[Asked], now: datetime) -> list[Question]:
-    """Write the test of the event; once somebody has taken it, it stays. Raises NotAllowed, InputRefused, ActionRefused."""
+    """Write the test; once somebody has taken it, it stays. Raises NotAllowed, InputRefused, ActionRefused."""
     access.demand_organiser(actor, event.organisation)
     if len(asked) > QUESTIONS_MAX:
         raise rules.InputRefused({"questions": f"Paling banyak {QUESTIONS_MAX} soal."})
@@ -127,7 +127,7 @@ def add_material(
     url: str = "",
     public: bool = False,
 ) -> Material:
-    """Give participants, or everybody, a file (uploaded before by `actor`) or a link. Raises NotAllowed, InputRefused."""
+    """Give participants, or everybody, a file (uploaded by `actor`) or a link. Raises NotAllowed, InputRefused."""
     access.demand_organiser(actor, event.organisation)
     if not title.strip() or (file is None) == (not url):
         raise rules.InputRefused({"title": "Beri judul, dan pilih satu: berkas atau tautan."})

@@ -246,23 +246,25 @@ def _demand_event(given: dict[str, Any]) -> None:
 
 
 def _demand_plan(plan: Plan, session: Session) -> None:
-    problems: dict[str, str] = {}
-    if plan.ends_at <= plan.starts_at:
-        problems["ends_at"] = "Selesainya harus sesudah mulainya."
-    if plan.capacity < 1:
-        problems["capacity"] = "Paling sedikit satu tempat."
-    if plan.cap_per_agency is not None and plan.cap_per_agency < 1:
-        problems["cap_per_agency"] = "Paling sedikit satu orang, atau kosongkan."
-    if not 1 <= plan.parts <= 12:
-        problems["parts"] = "Isi 1 sampai 12 bagian."
-    if set(plan.offices) - lists.keys("offices"):
-        problems["offices"] = "Pilih jenis kantor dari daftar."
-    if plan.room_kind == RoomKind.LINK and not plan.room_url:
-        problems["room_url"] = "Isi tautan rapat daring."
+    problems = {name: text for name, wrong, text in _wrong(plan) if wrong}
     if session.pk is not None and (taken := seats.room(session).taken) > plan.capacity:
         problems["capacity"] = f"Sudah ada {taken} orang dengan tempat di sesi ini."
     if problems:
         raise rules.InputRefused(problems)
+
+
+def _wrong(plan: Plan) -> Sequence[tuple[str, bool, str]]:
+    few_of_agency = plan.cap_per_agency is not None and plan.cap_per_agency < 1
+    unknown = set(plan.offices) - lists.keys("offices")
+    no_link = plan.room_kind == RoomKind.LINK and not plan.room_url
+    return (
+        ("ends_at", plan.ends_at <= plan.starts_at, "Selesainya harus sesudah mulainya."),
+        ("capacity", plan.capacity < 1, "Paling sedikit satu tempat."),
+        ("cap_per_agency", few_of_agency, "Paling sedikit satu orang, atau kosongkan."),
+        ("parts", not 1 <= plan.parts <= 12, "Isi 1 sampai 12 bagian."),
+        ("offices", bool(unknown), "Pilih jenis kantor dari daftar."),
+        ("room_url", no_link, "Isi tautan rapat daring."),
+    )
 
 
 def _free_slug(title: str) -> str:

@@ -22,6 +22,7 @@ from melayani.oversight.training.models import (
     Registration,
     Session,
 )
+from melayani.oversight.training.rules.learning import Gain, gain
 
 ROWS = 24
 FEED = 200
@@ -198,7 +199,8 @@ def feedback_means(event: Event, *, language: str) -> tuple[int, list[tuple[str,
 def test_pairs(event: Event) -> list[tuple[int, int]]:
     """Scores before and after of everybody who took both tests; one query."""
     rows = Registration.objects.filter(event=event, pre_score__isnull=False, post_score__isnull=False)
-    return list(rows.order_by().values_list("pre_score", "post_score"))
+    pairs = rows.order_by().values_list("pre_score", "post_score")
+    return [(before, after) for before, after in pairs if before is not None and after is not None]
 
 
 def _card(event: Event, sessions: Sequence[Any], now: datetime, language: str) -> Card:
@@ -211,3 +213,8 @@ def _card(event: Event, sessions: Sequence[Any], now: datetime, language: str) -
         left=sum(max(0, one.capacity - one.taken) for one in ahead),
         recorded=sum(one.recorded_people or 0 for one in sessions),
     )
+
+
+def gain_of(event: Event) -> Gain | None:
+    """What was learnt, over those who took both tests; None while they are too few. One query."""
+    return gain(test_pairs(event), at_least=lists.limit("gain_shown_from"))
