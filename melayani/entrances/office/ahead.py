@@ -1,4 +1,4 @@
-"""What is due first for an officer across applications, complaints, requests for information and objections.
+"""What is due first for an officer across applications, complaints, information, objections and tasks after events.
 
 Each module answers the order of its own cases as light keys; they are merged here and only the rows of one page are
 loaded, so the number of queries is the same for three cases and for three thousand.
@@ -19,6 +19,7 @@ from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
+from melayani.oversight.training.queries import work as training
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
 from melayani.voice.disclosure import access as disclosure_access
@@ -27,6 +28,7 @@ from melayani.voice.disclosure.queries import work as disclosure
 PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
+TRAINING = "acara"
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,20 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not disclosure_access.READERS.isdisjoint(officer.roles):
         asked = disclosure.rail_counts(officer, now)
         piles, mine = [*piles, *_information(officer, filters, asked)], mine + asked["mine"]
+    if not training.READERS.isdisjoint(officer.roles):
+        piles.append(_tasks_after_events(officer, filters, now))
     return piles, mine
+
+
+def _tasks_after_events(officer: Officer, filters: Filters, now: datetime) -> Pile:
+    """What the officer's units do with what they learnt; a unit holds it, nobody in particular has it in hand."""
+    counts = training.rail_counts(officer, now)
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else training.first_due(officer, most)
+
+    return Pile(TRAINING, "Tindak lanjut acara", counts["open"], counts["late"], *shown, keys, training.lines)
 
 
 def _applications(officer: Officer, filters: Filters, counts: Mapping[str, int], now: datetime) -> Pile:
