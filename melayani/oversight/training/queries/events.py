@@ -47,7 +47,8 @@ class SessionView:
     @property
     def is_recorded(self) -> bool:
         """Whether its people stand in a source and not in rows here."""
-        return self.session.recorded_people is not None
+        row = self.session
+        return bool(row.recorded_note) or row.recorded_people is not None or row.recorded_offices is not None
 
 
 @dataclass(frozen=True)

@@ -38,13 +38,13 @@ class RegionRow:
 
 @dataclass(frozen=True)
 class SessionRow:
-    """One session: from rows, or as a source reported it. `offices` None where the source does not say."""
+    """One session: from rows, or as a source reported it; None where the source gives no number, which is not 0."""
 
     number: int
     title: str
-    people: int
+    people: int | None
     offices: int | None
-    came: int
+    came: int | None
     note: str = ""
 
 
@@ -58,11 +58,11 @@ class Figures:
 
     @property
     def people(self) -> int:
-        return sum(row.people for row in self.sessions)
+        return sum(row.people or 0 for row in self.sessions)
 
     @property
     def came(self) -> int:
-        return sum(row.came for row in self.sessions)
+        return sum(row.came or 0 for row in self.sessions)
 
     @property
     def offices(self) -> int:
@@ -112,7 +112,7 @@ def _sessions(event: Event, agencies: Sequence[AgencyRow]) -> list[SessionRow]:
     found = []
     for one in session_views(event, language="id"):
         session = one.session
-        if session.recorded_people is not None:
+        if one.is_recorded:
             people, note = session.recorded_people, session.recorded_note or event.source
             found.append(SessionRow(session.number, session.title, people, session.recorded_offices, people, note))
             continue

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
 
 SECRET = "rahasia-bersama"
 PREFIX = "/bigbluebutton/api/"
@@ -56,7 +57,7 @@ class FakeRoom:
         if given["meetingID"] not in self.meetings:
             return failed("notFound", "We could not find a meeting with that meeting ID")
         people = "".join(
-            f"<attendee><userID>{key}</userID><fullName>{name}</fullName><role>VIEWER</role></attendee>"
+            f"<attendee><userID>{key}</userID><fullName>{escape(name)}</fullName><role>VIEWER</role></attendee>"
             for name, key in self.inside.get(given["meetingID"], [])
         )
         return success(f"<attendees>{people}</attendees>")
