@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +26,7 @@ from melayani.oversight.training.models import Registration
 from melayani.oversight.training.rooms.bigbluebutton import RoomUnavailable
 from melayani.oversight.training.rules import learning, presence
 
-BUSY = "Banyak orang mendaftar pada saat yang sama. Tunggu sebentar, lalu coba lagi."
+BUSY = gettext_noop("Banyak orang mendaftar pada saat yang sama. Tunggu sebentar, lalu coba lagi.")
 MOMENTS = {"awal": learning.BEFORE, "akhir": learning.AFTER}
 
 

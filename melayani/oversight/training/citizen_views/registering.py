@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -26,7 +26,7 @@ from melayani.oversight.training.forms.citizen import ReasonForm, RegisterForm, 
 from melayani.oversight.training.models import Event, Session, Way
 from melayani.oversight.training.sending import send_from_unit
 
-BUSY = "Banyak orang mendaftar pada saat yang sama. Tunggu sebentar, lalu coba lagi."
+BUSY = gettext_noop("Banyak orang mendaftar pada saat yang sama. Tunggu sebentar, lalu coba lagi.")
 
 
 @public_page
