@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,12 +12,9 @@ from melayani.foundation.people import contact_typed
 from melayani.oversight.training import actions
 from melayani.oversight.training.models import Invitation
 
-if TYPE_CHECKING:
-    from melayani.oversight.training.forms.citizen import SendForm
 
-
-def send_from_unit(actor: Actor, invitation: Invitation, form: SendForm, way: str) -> bool:
-    """Register the person of a valid form; False when it was refused, and the form says why.
+def send_from_unit(actor: Actor, invitation: Invitation, form: Any, way: str) -> bool:
+    """Register the person of a valid SendForm; False when it was refused, and the form says why.
 
     The unit vouches for the contact of its own people, so that no code is asked for.
     """
