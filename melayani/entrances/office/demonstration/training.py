@@ -258,6 +258,17 @@ def _just_over(ministry: Organisation, now: datetime) -> None:
 
 def _coming(ministry: Organisation, units: Sequence[Organisation], now: datetime) -> None:
     """Open to all; nearly full with approval; by invitation, to which the registries are invited."""
+    wide = _wide(ministry, now)
+    _small(ministry, now)
+    _by_invitation(ministry, units, now)
+    for unit in units:
+        due = (now + timedelta(days=10)).date()
+        text = "Perbarui maklumat pelayanan sesuai hasil bimtek (contoh)"
+        actions.give_task(actor=SYSTEM, event=wide, organisation=unit, text=text, due_on=due, now=now)
+
+
+def _wide(ministry: Organisation, now: datetime) -> Event:
+    """Two sessions for two provinces, with places left."""
     wide = _example(
         ministry,
         now,
@@ -271,7 +282,11 @@ def _coming(ministry: Organisation, units: Sequence[Organisation], now: datetime
     for number, (title, regions) in enumerate((("Sesi Jawa Tengah", ["33*"]), ("Sesi DI Yogyakarta", ["34*"]))):
         starts = _morning(ministry, now + timedelta(days=12 + number))
         _sitting(wide, starts, now, title=title, regions=regions, capacity=40, cap_per_agency=3, parts=2)
-    actions.publish(actor=SYSTEM, event=wide, now=now)
+    return actions.publish(actor=SYSTEM, event=wide, now=now)
+
+
+def _small(ministry: Organisation, now: datetime) -> None:
+    """Full, with somebody in the waiting list and registrations to judge."""
     small = _example(
         ministry,
         now,
@@ -285,6 +300,10 @@ def _coming(ministry: Organisation, units: Sequence[Organisation], now: datetime
     session.event = actions.publish(actor=SYSTEM, event=small, now=now)
     for number in range(6):
         _register(session, 50 + number, "service_mall", None, now)
+
+
+def _by_invitation(ministry: Organisation, units: Sequence[Organisation], now: datetime) -> None:
+    """A meeting to which the registries are invited."""
     invited = _example(
         ministry,
         now,
@@ -298,10 +317,6 @@ def _coming(ministry: Organisation, units: Sequence[Organisation], now: datetime
     session = _sitting(invited, starts, now, capacity=60, cap_per_agency=2, **link)
     session.event = actions.publish(actor=SYSTEM, event=invited, now=now)
     actions.invite_units(actor=SYSTEM, session=session, organisations=units, office="civil_registry", people=2, now=now)
-    for unit in units:
-        due = (now + timedelta(days=10)).date()
-        text = "Perbarui maklumat pelayanan sesuai hasil bimtek (contoh)"
-        actions.give_task(actor=SYSTEM, event=wide, organisation=unit, text=text, due_on=due, now=now)
 
 
 def _example(ministry: Organisation, now: datetime, **given: Any) -> Event:

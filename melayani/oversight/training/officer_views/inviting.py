@@ -115,7 +115,8 @@ def join(request: OfficerRequest, slug: str, number: int) -> HttpResponse:
         else:
             messages.success(request, f"{row.words.officer}. Rinciannya dikirim ke {person.email}.")
             return redirect("training_office:events")
-    context = {"form": form, "event": event, "session": session}
+    others = [one.session for one in queries.events.session_views(event, language="id") if one.session != session]
+    context = {"form": form, "event": event, "session": session, "others": others}
     return render(request, "training/officer/join.html", context, status=422 if form.errors else 200)
 
 
