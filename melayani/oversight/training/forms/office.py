@@ -69,7 +69,9 @@ class EventForm(forms.Form):
 class NewEventForm(EventForm):
     """A new event also says in whose name it is held."""
 
-    organisation: Any = forms.ModelChoiceField(label="Penyelenggara", queryset=None, to_field_name="slug")
+    organisation: Any = forms.ModelChoiceField(
+        label="Penyelenggara", queryset=None, to_field_name="slug", empty_label=None
+    )
     field_order = ("organisation", "title", "kind")
 
     def __init__(self, organisers: OrganisationQuerySet, *args: Any, **kwargs: Any) -> None:
