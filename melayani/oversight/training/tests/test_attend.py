@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -90,7 +91,7 @@ def test_scans_without_a_network_count_once_and_where_they_were_made(world: Worl
         actions.Scanned("d", session.starts_at, waiting.secret),
         actions.Scanned("e", session.starts_at - timedelta(days=1), link),
     ]
-    sent = {"actor": world.bontang_counter, "session": session, "scans": scans, "now": late}
+    sent: dict[str, Any] = {"actor": world.bontang_counter, "session": session, "scans": scans, "now": late}
     assert actions.take_scans(**sent) == {"marked": 2, "known": 1, "unknown": 2, "outside": 1}
     assert actions.take_scans(**sent) == {"marked": 2, "known": 1, "unknown": 2, "outside": 1}  # the same answer again
     mark = Attendance.objects.get()

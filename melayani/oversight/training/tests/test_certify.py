@@ -100,7 +100,7 @@ def test_the_worker_issues_what_was_earned_and_anybody_can_check_it(
     own = client.get(f"/acara/saya/{row.secret}/").content.decode()
     assert "Unduh sertifikat" in own
     file = client.get(f"/acara/saya/{row.secret}/sertifikat/")
-    assert b"".join(file).startswith(b"%PDF")  # type: ignore[arg-type]
+    assert b"".join(file).startswith(b"%PDF")
     assert OutboxMessage.objects.filter(event="training.certified").count() == 1
     found = client.post("/lacak/", {"nomor": done.document.number})
     assert found["Location"] == f"/verifikasi/{done.document.number}/"

@@ -40,7 +40,7 @@ def test_a_draft_is_nobodys_business(client: Client, world: World, now: datetime
 
 def test_the_ministry_organises_its_own_and_leaves_regions_theirs(world: World, now: datetime) -> None:
     ministry = officer(Role.MINISTRY, world.ministry)
-    made_by = {"actor": ministry, "title": "Bimtek nasional", "kind": "technical_guidance", "now": now}
+    made_by: dict[str, Any] = {"actor": ministry, "title": "Bimtek nasional", "kind": "technical_guidance", "now": now}
     assert actions.draft_event(organisation=world.ministry, **made_by).state == "draft"
     with pytest.raises(actions.NotAllowed):
         actions.draft_event(organisation=world.bontang, **made_by)
@@ -250,7 +250,7 @@ def test_the_organisers_pages_do_the_work(sign_in: SignIn, world: World) -> None
     assert "Rekaman" not in page
     slides, record = Material.objects.order_by("pk")
     slide = Client().get(f"/acara/lokakarya-pengaduan/materi/{slides.pk}/")
-    assert b"".join(slide).startswith(b"\x89PNG")  # type: ignore[arg-type]
+    assert b"".join(slide).startswith(b"\x89PNG")
     assert Client().get(f"/acara/lokakarya-pengaduan/materi/{record.pk}/").status_code == 404
     client.post(f"{base}materi/{slides.pk}/hapus/")
     assert Material.objects.count() == 1

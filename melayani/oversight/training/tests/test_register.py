@@ -101,7 +101,7 @@ def test_one_person_registers_once_per_event(world: World, now: datetime) -> Non
     session = made.open_session(world.bontang, now=now)
     second = made.again(made.with_session(session.event, now=now, days=8))
     same = made.contact(now)
-    given = {"actor": Citizen(), "who": made.person(), "contact": same, "now": now}
+    given: dict[str, Any] = {"actor": Citizen(), "who": made.person(), "contact": same, "now": now}
     first = actions.register(session=session, **given)
     with pytest.raises(actions.AlreadyRegistered):
         actions.register(session=second, **given)
