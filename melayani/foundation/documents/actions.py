@@ -127,9 +127,7 @@ def verification_url(secret: str) -> str:
         return settings.PUBLIC_URL + reverse("documents:verified", args=[secret])
 
 
-def _finish(
-    draft: Document, *, inputs: dict[str, Any], actor: Actor, now: datetime, number_kind: str
-) -> Document:
+def _finish(draft: Document, *, inputs: dict[str, Any], actor: Actor, now: datetime, number_kind: str) -> Document:
     """Give the draft its number and secret, draw it, keep its bytes and hash, and save it."""
     draft.number, draft.secret = make_number(number_kind), make_secret()
     draft.issued_at, draft.issued_by_id = now, actor.person_id
