@@ -18,6 +18,7 @@ from melayani.oversight.training.models import Event, Feedback, Material, Questi
 from melayani.oversight.training.rules import learning
 
 QUESTIONS_MAX, ANSWERS_MIN, ANSWERS_MAX, TEXT_MAX = 30, 2, 6, 1000
+NAMES = {learning.BEFORE: "awal", learning.AFTER: "akhir"}  # as the history says it
 SOMEBODY = Citizen()  # without session or contact: the record must not say who gave the feedback
 
 
@@ -81,7 +82,7 @@ def take_test(
         _demand_test(row, moment, now)
         setattr(row, f"{moment}_score", percent)
         row.save(update_fields=[f"{moment}_score"])
-        moving.record_on(row, "training.tested", actor=actor, now=now, moment=moment)
+        moving.record_on(row, "training.tested", actor=actor, now=now, moment=NAMES[moment])
     return percent
 
 
