@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "melayani.oversight.facilities",
     "melayani.oversight.innovations",
     "melayani.oversight.reporting",
+    "melayani.oversight.training",
     "melayani.entrances.portal",
     "melayani.entrances.office",
     "melayani.entrances.api",
@@ -274,6 +275,11 @@ EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
 INNOVATION_CHECK_MONTHS = int(env("INNOVATION_CHECK_MONTHS", "6"))
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
+
+# --- on-line rooms ----------------------------------------------------------------------------------------------------
+BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off
+BBB_SECRET = env("BBB_SECRET")
+BBB_CHECKSUM = env("BBB_CHECKSUM", "sha256")  # or sha1, for a server older than 2.7
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py

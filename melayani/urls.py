@@ -19,6 +19,7 @@ from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.facilities import urls as facilities
 from melayani.oversight.innovations import urls as innovations
 from melayani.oversight.reporting import urls as reporting
+from melayani.oversight.training import urls as training
 from melayani.voice.complaints import urls as complaints
 from melayani.voice.consultations import urls as consultations
 from melayani.voice.disclosure import urls as disclosure
@@ -46,6 +47,7 @@ urlpatterns = [
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
     path("kantor/inovasi/", include((innovations.officer, "innovations_office"))),
     path("kantor/laporan/", include((reporting.officer, "reporting_office"))),
+    path("kantor/acara/", include((training.officer, "training_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/standar/", include((catalogue.standard, "standards_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
@@ -62,6 +64,7 @@ urlpatterns = [
         path("inovasi/", include((innovations.citizen, "innovations"))),
         path("sarana/", include((facilities.citizen, "facilities"))),
         path("konsultasi/", include((consultations.citizen, "consultations"))),
+        path("acara/", include((training.citizen, "training"))),
         prefix_default_language=False,
     ),
 ]

@@ -33,6 +33,7 @@ from tests.house_rules import (
     url_reporting,
     url_standards,
     url_surveys,
+    url_training,
 )
 from tests.house_rules.url_world import ROLES, Place
 
@@ -46,6 +47,7 @@ PARTS = (
     url_reporting,
     url_standards,
     url_surveys,
+    url_training,
 )
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 
@@ -349,6 +351,7 @@ TAKES_NOTHING = {
     *url_queues.TAKES_NOTHING,
     *url_queues_office.TAKES_NOTHING,
     *url_reporting.TAKES_NOTHING,
+    *url_training.TAKES_NOTHING,
     "applications:case",
     "applications:code",
     "applications:file",
@@ -528,6 +531,10 @@ DEEDS = (
     *(
         Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
         for name, by, data, verb in url_queues_office.DEEDS
+    ),
+    *(
+        Deed(name, by, lambda place, name=name: url_training.deeds(place.things).get(name, {}), verb=verb)  # type: ignore[misc]
+        for name, by, verb in url_training.DEEDS
     ),
     Deed("disclosure_office:change_entry", "ppid", _given(**ENTRY)),
     Deed("disclosure_office:publish_entry", "ppid"),

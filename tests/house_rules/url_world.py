@@ -43,6 +43,7 @@ from tests.house_rules import (
     url_reporting,
     url_standards,
     url_surveys,
+    url_training,
 )
 
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
@@ -87,6 +88,7 @@ def build(world: World, now: datetime) -> Place:
     url_innovations.build(place.things, place.clients, world, now)
     url_consultations.build(place.things, place.clients, world, datetime.now(world.bontang.zone))
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
+    url_training.build(place.things, world, datetime.now(world.bontang.zone))
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
     url_standards.build(place.things, world, now)
@@ -213,6 +215,17 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
     return fixed(place)
 
 
+PARTS = (
+    url_queues,
+    url_queues_office,
+    url_information,
+    url_complaints,
+    url_facilities,
+    url_consultations,
+    url_training,
+)
+
+
 def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
     """The object as the part of this folder says that knows the address; None when none does."""
     if name.startswith(url_open311.PREFIX):
@@ -222,7 +235,7 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
     for table in (url_reporting, url_innovations, url_standards, url_complaints_office):
         if name in table.NAMES or name.split(":")[0] in table.NAMES:
             return table.argument(place.things, name, parameter)
-    for part in (url_queues, url_queues_office, url_information, url_complaints, url_facilities, url_consultations):
+    for part in PARTS:
         if name in part.NAMES or name.split(":")[0] in part.NAMES:
             return part.argument(place.things, name, parameter, role, WRONG_SECRET)
     return None

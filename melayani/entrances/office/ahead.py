@@ -1,4 +1,4 @@
-"""What is due first for an officer across the duties: cases, standards, facilities, forums and reports.
+"""What is due first for an officer across the duties: cases, standards, facilities, forums, reports and events.
 
 Each module answers the order of its own cases as light keys; they are merged here and only the rows of one page are
 loaded, so the number of queries is the same for three cases and for three thousand.
@@ -6,7 +6,7 @@ loaded, so the number of queries is the same for three cases and for three thous
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -17,28 +17,19 @@ from django.core.paginator import Page, Paginator
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
-from melayani.delivery.catalogue import access as catalogue_access
-from melayani.delivery.catalogue.queries import work as standards
+from melayani.entrances.office import duties
+from melayani.entrances.office.duties import Pile
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
 from melayani.oversight.facilities import access as facilities_access
 from melayani.oversight.facilities.queries import work as facilities
-from melayani.oversight.reporting import access as reporting_access
-from melayani.oversight.reporting import queries as reporting
-from melayani.voice.complaints import access as complaints_access
-from melayani.voice.complaints.queries import work as complaints
-from melayani.voice.consultations import access as consultations_access
-from melayani.voice.consultations.queries import work as consultations
 from melayani.voice.disclosure import access as disclosure_access
 from melayani.voice.disclosure.queries import work as disclosure
 
 PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
-APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
+APPLICATIONS, REQUESTS, OBJECTIONS = "permohonan", "informasi", "keberatan"
 IMPROVEMENTS, DOUBTS = "perbaikan", "sarana"
-STANDARDS = "standar"
-COMMITMENTS = "komitmen"
-REPORTS = "laporan"
 
 
 @dataclass(frozen=True)
@@ -48,20 +39,6 @@ class Filters:
     kind: str = ""
     mine: bool = False
     service: int | None = None
-
-
-@dataclass(frozen=True)
-class Pile:
-    """The cases of one kind: how many stand there and how many late, how many of them are shown, how to read them."""
-
-    kind: str
-    title: str
-    open: int
-    late: int
-    shown: int
-    shown_late: int
-    keys: Callable[[int], list[Key]]
-    lines: Callable[[Sequence[int], datetime], Mapping[int, Line]]
 
 
 @dataclass(frozen=True)
@@ -141,32 +118,14 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not applications_access.DESK_ROLES.isdisjoint(officer.roles):
         counts = applications.rail_counts(officer, now)
         piles, mine = [_applications(officer, filters, counts, now)], counts["mine"]
-    if not complaints_access.READS.isdisjoint(officer.roles):
-        piles.append(_complaints(officer, filters, now))
+    piles += duties.piles_held([duties.COMPLAINTS], officer, now, mine=filters.mine)
     if not disclosure_access.READERS.isdisjoint(officer.roles):
         asked = disclosure.rail_counts(officer, now)
         piles, mine = [*piles, *_information(officer, filters, asked)], mine + asked["mine"]
     if not facilities_access.CHECKERS.isdisjoint(officer.roles):
         there = facilities.rail_counts(officer, now)
         piles, mine = [*piles, *_facilities(officer, filters, there)], mine + there["mine"]
-    if not catalogue_access.STANDARD_KEEPERS.isdisjoint(officer.roles):
-        piles.append(_standards(officer, filters, now))
-    if not consultations_access.ANSWERABLE.isdisjoint(officer.roles):
-        promised = consultations.rail_counts(officer, now)
-        piles += [_commitments(officer, filters, promised, now)] if promised["open"] else []
-    if not (reporting_access.REPORTERS | reporting_access.JUDGES).isdisjoint(officer.roles):
-        piles.append(_reports(officer, filters, now))
-    return piles, mine
-
-
-def _commitments(officer: Officer, filters: Filters, counts: Mapping[str, int], now: datetime) -> Pile:
-    """Promises of public consultations, late or due within two weeks; a unit holds them, nobody has them in hand."""
-    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
-
-    def keys(most: int) -> list[Key]:
-        return [] if filters.mine else consultations.first_due(officer, most, now)
-
-    return Pile(COMMITMENTS, "Komitmen", counts["open"], counts["late"], *shown, keys, consultations.lines)
+    return [*piles, *duties.piles_held(duties.OTHERS, officer, now, mine=filters.mine)], mine
 
 
 def _applications(officer: Officer, filters: Filters, counts: Mapping[str, int], now: datetime) -> Pile:
@@ -179,39 +138,6 @@ def _applications(officer: Officer, filters: Filters, counts: Mapping[str, int],
         lambda most: applications.first_due(officer, narrow, most),
         applications.lines,
     )
-
-
-def _complaints(officer: Officer, filters: Filters, now: datetime) -> Pile:
-    """A unit holds a complaint, nobody in particular has it in hand."""
-    counts = complaints.rail_counts(officer, now)
-    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
-
-    def keys(most: int) -> list[Key]:
-        return [] if filters.mine else complaints.first_due(officer, most)
-
-    return Pile(COMPLAINTS, "Pengaduan", counts["open"], counts["late"], *shown, keys, complaints.lines)
-
-
-def _standards(officer: Officer, filters: Filters, now: datetime) -> Pile:
-    """Versions being made and reviews that come due; a unit has them, nobody in particular."""
-    counts = standards.rail_counts(officer, now)
-    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
-
-    def keys(most: int) -> list[Key]:
-        return [] if filters.mine else standards.first_due(officer, now, most)
-
-    return Pile(STANDARDS, "Standar", counts["open"], counts["late"], *shown, keys, standards.lines)
-
-
-def _reports(officer: Officer, filters: Filters, now: datetime) -> Pile:
-    """A unit owes a report, nobody in particular has it in hand."""
-    counts = reporting.load_of(officer, now)
-    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
-
-    def keys(most: int) -> list[Key]:
-        return [] if filters.mine else reporting.first_due(officer, most)
-
-    return Pile(REPORTS, "Laporan", counts["open"], counts["late"], *shown, keys, reporting.lines)
 
 
 def _information(officer: Officer, filters: Filters, counts: Mapping[str, int]) -> list[Pile]:

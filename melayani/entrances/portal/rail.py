@@ -72,6 +72,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),
             ("Dokumen", "documents_office:list", "file", CASES),
+            ("Acara dan pelatihan", "training_office:events", "talk", EVERYBODY),
         ),
     ),
     (

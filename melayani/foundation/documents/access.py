@@ -22,8 +22,11 @@ def may_issue(actor: Actor, organisation: Organisation) -> bool:
 
 
 def may_revoke(actor: Actor, document: Document) -> bool:
-    """Those who decide for the unit, on a document that still stands; the same for a replacement."""
-    decides = any(actor.holds(role, document.organisation) for role in DECIDE)
+    """Those who decide for the unit, on a document that still stands; the same for a replacement.
+
+    The platform itself, too, when an action of a case, which has asked its own right, calls for it.
+    """
+    decides = actor.kind == "system" or any(actor.holds(role, document.organisation) for role in DECIDE)
     return decides and document.state == "valid"
 
 

@@ -44,8 +44,9 @@ def issue(
     holder_name: str,
     actor: Actor,
     now: datetime,
+    number_kind: str = "DOK",
 ) -> Document:
-    """Issue a document for the case `reference` and return it.
+    """Issue a document for the case `reference` and return it; `number_kind` begins its number (SRT: a certificate).
 
     The template gets `inputs`; unless they are among them, title, date and letterhead (`organisation`); and always the
     number, the address for verification and its QR code. Raises Refused without the right to issue for `organisation`,
@@ -65,7 +66,7 @@ def issue(
             holder_name=holder_name,
             template=template,
         )
-        document = _finish(draft, inputs=inputs, actor=actor, now=now)
+        document = _finish(draft, inputs=inputs, actor=actor, now=now, number_kind=number_kind)
         record("document.issued", actor=actor, **_told(document), now=now, data=_data(document))
     return document
 
@@ -98,7 +99,7 @@ def replace(
             holder_name=holder_name or older.holder_name,
             template=template or older.template,
         )
-        newer = _finish(draft, inputs=inputs, actor=actor, now=now)
+        newer = _finish(draft, inputs=inputs, actor=actor, now=now, number_kind=older.number[:3])
         older.replaced_by = newer
         older.save(update_fields=["replaced_by"])
         data = {**_data(older), "newer": newer.number, "reason": reason.strip()}
@@ -126,9 +127,9 @@ def verification_url(secret: str) -> str:
         return settings.PUBLIC_URL + reverse("documents:verified", args=[secret])
 
 
-def _finish(draft: Document, *, inputs: dict[str, Any], actor: Actor, now: datetime) -> Document:
+def _finish(draft: Document, *, inputs: dict[str, Any], actor: Actor, now: datetime, number_kind: str) -> Document:
     """Give the draft its number and secret, draw it, keep its bytes and hash, and save it."""
-    draft.number, draft.secret = make_number("DOK"), make_secret()
+    draft.number, draft.secret = make_number(number_kind), make_secret()
     draft.issued_at, draft.issued_by_id = now, actor.person_id
     draft.template_version = template_version(draft.template)
     content = render(draft.template, {**_usual(draft, inputs, now), **inputs, **_proof(draft)}, at=now)

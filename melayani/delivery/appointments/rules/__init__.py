@@ -1,7 +1,7 @@
 """Appointments in plain Python: slots from sessions, room under two caps, fair draws, calendar entries."""
 
 from melayani.delivery.appointments.rules.draw import METHOD, commitment, digest_of, draw_order, seed_of
-from melayani.delivery.appointments.rules.entry import Entry, calendar_text
+from melayani.delivery.appointments.rules.entry import Entry, calendar_text, feed_text
 from melayani.delivery.appointments.rules.limits import (
     ALTERNATIVES,
     API,
@@ -93,6 +93,7 @@ __all__ = [
     "commitment",
     "digest_of",
     "draw_order",
+    "feed_text",
     "nearness",
     "overlapping",
     "seed_of",

@@ -1,7 +1,8 @@
-"""The calendar entry of a booking as iCalendar text (RFC 5545, RFC 5546): one UID for good, a rising SEQUENCE."""
+"""Calendar entries as iCalendar text (RFC 5545, RFC 5546): one UID for good, a rising SEQUENCE."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,14 +25,33 @@ class Entry:
     cancelled: bool = False
 
 
-def calendar_text(entry: Entry) -> str:
-    """The file; lines end with CRLF and are folded at 75 octets."""
+def calendar_text(entry: Entry, *, about: str = "Janji temu") -> str:
+    """The file of one entry; lines end with CRLF and are folded at 75 octets. `about` names the calendar's maker."""
+    return _calendar([entry], about, "CANCEL" if entry.cancelled else "PUBLISH", alarm=not entry.cancelled)
+
+
+def feed_text(entries: Sequence[Entry], *, name: str) -> str:
+    """A calendar called `name` to subscribe to: all entries, without alarms."""
+    return _calendar(entries, name, "PUBLISH", alarm=False, name=name)
+
+
+def _calendar(entries: Sequence[Entry], about: str, method: str, *, alarm: bool, name: str = "") -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Melayani//Janji temu//ID",
+        f"PRODID:-//Melayani//{about}//ID",
         "CALSCALE:GREGORIAN",
-        f"METHOD:{'CANCEL' if entry.cancelled else 'PUBLISH'}",
+        f"METHOD:{method}",
+    ]
+    lines += [f"X-WR-CALNAME:{_text(name)}"] if name else []
+    for entry in entries:
+        lines += _event_lines(entry, alarm=alarm)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _event_lines(entry: Entry, *, alarm: bool) -> list[str]:
+    lines = [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"SEQUENCE:{entry.sequence}",
@@ -43,7 +63,7 @@ def calendar_text(entry: Entry) -> str:
     ]
     extra = (("DESCRIPTION", _text(entry.description)), ("LOCATION", _text(entry.location)), ("URL", entry.url))
     lines += [f"{name}:{value}" for name, value in extra if value]
-    if not entry.cancelled:
+    if alarm:
         lines += [
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
@@ -51,8 +71,7 @@ def calendar_text(entry: Entry) -> str:
             "TRIGGER:-PT2H",
             "END:VALARM",
         ]
-    lines += ["END:VEVENT", "END:VCALENDAR"]
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    return [*lines, "END:VEVENT"]
 
 
 def _utc(moment: datetime) -> str:

@@ -10,7 +10,16 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from melayani.delivery.applications import actions as applications
-from melayani.entrances.office.demonstration import appointments, cases, innovations, mall, people, queues, standards
+from melayani.entrances.office.demonstration import (
+    appointments,
+    cases,
+    innovations,
+    mall,
+    people,
+    queues,
+    standards,
+    training,
+)
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.consultations import open_consultations
@@ -91,13 +100,23 @@ def _hear_and_improve(*, hashed: str, before: datetime, now: datetime, say: Say)
     innovations.load_innovations(**heads, hashed=hashed, since=before, now=now)
     say("Konsultasi publik contoh …")
     open_consultations([_head(place) for place in SIGN_IN_PLACES], now=now)
+    say("Acara dan pelatihan …")
+    training.open_training(hashed=hashed, since=before, units=[_head(place)[1] for place in SIGN_IN_PLACES], now=now)
 
 
 def sign_ins() -> list[people.SignIn]:
     """The accounts to print, those of the registries first."""
     registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
     information = [information_officer(place) for place in SIGN_IN_PLACES]
-    return [*registries, *mall.sign_ins(), *printed_sign_ins(), *information, innovations.sign_in(), *people.CENTRAL]
+    return [
+        *registries,
+        *mall.sign_ins(),
+        *printed_sign_ins(),
+        *information,
+        innovations.sign_in(),
+        training.sign_in(),
+        *people.CENTRAL,
+    ]
 
 
 def machines() -> list[tuple[str, str]]:

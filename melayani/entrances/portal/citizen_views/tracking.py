@@ -42,7 +42,7 @@ def track(request: CitizenRequest) -> HttpResponse:
 
 def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpResponse:
     kind = KINDS[number[:3]]
-    if kind == "document":
+    if kind in ("document", "certificate"):
         return redirect("documents:verified", number)
     if kind == "consultation" and consultations.public_by_number(number):
         return redirect("consultations:page", number)

@@ -1,0 +1,51 @@
+"""What is stored: events with sessions, materials and questions; invitations, registrations and what became of them."""
+
+from melayani.oversight.training.models.events import (
+    Event,
+    EventQuerySet,
+    EventState,
+    Material,
+    Question,
+    RoomKind,
+    Session,
+)
+from melayani.oversight.training.models.participants import (
+    Attendance,
+    Feedback,
+    FollowUp,
+    FollowUpQuerySet,
+    Invitation,
+    InvitationQuerySet,
+    Registration,
+    RegistrationQuerySet,
+    RoomPresence,
+    Scan,
+    State,
+    Way,
+    person_hash,
+    secret_hash,
+)
+
+__all__ = [
+    "Attendance",
+    "Event",
+    "EventQuerySet",
+    "EventState",
+    "Feedback",
+    "FollowUp",
+    "FollowUpQuerySet",
+    "Invitation",
+    "InvitationQuerySet",
+    "Material",
+    "Question",
+    "Registration",
+    "RegistrationQuerySet",
+    "RoomKind",
+    "RoomPresence",
+    "Scan",
+    "Session",
+    "State",
+    "Way",
+    "person_hash",
+    "secret_hash",
+]
