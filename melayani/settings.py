@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "melayani.voice.disclosure",
     "melayani.voice.surveys",
     "melayani.oversight.facilities",
+    "melayani.oversight.evaluation",
     "melayani.entrances.portal",
     "melayani.entrances.office",
     "melayani.entrances.api",

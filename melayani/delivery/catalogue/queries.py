@@ -122,6 +122,12 @@ def components(standard: Standard) -> list[ComponentRow]:
     return _components(loaded)
 
 
+def components_of(standards: Iterable[int]) -> dict[int, list[ComponentRow]]:
+    """The fourteen components of each of these standards; as many queries for one as for a hundred."""
+    rows = _with_parts(Standard.objects.filter(pk__in=list(standards)))
+    return {standard.pk: _components(standard) for standard in rows}
+
+
 def service_page(slug: str) -> ServiceView | None:
     """The service with this slug, its standard in force and all parts; None when there is none to show."""
     rows = Standard.objects.in_force().filter(service__slug=slug, service__is_offered=True)

@@ -106,7 +106,7 @@ def _answers(given: object, instrument: Instrument) -> list[list[int]]:
     form = given.get("form", instrument.form)
     if form not in FORMS or form != instrument.form:
         raise BadInput(f"Formulir F-03 untuk instrumen {instrument.code} adalah {instrument.form}.")
-    rows = given["answers"]
+    rows: list[list[int]] = given["answers"]
     if not all(isinstance(row, list) for row in rows):
         raise BadInput("Tiap responden adalah satu daftar jawaban.")
     return rows
