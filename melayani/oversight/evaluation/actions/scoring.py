@@ -33,7 +33,8 @@ def give_score(
 
     A score that replaces another one, or that departs from what the unit says of itself, needs a reason; so does any
     score where the scale is not known. The same `key` by the same person is taken once: a browser that sends again
-    after the network failed gets the score it gave. Raises EvaluationRefused; records evaluation.scored or .score_changed.
+    after the network failed gets the score it gave. Raises EvaluationRefused; records evaluation.scored, or
+    evaluation.score_changed with the score before.
     """
     demand(access.judges(actor, assessment), NOT_JUDGE)
     instrument = assessment.instrument
