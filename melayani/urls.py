@@ -16,6 +16,7 @@ from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
+from melayani.oversight.evaluation import urls as evaluation
 from melayani.oversight.facilities import urls as facilities
 from melayani.voice.complaints import urls as complaints
 from melayani.voice.disclosure import urls as disclosure
@@ -40,6 +41,7 @@ urlpatterns = [
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
+    path("kantor/evaluasi/", include((evaluation.officer, "evaluation_office"))),
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
@@ -51,6 +53,7 @@ urlpatterns = [
         path("antrean/", include((queues.citizen, "queues"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
+        path("penilaian/", include((evaluation.citizen, "evaluation"))),
         path("survei/", include((surveys.citizen, "surveys"))),
         prefix_default_language=False,
     ),

@@ -134,6 +134,24 @@ def get_campaign_to_conduct(officer: Officer, pk: int) -> Campaign:
     return _or_404(found if conducts(officer, found.organisation) else None)
 
 
+def get_to_accept(officer: Officer, pk: int) -> Assessment:
+    """The evaluation whose result the officer may accept, as the unit or as the leader; raises Http404."""
+    found = get_assessment(officer, pk)
+    return _or_404(found if answers_for(officer, found.unit) or leads(officer, found) else None)
+
+
+def get_to_sign(officer: Officer, pk: int) -> Assessment:
+    """The evaluation whose minutes the officer signs, as a judge or as the unit's head; raises Http404."""
+    found = get_assessment(officer, pk)
+    return _or_404(found if answers_for(officer, found.unit) or judges(officer, found) else None)
+
+
+def get_evaluator(officer: Officer, assessment: Assessment, pk: int) -> Evaluator:
+    """Somebody who judges in that evaluation, which the officer has fetched already; raises Http404."""
+    rows = Evaluator.objects.filter(assessment=assessment, pk=pk)
+    return _or_404(rows.select_related("person", "assessment__unit", "assessment__campaign__organisation").first())
+
+
 def reads_scores(officer: Officer, assessment: Assessment) -> bool:
     """Whether the officer sees F-02: those who judge or oversee at any time, the unit once it was told."""
     if assessment.state in states.KNOWN_TO_UNIT:

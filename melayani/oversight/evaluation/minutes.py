@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from melayani.foundation.ui.format import format_day, format_decimal2
@@ -32,6 +33,16 @@ def minutes_inputs(assessment: Assessment, figures: Mapping[str, Any]) -> dict[s
         ],
         "recommendations": queries.recommendation_texts(assessment),
         "signatures": [_signature(assessment, row) for row in queries.signatures_of(assessment)],
+    }
+
+
+def draft_inputs(assessment: Assessment, figures: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The same for a page that is not signed yet: it says so where the number will stand; four queries."""
+    return {
+        **minutes_inputs(assessment, figures),
+        "title": f"Berita acara evaluasi {assessment.unit.name} {assessment.campaign.year}",
+        "number": "Konsep, belum ditetapkan",
+        "date": format_day(now.astimezone(assessment.unit.zone).date()),
     }
 
 

@@ -7,6 +7,7 @@ from melayani.oversight.evaluation.queries.campaigns import (
     evaluators_of,
     rail_counts,
     unit_rows,
+    units_of,
 )
 from melayani.oversight.evaluation.queries.comparing import (
     Comparison,
@@ -26,6 +27,7 @@ from melayani.oversight.evaluation.queries.sheets import (
     figures_for,
     files_by_number,
     history_of,
+    issued_minutes,
     line_of,
     lines_of,
     missing_scores,
@@ -53,6 +55,7 @@ __all__ = [
     "figures_for",
     "files_by_number",
     "history_of",
+    "issued_minutes",
     "line_of",
     "lines_of",
     "missing_scores",
@@ -65,5 +68,6 @@ __all__ = [
     "signatures_of",
     "state_of_signing",
     "unit_rows",
+    "units_of",
     "years_of",
 ]

@@ -37,7 +37,12 @@ class CompareRow:
     """One unit over the years; `cells` in the order of the comparison's years, None where it was not judged."""
 
     unit: Organisation
+    years: Sequence[int]
     cells: Sequence[Assessment | None]
+
+    @property
+    def pairs(self) -> list[tuple[int, Assessment | None]]:
+        return list(zip(self.years, self.cells, strict=True))
 
     @property
     def last(self) -> Assessment | None:
@@ -80,7 +85,7 @@ def compare(officer: Officer, *, category: str = "") -> Comparison:
     for row in rows.order_by("campaign__year", "sealed_at", "pk")[: MOST * YEARS]:
         units[row.unit_id] = row.unit
         found.setdefault(row.unit_id, {})[row.campaign.year] = row
-    lines = [CompareRow(units[pk], [cells.get(year) for year in years]) for pk, cells in found.items()]
+    lines = [CompareRow(units[pk], years, [cells.get(year) for year in years]) for pk, cells in found.items()]
     counts: dict[str, int] = {}
     for line in lines:
         if line.cells and line.cells[-1]:

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.documents import queries as documents
+from melayani.foundation.documents.models import Document
 from melayani.oversight.evaluation import figures, rules
 from melayani.oversight.evaluation.instrument import Indicator, Instrument
 from melayani.oversight.evaluation.models import (
@@ -174,6 +176,12 @@ def recommendation_texts(assessment: Assessment) -> list[str]:
 def signatures_of(assessment: Assessment) -> list[Signature]:
     """Who signed, in the order of signing; one query."""
     return list(Signature.objects.filter(assessment=assessment).select_related("person").order_by("signed_at", "pk"))
+
+
+def issued_minutes(assessment: Assessment) -> Document | None:
+    """The minutes as a document that stands; one query."""
+    found = documents.documents_of(assessment.reference)
+    return next((one for one in found if one.state == "valid"), None)
 
 
 def state_of_signing(assessment: Assessment) -> Signing | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,7 +79,7 @@ def in_state(world: World, who: Cast, state: str, *, code: str = "A") -> Assessm
     row = filling(world, who, code=code)
     sheet = worked(code)
     now = timezone.now()
-    steps = {
+    steps: dict[str, Callable[[], object]] = {
         states.FILLING: lambda: None,
         states.DESK: lambda: _send(row, who, sheet.scores, now),
         states.FIELD: lambda: _score(row, who, sheet.scores, now),
