@@ -22,7 +22,14 @@ from django.utils import timezone
 from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
-from tests.house_rules import url_complaints_office, url_malls, url_queues, url_queues_office, url_surveys
+from tests.house_rules import (
+    url_complaints_office,
+    url_evaluation,
+    url_malls,
+    url_queues,
+    url_queues_office,
+    url_surveys,
+)
 from tests.house_rules.url_world import ROLES, Place
 
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
@@ -323,6 +330,7 @@ OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "peo
 # Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
 TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
+    *url_evaluation.TAKES_NOTHING,
     *url_queues.TAKES_NOTHING,
     *url_queues_office.TAKES_NOTHING,
     "applications:case",
@@ -377,7 +385,14 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    tables = (TABLE, url_malls.TABLE, url_surveys.TABLE, url_queues.TABLE, url_queues_office.TABLE)
+    tables = (
+        TABLE,
+        url_evaluation.TABLE,
+        url_malls.TABLE,
+        url_surveys.TABLE,
+        url_queues.TABLE,
+        url_queues_office.TABLE,
+    )
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
@@ -500,6 +515,10 @@ DEEDS = (
     *(
         Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
         for name, by, data, verb in url_queues_office.DEEDS
+    ),
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
+        for name, by, data, verb in url_evaluation.DEEDS
     ),
     Deed("disclosure_office:change_entry", "ppid", _given(**ENTRY)),
     Deed("disclosure_office:publish_entry", "ppid"),

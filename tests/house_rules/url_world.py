@@ -32,6 +32,7 @@ from melayani.voice.surveys.tests import factories as opinions
 from tests.house_rules import (
     url_complaints,
     url_complaints_office,
+    url_evaluation,
     url_information,
     url_malls,
     url_open311,
@@ -79,6 +80,7 @@ def build(world: World, now: datetime) -> Place:
     url_open311.build(place.things, world, now)
     url_malls.build(place.things, place.clients, world, now)
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
+    url_evaluation.build(place.things, place.clients, world)
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
     return place
@@ -211,7 +213,7 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_malls.argument(place.things, place.world, name, parameter)
     if name.split(":")[0] in url_complaints_office.NAMES:
         return url_complaints_office.argument(place.things, name, parameter)
-    for part in (url_queues, url_queues_office, url_information, url_complaints):
+    for part in (url_evaluation, url_queues, url_queues_office, url_information, url_complaints):
         if name in part.NAMES or name.split(":")[0] in part.NAMES:
             return part.argument(place.things, name, parameter, role, WRONG_SECRET)
     return None

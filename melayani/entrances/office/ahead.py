@@ -19,6 +19,7 @@ from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
+from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
 from melayani.voice.disclosure import access as disclosure_access
@@ -27,6 +28,7 @@ from melayani.voice.disclosure.queries import work as disclosure
 PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
+EVALUATIONS = "evaluasi"
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not disclosure_access.READERS.isdisjoint(officer.roles):
         asked = disclosure.rail_counts(officer, now)
         piles, mine = [*piles, *_information(officer, filters, asked)], mine + asked["mine"]
+    if not evaluation.WORKERS.isdisjoint(officer.roles):
+        piles += _evaluations(officer, filters, now)
     return piles, mine
 
 
@@ -157,6 +161,19 @@ def _complaints(officer: Officer, filters: Filters, now: datetime) -> Pile:
         return [] if filters.mine else complaints.first_due(officer, most)
 
     return Pile(COMPLAINTS, "Pengaduan", counts["open"], counts["late"], *shown, keys, complaints.lines)
+
+
+def _evaluations(officer: Officer, filters: Filters, now: datetime) -> list[Pile]:
+    """Evaluations that wait for this officer; a duty of some weeks in the year, so nothing is shown without one."""
+    counts = evaluation.counts(officer, now)
+    if not counts["open"]:
+        return []
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else evaluation.first_due(officer, most)[: counts["open"]]
+
+    return [Pile(EVALUATIONS, "Evaluasi", counts["open"], counts["late"], *shown, keys, evaluation.lines)]
 
 
 def _information(officer: Officer, filters: Filters, counts: Mapping[str, int]) -> list[Pile]:

@@ -36,8 +36,12 @@ CONDUCTORS = (Kind.MINISTRY, Kind.PROVINCE, Kind.REGENCY, Kind.CITY)
 
 
 def conducts(actor: Actor, organisation: Organisation) -> bool:
-    """Whether the actor prepares and leads evaluations of `organisation`; the platform for what it brings along."""
-    return actor.kind == "system" or any(actor.holds(role, organisation) for role in CONDUCTS)
+    """Whether the actor conducts evaluations of `organisation`: its bureau or one above it, the ministry its own only.
+
+    The ministry reads what regions do and does not do it for them.
+    """
+    ministry = organisation.kind == Kind.MINISTRY and actor.holds(Role.MINISTRY, organisation)
+    return ministry or actor.holds(Role.BUREAU, organisation)
 
 
 def answers_for(actor: Actor, unit: Organisation) -> bool:
@@ -73,9 +77,7 @@ def is_of_unit(person: int, assessment: Assessment) -> bool:
 
 def governments_of(officer: Officer) -> list[Organisation]:
     """Where the officer may prepare a campaign."""
-    return [
-        one for one in officer.organisations if one.kind in CONDUCTORS and any(officer.holds(r, one) for r in CONDUCTS)
-    ]
+    return [one for one in officer.organisations if one.kind in CONDUCTORS and conducts(officer, one)]
 
 
 def campaigns_visible_to(officer: Officer) -> CampaignQuerySet:

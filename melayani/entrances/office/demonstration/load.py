@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from melayani.delivery.applications import actions as applications
-from melayani.entrances.office.demonstration import appointments, cases, mall, people, queues
+from melayani.entrances.office.demonstration import appointments, cases, evaluations, mall, people, queues
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.disclosure import open_information
@@ -74,13 +74,17 @@ def load(*, now: datetime, say: Say) -> None:
     load_complaints(hashed=hashed, before=before, now=now)
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
+    say("Evaluasi pelayanan contoh …")
+    judged = [(place, *_head(place)) for place in ("bontang", "bengkalis")]
+    evaluations.open_evaluations(judged, hashed=hashed, since=before, now=now)
 
 
 def sign_ins() -> list[people.SignIn]:
     """The accounts to print, those of the registries first."""
     registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
     information = [information_officer(place) for place in SIGN_IN_PLACES]
-    return [*registries, *mall.sign_ins(), *printed_sign_ins(), *information, *people.CENTRAL]
+    judges = evaluations.sign_ins(list(SIGN_IN_PLACES))
+    return [*registries, *mall.sign_ins(), *printed_sign_ins(), *information, *judges, *people.CENTRAL]
 
 
 class _Silent:

@@ -23,7 +23,7 @@ from melayani.voice.disclosure.tests import factories as information
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-MIXED = 21
+MIXED = 22
 QUERIES = 9
 
 

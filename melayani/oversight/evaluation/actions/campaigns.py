@@ -53,40 +53,44 @@ def prepare_campaign(
     demand(access.conducts(actor, organisation) and organisation.kind in access.CONDUCTORS, NOT_YOURS)
     demand(bool(title.strip()), "Isi nama evaluasi.")
     demand(2000 <= year <= now.year, "Yang dinilai adalah tahun yang sudah berjalan.")
-    demand(
-        schedule.f01_until <= schedule.desk_until <= schedule.field_until,
-        "Tenggatnya berurutan: F-01, lalu meja, lalu lapangan.",
+    draft = Campaign(
+        organisation=organisation,
+        title=title.strip()[:160],
+        year=year,
+        version=version,
+        f01_until=schedule.f01_until,
+        desk_until=schedule.desk_until,
+        field_until=schedule.field_until,
+        objection_days=schedule.objection_days,
+        created_at=now,
     )
-    demand(1 <= schedule.objection_days <= 90, "Masa sanggah 1 sampai 90 hari.")
+    _set_terms(draft, f02_share, fewest, most)
     try:
-        base = load(version, "A")
+        with transaction.atomic():
+            draft.save(force_insert=True)
+            _record("evaluation.campaign_prepared", actor, draft, now)
+    except IntegrityError as error:
+        raise EvaluationRefused("Evaluasi dengan nama dan tahun itu sudah ada.") from error
+    return draft
+
+
+def _set_terms(draft: Campaign, f02_share: Decimal | None, fewest: int | None, most: int | None) -> None:
+    """Shares and sample as given or as the instrument has them; refused when they or the schedule make no sense."""
+    days = (draft.f01_until, draft.desk_until, draft.field_until)
+    demand(list(days) == sorted(days), "Tenggatnya berurutan: F-01, lalu meja, lalu lapangan.")
+    demand(1 <= draft.objection_days <= 90, "Masa sanggah 1 sampai 90 hari.")
+    try:
+        base = load(draft.version, "A")
     except UnknownInstrument as error:
         raise EvaluationRefused(str(error)) from error
     share = f02_share if f02_share is not None else Decimal(base.f02_share.numerator) / base.f02_share.denominator
-    least, top = fewest or base.fewest, most or base.most
     demand(0 <= share <= 1, "Bagian F-02 di antara 0 dan 1.")
-    demand(1 <= least <= top <= 10_000, "Jumlah responden paling sedikit tidak boleh di atas yang paling banyak.")
-    try:
-        with transaction.atomic():
-            campaign = Campaign.objects.create(
-                organisation=organisation,
-                title=title.strip()[:160],
-                year=year,
-                version=version,
-                f02_share=share,
-                f03_share=1 - share,
-                fewest=least,
-                most=top,
-                f01_until=schedule.f01_until,
-                desk_until=schedule.desk_until,
-                field_until=schedule.field_until,
-                objection_days=schedule.objection_days,
-                created_at=now,
-            )
-            _record("evaluation.campaign_prepared", actor, campaign, now)
-    except IntegrityError as error:
-        raise EvaluationRefused("Evaluasi dengan nama dan tahun itu sudah ada.") from error
-    return campaign
+    draft.f02_share, draft.f03_share = share, 1 - share
+    draft.fewest, draft.most = fewest or base.fewest, most or base.most
+    demand(
+        1 <= draft.fewest <= draft.most <= 10_000,
+        "Jumlah responden paling sedikit tidak boleh di atas yang paling banyak.",
+    )
 
 
 def enter_weights(

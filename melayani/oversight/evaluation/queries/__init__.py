@@ -5,7 +5,6 @@ from melayani.oversight.evaluation.queries.campaigns import (
     UnitRow,
     duties_of,
     evaluators_of,
-    rail_counts,
     unit_rows,
     units_of,
 )
@@ -62,7 +61,6 @@ __all__ = [
     "objections_of",
     "published_index",
     "published_list",
-    "rail_counts",
     "recommendation_texts",
     "recommendations_of",
     "signatures_of",

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from melayani.foundation.organisations.models import at_or_below
 from melayani.foundation.people import Officer
-from melayani.oversight.evaluation import access, states
+from melayani.oversight.evaluation import access
 from melayani.oversight.evaluation.models import Assessment, Campaign, Evaluator, Score, SelfAnswer, UserAnswer
 
 UNITS_SHOWN = 50
@@ -75,29 +75,12 @@ def evaluators_of(assessment: Assessment) -> list[Evaluator]:
 def duties_of(officer: Officer) -> Any:
     """The evaluations in which the officer has a part of the own: the unit answers for it, or judges it; counted."""
     rows = access.assessments_visible_to(officer)
-    mine = rows.filter(_own(officer))
+    mine = rows.filter(own_part(officer))
     return counted(mine).order_by("-campaign__year", "unit__path")
 
 
-def rail_counts(officer: Officer, now: datetime) -> dict[str, int]:
-    """How many evaluations wait for this officer now, and how many of them late; one query."""
-    rows = Assessment.objects.filter(_own(officer), campaign__started_at__isnull=False)
-    open_rows = rows.exclude(state__in=sorted(states.FIXED)).select_related("campaign", "unit")
-    heads = tuple(officer.reach(*access.ANSWERS))
-    waiting = [row for row in open_rows[:500] if _waits(row, heads)]
-    return {"open": len(waiting), "late": sum(1 for row in waiting if row.is_late(now))}
-
-
-UNIT_ACTS = frozenset({states.FILLING, states.ANNOUNCED, states.SIGNING})
-
-
-def _waits(row: Assessment, heads: tuple[str, ...]) -> bool:
-    """Whether it is this officer's turn: the unit's head fills, hears and signs, the evaluators do the rest."""
-    is_unit = bool(heads) and row.unit.path.startswith(heads)
-    return row.state in UNIT_ACTS if is_unit else row.state not in {states.FILLING, states.ANNOUNCED}
-
-
-def _own(officer: Officer) -> Q:
+def own_part(officer: Officer) -> Q:
+    """A filter for evaluations that the officer judges, or in which the officer answers for the unit."""
     judged = Assessment.objects.judged_by(officer.person_id).values("pk")
     return Q(pk__in=judged) | at_or_below(officer.reach(*access.ANSWERS), "unit__")
 

@@ -66,17 +66,17 @@ def with_unit(who: Cast, campaign: Campaign, unit: Organisation, *, code: str = 
     return made
 
 
-def filling(world: World, who: Cast, *, code: str = "A") -> Assessment:
+def filling(world: World, who: Cast, *, code: str = "A", title: str = "PEKPPP contoh") -> Assessment:
     """The registry of Bontang in a running campaign, with nothing filled."""
-    campaign = prepared(who, world.bontang_city)
+    campaign = prepared(who, world.bontang_city, title=title)
     made = with_unit(who, campaign, world.bontang, code=code)
     actions.start_campaign(actor=who.bureau, campaign=campaign, now=timezone.now())
     return fresh(made)
 
 
-def in_state(world: World, who: Cast, state: str, *, code: str = "A") -> Assessment:
+def in_state(world: World, who: Cast, state: str, *, code: str = "A", title: str = "PEKPPP contoh") -> Assessment:
     """Walk the registry of Bontang to `state` with the scores and answers of the worked sheet."""
-    row = filling(world, who, code=code)
+    row = filling(world, who, code=code, title=title)
     sheet = worked(code)
     now = timezone.now()
     steps: dict[str, Callable[[], object]] = {
