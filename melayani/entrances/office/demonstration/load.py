@@ -32,6 +32,7 @@ PLANS = (
 )
 OPEN_AT = ("ktpel-rusak-hilang-bengkalis", "akta-lahir-bontang", "kk-bontang")
 SIGN_IN_PLACES = {"bengkalis": "ktpel-rusak-hilang-bengkalis", "bontang": "kk-bontang"}
+PLACES = tuple(sorted(SIGN_IN_PLACES, reverse=True))  # the first has finished evaluations
 HISTORY = timedelta(days=120)
 Say = Callable[[str], None]
 
@@ -75,15 +76,14 @@ def load(*, now: datetime, say: Say) -> None:
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
     say("Evaluasi pelayanan contoh …")
-    judged = [(place, *_head(place)) for place in ("bontang", "bengkalis")]
-    evaluations.open_evaluations(judged, hashed=hashed, since=before, now=now)
+    evaluations.open_evaluations([(one, *_head(one)) for one in PLACES], hashed=hashed, since=before, now=now)
 
 
 def sign_ins() -> list[people.SignIn]:
     """The accounts to print, those of the registries first."""
     registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
     information = [information_officer(place) for place in SIGN_IN_PLACES]
-    judges = evaluations.sign_ins(list(SIGN_IN_PLACES))
+    judges = evaluations.sign_ins(PLACES)
     return [*registries, *mall.sign_ins(), *printed_sign_ins(), *information, *judges, *people.CENTRAL]
 
 

@@ -58,7 +58,7 @@ def new(request: OfficerRequest) -> HttpResponse:
         "fewest": base.fewest,
         "most": base.most,
     }
-    form = CampaignForm(request.POST or None, homes=homes, initial=proposed)
+    form = CampaignForm(request.POST if request.method == "POST" else None, homes=homes, initial=proposed)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.prepare_campaign(actor=request.officer, now=now, **form.wish())
@@ -120,7 +120,7 @@ def weights(request: OfficerRequest, pk: int, code: str) -> HttpResponse:
     held = row.weights.get(code, {})
     proposed = {f"weight_{number}": weight for number, weight in held.items() if "/" not in weight}
     form = WeightsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         instrument=load(row.version, code),
         initial={"source": row.weights_source, **proposed},
     )
