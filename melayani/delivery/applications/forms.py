@@ -13,29 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from melayani.delivery.applications import rules
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.ui.fields import ACCEPT, ManyFilesField
 
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf"
 WAY_WORDS = {
     rules.UPLOAD: _("Saya unggah foto atau PDF"),
     rules.TEXT: _("Saya tulis di sini"),
     rules.BRING: _("Saya bawa ke loket"),
     rules.NOT_APPLICABLE: _("Tidak berlaku bagi saya"),
 }
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    needs_multipart_form = True
-
-
-class ManyFilesField(forms.FileField):
-    """Any number of uploads; each is judged by attachments, not here."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [file for file in files if file]
 
 
 class WhoForm(forms.Form):
@@ -139,7 +124,7 @@ class AnswerForm(forms.Form):
             "Paling banyak 5 berkas, satu kali kirim paling besar 10 MB. Foto dari ponsel cukup, asal semua sudut "
             "terlihat dan tulisannya terbaca."
         ),
-        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
+        required=True,
     )
     remove = forms.MultipleChoiceField(
         label=_("Berkas yang sudah ada: centang untuk menghapus"),

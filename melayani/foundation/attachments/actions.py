@@ -21,6 +21,7 @@ from melayani.foundation.attachments import storage
 from melayani.foundation.attachments.images import redraw
 from melayani.foundation.attachments.models import Attachment, State
 from melayani.foundation.attachments.pdfs import inspect
+from melayani.foundation.attachments.queries import still_pending
 from melayani.foundation.attachments.rules import ALLOWED, IMAGES, FileRefused, NotYours, clean_name
 from melayani.foundation.attachments.scanner import scan
 from melayani.foundation.audit import Actor, record
@@ -42,6 +43,22 @@ def store(*, upload: UploadedFile[Any], actor: Actor, now: datetime, purpose: st
     """
     seen = _examine(upload)
     return _keep(seen, name=upload.name or "", actor=actor, now=now, purpose=purpose)
+
+
+def take_in(
+    *, actor: Actor, kept: Iterable[str], uploads: Iterable[UploadedFile[Any]], now: datetime, purpose: str = ""
+) -> tuple[list[Attachment], str]:
+    """The actor's earlier uploads that belong to no case yet and the new ones, and what is wrong with a new one.
+
+    Good ones are kept whatever else is wrong, so that a form shown again need not be given them anew.
+    """
+    found, trouble = still_pending(actor, kept), ""
+    for upload in uploads:
+        try:
+            found.append(store(upload=upload, actor=actor, now=now, purpose=purpose))
+        except FileRefused as refused:
+            trouble = str(refused)
+    return found, trouble
 
 
 def store_bytes(

@@ -14,9 +14,9 @@ from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.messaging.models import ContactKind
 from melayani.foundation.messaging.queries import can_reach
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
+from melayani.foundation.ui.fields import ManyFilesField, area, line
 from melayani.voice.disclosure.rules import asking, objecting
 
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf"
 KINDS = {
     asking.PERSON: _("Diri saya sendiri"),
     asking.BODY: _("Badan hukum: perusahaan, yayasan, perkumpulan"),
@@ -34,52 +34,6 @@ MEDIA = {
     asking.POST: _("Lewat pos"),
     asking.PICK_UP: _("Saya ambil di meja PPID"),
 }
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    needs_multipart_form = True
-
-
-class ManyFilesField(forms.FileField):
-    """Any number of uploads; each is judged by attachments, not here."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [file for file in files if file]
-
-
-def line(
-    label: Any, *, most: int, missing: Any = "", hint: Any = "", required: bool = True, attrs: Any = None
-) -> forms.CharField:
-    """A text of one line with the house's words for what can be wrong."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=most,
-        widget=forms.TextInput(attrs=attrs),
-        error_messages={"required": missing, "max_length": _("Paling panjang %(limit_value)d huruf.")},
-    )
-
-
-def area(
-    label: Any, *, most: int, hint: Any = "", missing: Any = "", rows: int = 5, required: bool = True
-) -> forms.CharField:
-    """A text of several lines with the house's words for what can be wrong."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=most,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": missing,
-            "max_length": _("Paling panjang %(limit_value)d huruf. Singkat tulisan Anda."),
-        },
-    )
 
 
 class WhoForm(forms.Form):
@@ -215,9 +169,7 @@ class PapersForm(forms.Form):
 
     papers = ManyFilesField(
         label=_("Foto atau PDF"),
-        required=False,
         help_text=_("Paling banyak 5 berkas, masing-masing paling besar 10 MB."),
-        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
     )
     remove = forms.MultipleChoiceField(
         label=_("Berkas yang sudah ada: centang untuk menghapus"),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.ui.fields import ManyFilesField
 from melayani.voice.complaints.forms.parts import (
-    ACCEPT,
     DAY_SHAPES,
     DAY_WORDS,
     NAME_MAX,
@@ -21,8 +21,6 @@ from melayani.voice.complaints.forms.parts import (
     SHORT_MAX,
     TEXT_MAX,
     DegreesField,
-    ManyFiles,
-    ManyFilesField,
     choices_of,
     too_long,
     two_lines,
@@ -183,9 +181,7 @@ class PlaceForm(forms.Form):
 class FilesForm(forms.Form):
     papers = ManyFilesField(
         label=_("Foto atau PDF"),
-        required=False,
         help_text=_("Sampai 20 berkas. Satu kali kirim paling besar 10 MB; sisanya dapat ditambah sesudahnya."),
-        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
     )
     remove = forms.MultipleChoiceField(
         label=_("Berkas yang sudah ada: centang untuk menghapus"),

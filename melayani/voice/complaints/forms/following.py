@@ -9,12 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from melayani.foundation.ui.fields import ManyFilesField
 from melayani.voice.complaints.forms.parts import (
-    ACCEPT,
     SHORT_MAX,
     TEXT_MAX,
-    ManyFiles,
-    ManyFilesField,
     choices_of,
     too_long,
 )
@@ -64,9 +62,7 @@ class WordsForm(forms.Form):
     text = forms.CharField(max_length=TEXT_MAX, widget=forms.Textarea(attrs={"rows": 5}))
     papers = ManyFilesField(
         label=_("Tambah foto atau PDF"),
-        required=False,
         help_text=_("Satu kali kirim paling besar 10 MB."),
-        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
     )
 
     def __init__(

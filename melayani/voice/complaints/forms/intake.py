@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from melayani.foundation.ui.fields import ManyFilesField
 from melayani.voice.complaints import rules
 from melayani.voice.complaints.forms.office import KIND_CHOICES, VerbForm, area, picks
-from melayani.voice.complaints.forms.parts import ACCEPT, DAY_SHAPES, ManyFiles, ManyFilesField
+from melayani.voice.complaints.forms.parts import DAY_SHAPES
 from melayani.voice.complaints.forms.settings import day, line, listed, tick
 from melayani.voice.complaints.rules import filing
 
@@ -84,9 +85,7 @@ class IntakeForm(VerbForm):
     reporter_address = line("Alamat pelapor", filing.ADDRESS_MAX, required=False)
     papers = ManyFilesField(
         label="Surat atau bukti",
-        required=False,
         help_text="Pindai atau foto: JPG, PNG, atau PDF, sampai 20 berkas.",
-        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
     )
 
     def report_fields(self) -> dict[str, Any]:

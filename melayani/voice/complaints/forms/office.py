@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
+from melayani.foundation.ui.fields import ManyFilesField
 from melayani.voice.complaints import rules, states
-from melayani.voice.complaints.forms.parts import ACCEPT, ManyFiles, ManyFilesField, choices_of, two_lines
+from melayani.voice.complaints.forms.parts import choices_of, two_lines
 
 Choices = Sequence[tuple[Any, Any]]
 CLASS_WORDS: tuple[tuple[str, str, str], ...] = (
@@ -61,9 +62,7 @@ def picks(label: str, *, hint: str = "", required: bool = True) -> Any:
 def papers() -> Any:
     return ManyFilesField(
         label="Lampiran",
-        required=False,
         help_text="JPG, PNG, atau PDF. Pelapor menerimanya bersama jawaban ini.",
-        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
     )
 
 

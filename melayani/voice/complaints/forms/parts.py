@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from melayani.voice.complaints.rules import filing
 
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf"
 SHORT_MAX, PLACE_MAX = filing.FIELD_MAX, filing.ADDRESS_MAX
 TEXT_MAX, NAME_MAX = filing.TEXT_MAX, filing.NAME_MAX
 DAY_WORDS = {"invalid": _("Tanggal ini tidak ada. Tulis hari, bulan, dan tahun, misalnya 17-08-2026.")}
@@ -30,21 +28,6 @@ def too_long(most: int) -> dict[str, Any]:
 def two_lines(strong: str, below: str) -> SafeString:
     """A choice with a line that explains it."""
     return format_html('<b>{}</b> <span class="hint">{}</span>', strong, below)
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    needs_multipart_form = True
-
-
-class ManyFilesField(forms.FileField):
-    """Any number of uploads; each is judged by attachments, not here."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [file for file in files if file]
 
 
 class DegreesField(forms.DecimalField):

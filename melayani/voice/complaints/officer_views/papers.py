@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import UploadedFile
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.attachments.queries import still_pending
-from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import rules
 
@@ -35,10 +34,4 @@ def take(officer: Officer, kept: Iterable[str], uploads: Sequence[UploadedFile[A
     found = still_pending(officer, kept)
     if len(found) + len(uploads) > rules.FILES_MAX:
         return Papers(found, f"Paling banyak {rules.FILES_MAX} berkas. Hapus sebagian.")
-    problem = ""
-    for upload in uploads:
-        try:
-            found.append(attachments.store(upload=upload, actor=officer, now=now))
-        except FileRefused as refused:
-            problem = str(refused)
-    return Papers(found, problem)
+    return Papers(*attachments.take_in(actor=officer, kept=[str(one.pk) for one in found], uploads=uploads, now=now))

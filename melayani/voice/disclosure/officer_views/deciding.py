@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.people import Officer, OfficerRequest, officer_page
 from melayani.voice.disclosure import access, actions, rules, states
-from melayani.voice.disclosure.composing import office_case, uploads
+from melayani.voice.disclosure.composing import office_case
 from melayani.voice.disclosure.officer_views.forms import DecideForm, add_problems, ground_choices
 
 COPIES_MOST, MARKS = 5, 6
@@ -125,7 +126,7 @@ def _taken_in(request: OfficerRequest, now: datetime) -> tuple[list[Attachment],
     if request.method != "POST":
         return [], [Copy("c0")], ""
     kept, new = request.POST.getlist("kept"), request.FILES.getlist("whole")
-    whole, trouble = uploads.taken_in(request.officer, kept, new, now=now)
+    whole, trouble = attachments.take_in(actor=request.officer, kept=kept, uploads=new, now=now, purpose="information")
     asked = request.POST.get("copies", "1")
     count = min(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 1, COPIES_MOST)
     copies = []
@@ -142,7 +143,9 @@ def _copy(request: OfficerRequest, key: str, now: datetime) -> tuple[Copy, str]:
     data, one, trouble = request.POST, Copy(key), ""
     for name in ("copy", "original"):
         kept, new = [data.get(f"{key}-{name}-kept", "")], request.FILES.getlist(f"{key}-{name}")
-        found, problem = uploads.taken_in(request.officer, kept, new, now=now)
+        found, problem = attachments.take_in(
+            actor=request.officer, kept=kept, uploads=new, now=now, purpose="information"
+        )
         setattr(one, name, found[-1] if found else None)  # a new upload takes the place of the earlier one
         trouble = trouble or problem
     one.lines = [

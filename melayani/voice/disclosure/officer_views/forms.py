@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from melayani.foundation.organisations.models import Organisation
-from melayani.voice.disclosure.forms import ACCEPT, ManyFiles, ManyFilesField
+from melayani.foundation.ui.fields import ManyFilesField
 from melayani.voice.disclosure.rules import asking, deciding, law, listing, objecting
 
 DECISIONS = (
@@ -96,9 +96,7 @@ def day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField
 
 
 def papers(label: str, *, hint: str = "") -> ManyFilesField:
-    return ManyFilesField(
-        label=label, required=False, help_text=hint, widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True})
-    )
+    return ManyFilesField(label=label, help_text=hint)
 
 
 def ground_choices() -> list[tuple[str, str]]:

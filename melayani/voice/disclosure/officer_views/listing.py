@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, Role, officer_page
 from melayani.voice.disclosure import access, actions, rules
-from melayani.voice.disclosure.composing import keeping, uploads
+from melayani.voice.disclosure.composing import keeping
 from melayani.voice.disclosure.models import EntryState, Information, InformationRequest
 from melayani.voice.disclosure.officer_views.forms import EntryForm, add_problems
 
@@ -133,8 +134,12 @@ def _edit(
     data = request.POST if request.method == "POST" else None
     choices = keeping.exclusions_in_force(organisation, now)
     form = EntryForm(data, exclusions=choices, initial=_initial(entry, origin, organisation))
-    files, trouble = uploads.taken_in(
-        request.officer, request.POST.getlist("kept"), request.FILES.getlist("papers"), now=now
+    files, trouble = attachments.take_in(
+        actor=request.officer,
+        kept=request.POST.getlist("kept"),
+        uploads=request.FILES.getlist("papers"),
+        now=now,
+        purpose="information",
     )
     if request.method == "POST" and form.is_valid() and not trouble:
         try:

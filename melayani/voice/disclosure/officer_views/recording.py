@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, OfficerRequest, officer_page
 from melayani.voice.disclosure import access, actions, rules
-from melayani.voice.disclosure.composing import offices, uploads
+from melayani.voice.disclosure.composing import offices
 from melayani.voice.disclosure.composing.clocks import clock_of
 from melayani.voice.disclosure.forms import split_shape
 from melayani.voice.disclosure.models import InformationRequest
@@ -48,8 +49,12 @@ def record(request: OfficerRequest) -> HttpResponse:
         units=units,
         initial={"received_on": timezone.localdate(now), "unit": units[0].slug if len(units) == 1 else ""},
     )
-    papers, trouble = uploads.taken_in(
-        request.officer, request.POST.getlist("kept"), request.FILES.getlist("papers"), now=now
+    papers, trouble = attachments.take_in(
+        actor=request.officer,
+        kept=request.POST.getlist("kept"),
+        uploads=request.FILES.getlist("papers"),
+        now=now,
+        purpose="information",
     )
     if request.method == "POST" and form.is_valid() and not trouble:
         try:
