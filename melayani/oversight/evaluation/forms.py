@@ -8,32 +8,17 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.ui.fields import ManyFilesField
 from melayani.oversight.evaluation.actions import Schedule
 from melayani.oversight.evaluation.instrument import Indicator, Instrument
 
 DAY_ERRORS = {"required": "Isi tanggalnya.", "invalid": "Tulis tanggal seperti 2026-03-16."}
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SCORE_ERRORS = {"required": "Pilih nilai 0 sampai 5.", "invalid_choice": "Pilih nilai 0 sampai 5."}
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    needs_multipart_form = True
-
-
-class ManyFilesField(forms.FileField):
-    """Any number of uploads; each is judged by attachments, not here."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [file for file in files if file]
 
 
 class CampaignForm(forms.Form):
@@ -150,9 +135,7 @@ class OwnForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    papers = ManyFilesField(
-        label="Bukti", help_text="Foto (JPG, PNG, WEBP) atau PDF, paling besar 10 MB.", required=False
-    )
+    papers = ManyFilesField(label="Bukti", help_text="Foto (JPG, PNG, WEBP) atau PDF, paling besar 10 MB.")
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,7 +153,7 @@ class ScoreForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    photos = ManyFilesField(label="Foto", required=False)
+    photos = ManyFilesField(label="Foto")
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:

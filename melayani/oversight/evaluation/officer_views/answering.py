@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from melayani.foundation.attachments.actions import take_in
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.oversight.evaluation import access, actions, queries, states
 from melayani.oversight.evaluation.forms import OwnForm
 from melayani.oversight.evaluation.models import Assessment
-from melayani.oversight.evaluation.officer_views.uploads import taken
 from melayani.oversight.evaluation.proposing import proposals_for
 from melayani.oversight.evaluation.queries import Line
 from melayani.oversight.evaluation.suggesting import Proposal
@@ -111,7 +111,8 @@ def _keep(
     """Store the answer and the files; False when something was refused, and the form says what."""
     given = form.cleaned_data
     kept = proposed[0].kept() if proposed else None
-    ids, problem = taken(request.officer, given["papers"], now)
+    files, problem = take_in(actor=request.officer, kept=(), uploads=given["papers"], now=now, purpose="evaluation")
+    ids = [file.pk for file in files]
     try:
         if ids:
             actions.add_evidence(actor=request.officer, assessment=row, number=number, files=ids, now=now)

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from melayani.foundation.attachments.actions import take_in
 from melayani.foundation.documents import qr_svg
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.oversight.evaluation import access, actions, queries, sampling, states
 from melayani.oversight.evaluation.forms import ScoreForm, UserForm
 from melayani.oversight.evaluation.models import Assessment
 from melayani.oversight.evaluation.officer_views.answering import by_aspect, line_or_404
-from melayani.oversight.evaluation.officer_views.uploads import taken
 from melayani.oversight.evaluation.queries import Line
 
 SENT_LATER = "application/json"  # what the field page asks for when it sends by itself
@@ -120,7 +120,8 @@ def _score_form(request: OfficerRequest, line: Line) -> ScoreForm:
 def _keep(request: OfficerRequest, row: Assessment, number: int, form: ScoreForm, now: datetime) -> bool:
     """Store the score, then the photos; False when something was refused, and the form says what."""
     given = form.cleaned_data
-    ids, problem = taken(request.officer, given["photos"], now)
+    files, problem = take_in(actor=request.officer, kept=(), uploads=given["photos"], now=now, purpose="evaluation")
+    ids = [file.pk for file in files]
     try:
         actions.give_score(
             actor=request.officer,
