@@ -97,16 +97,18 @@ def _keep(
 def add_photo(
     *, actor: Actor, assessment: Assessment, number: int, files: Sequence[UUID], now: datetime
 ) -> list[Attachment]:
-    """Keep photos from the field with an indicator. Raises EvaluationRefused, NotYours."""
+    """Keep photos from the field with an indicator; one that is there already is not kept twice, so that a browser may
+    send again. Raises EvaluationRefused, NotYours; records evaluation.photo_added."""
     demand(access.judges(actor, assessment), NOT_JUDGE)
     owner = assessment.photos_of(number)
     with transaction.atomic():
         row = locked(assessment)
         demand(row.state in states.SCORING, "Foto ditambahkan saat pemeriksaan meja dan lapangan.")
-        held = Attachment.objects.of_owner(owner.kind, owner.number).count()
-        most = queries.MOST_FILES
-        demand(held + len(files) <= most, f"Paling banyak {most} foto untuk satu indikator.")
-        found = attachments.claim(ids=files, owner=owner, actor=actor, now=now)
+        held = set(Attachment.objects.of_owner(owner.kind, owner.number).values_list("sha256", flat=True))
+        known = set(Attachment.objects.filter(pk__in=list(files), sha256__in=held).values_list("pk", flat=True))
+        fresh, most = [file for file in files if file not in known], queries.MOST_FILES
+        demand(len(held) + len(fresh) <= most, f"Paling banyak {most} foto untuk satu indikator.")
+        found = attachments.claim(ids=fresh, owner=owner, actor=actor, now=now)
         record_about(row, "evaluation.photo_added", actor, now, number=number, files=len(found))
     return found
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -151,9 +153,10 @@ def test_the_field_page_sends_by_itself_and_once(world: World, who: Cast, sign_i
     asks: Any = {"HTTP_ACCEPT": "application/json"}
     assert client.post(address, {"score": "1", "key": "k1"}, **asks).status_code == 422
     for _ in range(2):
-        said = client.post(address, {"score": "5", "key": "k2"}, **asks)
+        said = client.post(address, {"score": "5", "key": "k2", "photos": photo()}, **asks)
         assert said.json() == {"words": "Indikator 1: nilai 5 tersimpan."}
     assert Score.objects.count() == 1
+    assert len(client.get(address).context["line"].photos) == 1
 
 
 def test_an_interview_is_counted_with_the_others(world: World, who: Cast, sign_in: SignIn) -> None:
@@ -279,3 +282,30 @@ def test_pages_ask_as_many_questions_for_many_units(
         client.get(address)
     with django_assert_num_queries(5):
         client.get(HOME)
+
+
+def test_a_units_pages_ask_as_many_questions_with_much_beside_it(world: World, who: Cast, sign_in: SignIn) -> None:
+    row = in_state(world, who, states.REVIEW)
+    client = sign_in(who.leader)
+    pages = ("", "f01/", "f02/", "f02/1/", "lapangan/", "f03/")
+
+    def asked() -> list[int]:
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as context:
+                client.get(f"{HOME}unit/{row.pk}/{page}")
+            found.append(len(context))
+        return found
+
+    def advise(number: int) -> None:
+        text, now = "Saran yang cukup panjang.", timezone.now()
+        one = actions.recommend(actor=who.leader, assessment=row, number=number, text=text, now=now)
+        one.notes.create(progress=10, text="Dimulai.", noted_at=now)
+
+    asked()
+    advise(1)
+    before = asked()
+    for number in range(2, 8):
+        advise(number)
+    assert asked() == before
+    assert max(before) <= 30
