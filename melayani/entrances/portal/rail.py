@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer, Role
+from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
 from melayani.voice.disclosure import access as disclosure_access
@@ -77,7 +78,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
-            ("Evaluasi pelayanan", "evaluation_office:desk", "flag", EVERYBODY),
+            ("Evaluasi pelayanan", "evaluation_office:desk", "flag", evaluation.WORKERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
             ("Isi survei dari kertas", "surveys_office:collect", "form", TYPISTS),
             ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),

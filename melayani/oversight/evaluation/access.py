@@ -30,7 +30,8 @@ Row = TypeVar("Row")
 CONDUCTS = frozenset({Role.BUREAU, Role.MINISTRY})
 ANSWERS = frozenset({Role.HEAD, Role.MALL_MANAGER})
 READS = frozenset({*CONDUCTS, Role.AUDITOR})
-EVERYBODY = frozenset(Role)  # anybody may be appointed to judge; the rows decide what is reached
+JUDGES = ANSWERS | READS  # who may be appointed: overseers, and heads of other units
+EVERYBODY = frozenset(Role)  # the rows decide what is reached
 PLACES = (Kind.AGENCY, Kind.UNIT, Kind.MALL)
 CONDUCTORS = (Kind.MINISTRY, Kind.PROVINCE, Kind.REGENCY, Kind.CITY)
 
@@ -73,6 +74,11 @@ def is_of_unit(person: int, assessment: Assessment) -> bool:
     if belongs(held.values_list("role", "organisation__path"), assessment.unit.path):
         return True
     return SelfAnswer.objects.filter(assessment=assessment, person_id=person).exists()
+
+
+def may_be_appointed(person: Person) -> bool:
+    """Whether the person has a duty from which evaluators are taken; their desk shows what waits for them."""
+    return Membership.objects.filter(person=person, until__isnull=True, role__in=sorted(JUDGES)).exists()
 
 
 def governments_of(officer: Officer) -> list[Organisation]:

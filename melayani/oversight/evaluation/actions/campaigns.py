@@ -148,6 +148,10 @@ def appoint(*, actor: Actor, assessment: Assessment, person: Person, leads: bool
     demand(access.conducts(actor, assessment.campaign.organisation), NOT_YOURS)
     demand(person.is_active, "Akun orang ini tidak aktif.")
     demand(
+        access.may_be_appointed(person),
+        "Penilai diambil dari biro organisasi, auditor, kementerian, atau kepala unit lain.",
+    )
+    demand(
         not access.is_of_unit(person.pk, assessment),
         "Orang ini bekerja untuk unit yang dinilai. Tidak seorang pun menilai unitnya sendiri.",
     )

@@ -14,7 +14,7 @@ from melayani.oversight.evaluation.models import Assessment
 from melayani.oversight.evaluation.queries.campaigns import own_part
 
 KIND = "Evaluasi"
-WORKERS = access.ANSWERS | access.READS  # whose desk asks for evaluations
+WORKERS = access.JUDGES  # whose desk asks for evaluations: heads for their units, and who may be appointed
 AT_MOST = 500
 UNIT_ACTS = frozenset({states.FILLING, states.ANNOUNCED, states.SIGNING})
 

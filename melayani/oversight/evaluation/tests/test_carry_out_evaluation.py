@@ -127,13 +127,18 @@ def test_a_score_sent_again_is_kept_once(world: World, who: Cast) -> None:
 def test_nobody_judges_the_own_unit(world: World, who: Cast) -> None:
     row = filling(world, who)
     now = timezone.now()
-    for one in (world.bontang_head, world.bontang_counter, officer(Role.HEAD, world.bontang_city, name="Wali")):
+    for one in (world.bontang_head, officer(Role.AUDITOR, world.bontang), officer(Role.HEAD, world.bontang_city)):
         refused(
             "menilai unitnya sendiri",
             lambda one=one: actions.appoint(  # type: ignore[misc]
                 actor=who.bureau, assessment=row, person=one.person, leads=False, now=now
             ),
         )
+    clerk = world.bengkalis_processor.person
+    refused(
+        "diambil dari biro",
+        lambda: actions.appoint(actor=who.bureau, assessment=row, person=clerk, leads=False, now=now),
+    )
     actions.appoint(actor=who.bureau, assessment=row, person=who.bureau.person, leads=False, now=now)
 
 
