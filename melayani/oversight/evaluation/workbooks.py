@@ -22,8 +22,8 @@ ASPECTS = ("Aspek", "Bobot", "Jumlah", "Indeks", "Bagian", "F-03: jumlah", "F-03
 
 
 def unit_xlsx(assessment: Assessment, figures: Mapping[str, Any]) -> bytes:
-    """Indicators, aspects, F-02, F-03 and the index. Weighted sums are whole numbers divided once, so that a half
-    rounds as it does here."""
+    """Indicators, aspects, F-02, F-03 and the index by formulas, and beside it the recorded index, which is exact: a
+    sheet computes with floating point, where a half may fall on the other side."""
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "Indikator"
