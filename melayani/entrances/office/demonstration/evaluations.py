@@ -11,7 +11,6 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people import Officer, Role
 from melayani.oversight.evaluation import actions
-from melayani.oversight.evaluation.instrument import Indicator, Instrument
 from melayani.oversight.evaluation.models import Assessment
 
 TITLE = "PEKPPP (contoh)"
@@ -49,7 +48,7 @@ def open_evaluations(
                 row = _begin(bureau, judge, home, unit, year, now - timedelta(days=ago))
                 _finish(row, bureau, judge, head, now - timedelta(days=ago))
             row = _begin(bureau, judge, home, unit, now.year, now - timedelta(days=3))
-            _answer(row, head, row.instrument.indicators[:12], now - timedelta(days=1))
+            _answer(row, head, numbers_of(row)[:12], now - timedelta(days=1))
         else:
             row = _begin(bureau, judge, home, unit, now.year, now - timedelta(days=20))
             _run(row, judge, head, now - timedelta(days=6))
@@ -82,9 +81,9 @@ def _begin(
 
 def _finish(row: Assessment, bureau: Officer, judge: Officer, head: Officer, now: datetime) -> None:
     """The whole way, one objection refused and two improvements on their way."""
-    _answer(row, head, [*row.instrument.indicators, *row.instrument.extra], now)
+    _answer(row, head, numbers_of(row), now)
     actions.send(actor=head, assessment=row, now=now)
-    _score(row, judge, row.instrument, now)
+    _score(row, judge, numbers_of(row), now)
     actions.finish_desk(actor=judge, assessment=row, now=now)
     _hear(row, now)
     actions.finish_field(actor=judge, assessment=row, now=now)
@@ -110,9 +109,9 @@ def _finish(row: Assessment, bureau: Officer, judge: Officer, head: Officer, now
 
 def _run(row: Assessment, judge: Officer, head: Officer, now: datetime) -> None:
     """F-01 sent, the desk check half done, the first users heard."""
-    _answer(row, head, row.instrument.indicators, now)
+    _answer(row, head, numbers_of(row), now)
     actions.send(actor=head, assessment=row, now=now)
-    _score(row, judge, row.instrument, now, only=HALF_DONE)
+    _score(row, judge, numbers_of(row)[:HALF_DONE], now)
     keys = [item.key for item in row.instrument.items]
     for number in range(4):
         answers = {key: 3 + (number + place) % 3 for place, key in enumerate(keys)}
@@ -120,19 +119,23 @@ def _run(row: Assessment, judge: Officer, head: Officer, now: datetime) -> None:
     actions.recommend(actor=judge, assessment=row, number=ADVICE[0][0], text=ADVICE[0][1], now=now)
 
 
-def _answer(row: Assessment, head: Officer, indicators: Sequence[Indicator], now: datetime) -> None:
-    for one in indicators:
-        number = one.number
+def numbers_of(row: Assessment) -> list[int]:
+    """The indicators of the unit's instrument, those for information last."""
+    return [one.number for one in (*row.instrument.indicators, *row.instrument.extra)]
+
+
+def _answer(row: Assessment, head: Officer, numbers: Sequence[int], now: datetime) -> None:
+    for number in numbers:
         score = min(5, _value(row, number) + (number % 4 == 0))
         actions.answer_self(
             actor=head, assessment=row, number=number, score=score, note="Contoh: bukti di arsip unit.", now=now
         )
 
 
-def _score(row: Assessment, judge: Officer, instrument: Instrument, now: datetime, only: int = 99) -> None:
-    for one in instrument.indicators[:only]:
-        score = _value(row, one.number)
-        actions.give_score(actor=judge, assessment=row, number=one.number, score=score, reason=REASON, now=now)
+def _score(row: Assessment, judge: Officer, numbers: Sequence[int], now: datetime) -> None:
+    for number in numbers:
+        score = _value(row, number)
+        actions.give_score(actor=judge, assessment=row, number=number, score=score, reason=REASON, now=now)
 
 
 def _hear(row: Assessment, now: datetime) -> None:
