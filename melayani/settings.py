@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "melayani.voice.disclosure",
     "melayani.voice.surveys",
     "melayani.oversight.facilities",
+    "melayani.oversight.innovations",
     "melayani.oversight.evaluation",
     "melayani.entrances.portal",
     "melayani.entrances.office",
@@ -269,6 +270,7 @@ STORAGES = {
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty means the channel is off
 EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
+INNOVATION_CHECK_MONTHS = int(env("INNOVATION_CHECK_MONTHS", "6"))
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
 
 # --- logs -------------------------------------------------------------------------------------------------------------

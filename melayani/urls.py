@@ -18,6 +18,7 @@ from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.evaluation import urls as evaluation
 from melayani.oversight.facilities import urls as facilities
+from melayani.oversight.innovations import urls as innovations
 from melayani.voice.complaints import urls as complaints
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
@@ -43,6 +44,7 @@ urlpatterns = [
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
     path("kantor/evaluasi/", include((evaluation.officer, "evaluation_office"))),
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
+    path("kantor/inovasi/", include((innovations.officer, "innovations_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     *i18n_patterns(
@@ -55,6 +57,8 @@ urlpatterns = [
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("penilaian/", include((evaluation.citizen, "evaluation"))),
         path("survei/", include((surveys.citizen, "surveys"))),
+        path("inovasi/", include((innovations.citizen, "innovations"))),
+        path("sarana/", include((facilities.citizen, "facilities"))),
         prefix_default_language=False,
     ),
 ]

@@ -1,4 +1,4 @@
-"""What the addresses of malls and of facilities name, who may open them, and what the rightful send."""
+"""What the addresses of malls name, who may open them, and what the rightful send."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from melayani.foundation.organisations.actions import create_organisation, start
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import LONG_AGO, World, officer, signed_in
-from melayani.oversight.facilities.actions import Finding, record_check
 
-NAMES = ("catalogue_office", "facilities_office")
+NAMES = ("catalogue_office",)
 # columns as in url_table
 TABLE = """
 catalogue_office:malls                  in  in  in 404 404 200 200 404 200  |  in  in 404 405
@@ -27,11 +26,6 @@ catalogue_office:add_tenant             in  in  in 404 404 404 200 404 404  |  i
 catalogue_office:end_tenant             in  in  in 404 404 404 200 404 404  |  in  in 404 404
 catalogue_office:withdraw               in  in  in 404 404 404 405 404 405  |  in  in 404 404
 catalogue_office:readiness              in  in  in 404 404 404 200 404 404  |  in  in 404 404
-facilities_office:places                in  in  in 404 404 200 404 404 200  |  in  in 404 405
-facilities_office:place                 in  in  in 404 404 200 404 404 404  |  in  in 404 405
-facilities_office:help                  in  in  in 404 404 200 404 404 404  |  in  in 404 404
-facilities_office:check                 in  in  in 404 404 200 404 404 404  |  in  in 404 404
-facilities_office:history               in  in  in 404 404 200 404 404 404  |  in  in 404 405
 portal:malls                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:mall                            200 200 200 200 200 200 200 200 200  | 200 200 200 200
 """
@@ -55,14 +49,6 @@ def build(things: dict[str, Any], clients: dict[str, Client], world: World, now:
     things["asked stay"] = start_tenancy(actor=keeper, mall=mall, unit=asked, since=day, now=now)
     manager = officer(Role.MALL_MANAGER, elsewhere, name="Pengelola mal lain")
     things["proposal"] = start_tenancy(actor=manager, mall=elsewhere, unit=world.bontang, since=day, now=now)
-    record_check(
-        actor=world.bontang_head,
-        organisation=world.bontang,
-        section="special",
-        findings=[Finding("ramp", "met")],
-        checked_on=day,
-        now=now,
-    )
 
 
 def argument(things: Mapping[str, Any], world: World, name: str, parameter: str) -> object:
@@ -71,8 +57,7 @@ def argument(things: Mapping[str, Any], world: World, name: str, parameter: str)
     page = name.split(":")[1]
     if parameter == "pk":
         return things[stays.get(page, "stay")].pk
-    place = things["mall"] if name.startswith("catalogue_office") else world.bontang
-    return {"slug": place.slug, "criterion": "queue", "section": "special", "item": "ramp"}[parameter]
+    return {"slug": things["mall"].slug, "criterion": "queue"}[parameter]
 
 
 def deeds(day: str) -> dict[str, tuple[str, dict[str, str]]]:
@@ -84,8 +69,6 @@ def deeds(day: str) -> dict[str, tuple[str, dict[str, str]]]:
         "catalogue_office:end_tenant": ("keeper", {"until": day}),
         "catalogue_office:withdraw": ("keeper", {}),
         "catalogue_office:readiness": ("keeper", {"state": "met", "evidence": "Kios.", "checked_on": day}),
-        "facilities_office:help": ("head", {"text": "Tekan bel."}),
-        "facilities_office:check": ("head", {"checked_on": day, "state_ramp": "not_met"}),
     }
 
 

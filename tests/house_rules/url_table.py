@@ -25,6 +25,8 @@ from melayani.voice.surveys.tests.factories import ALL_GOOD
 from tests.house_rules import (
     url_complaints_office,
     url_evaluation,
+    url_facilities,
+    url_innovations,
     url_malls,
     url_queues,
     url_queues_office,
@@ -388,10 +390,12 @@ def rows() -> dict[str, Row]:
     tables = (
         TABLE,
         url_evaluation.TABLE,
+        url_facilities.TABLE,
         url_malls.TABLE,
         url_surveys.TABLE,
         url_queues.TABLE,
         url_queues_office.TABLE,
+        url_innovations.TABLE,
     )
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
@@ -577,6 +581,10 @@ DEEDS = (
     Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
     *(
         Deed(name, by, lambda place, data=data: dict(data))  # type: ignore[misc]
-        for name, (by, data) in url_malls.deeds(_in(0)).items()
+        for name, (by, data) in [*url_malls.deeds(_in(0)).items(), *url_innovations.deeds(_in(0)).items()]
+    ),
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things))  # type: ignore[misc]
+        for name, (by, data) in url_facilities.deeds(_in).items()
     ),
 )

@@ -33,7 +33,9 @@ from tests.house_rules import (
     url_complaints,
     url_complaints_office,
     url_evaluation,
+    url_facilities,
     url_information,
+    url_innovations,
     url_malls,
     url_open311,
     url_queues,
@@ -78,7 +80,9 @@ def build(world: World, now: datetime) -> Place:
     url_complaints_office.build(place.things, world, now)
     url_information.build(place.things, place.clients, world, now)
     url_open311.build(place.things, world, now)
+    url_facilities.build(place.things, world, now)
     url_malls.build(place.things, place.clients, world, now)
+    url_innovations.build(place.things, place.clients, world, now)
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     url_evaluation.build(place.things, place.clients, world)
     url_queues.build(place.things, world)
@@ -211,9 +215,12 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_open311.argument(place.things, place.world, parameter)
     if name.split(":")[0] in url_malls.NAMES:
         return url_malls.argument(place.things, place.world, name, parameter)
+    if name.split(":")[0] in url_innovations.NAMES:
+        return url_innovations.argument(place.things, name, parameter)
     if name.split(":")[0] in url_complaints_office.NAMES:
         return url_complaints_office.argument(place.things, name, parameter)
-    for part in (url_evaluation, url_queues, url_queues_office, url_information, url_complaints):
+    parts = (url_queues, url_queues_office, url_information, url_complaints, url_facilities, url_evaluation)
+    for part in parts:
         if name in part.NAMES or name.split(":")[0] in part.NAMES:
             return part.argument(place.things, name, parameter, role, WRONG_SECRET)
     return None

@@ -1,4 +1,4 @@
-"""What is due first for an officer across applications, complaints, requests for information and objections.
+"""What is due first for an officer across applications, complaints, information, objections and facilities.
 
 Each module answers the order of its own cases as light keys; they are merged here and only the rows of one page are
 loaded, so the number of queries is the same for three cases and for three thousand.
@@ -20,6 +20,8 @@ from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
 from melayani.oversight.evaluation.queries import work as evaluation
+from melayani.oversight.facilities import access as facilities_access
+from melayani.oversight.facilities.queries import work as facilities
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
 from melayani.voice.disclosure import access as disclosure_access
@@ -28,6 +30,7 @@ from melayani.voice.disclosure.queries import work as disclosure
 PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
+IMPROVEMENTS, DOUBTS = "perbaikan", "sarana"
 EVALUATIONS = "evaluasi"
 
 
@@ -85,7 +88,7 @@ class Desk:
     @property
     def in_hand(self) -> bool:
         """Whether cases here can be in one officer's hand; a complaint is held by a unit."""
-        return any(pile.kind in (APPLICATIONS, REQUESTS) for pile in self.piles)
+        return any(pile.kind in (APPLICATIONS, REQUESTS, IMPROVEMENTS) for pile in self.piles)
 
     @property
     def is_mixed(self) -> bool:
@@ -104,7 +107,8 @@ class Merged:
 
     def __getitem__(self, part: slice) -> list[Line]:
         streams = [
-            [(key.order, place, key.pk) for key in pile.keys(part.stop)] for place, pile in enumerate(self.piles)
+            [(key.order, place, key.pk) for key in pile.keys(part.stop)] if pile.shown else []
+            for place, pile in enumerate(self.piles)
         ]
         shown = list(islice(merge(*streams), part.start, part.stop))
         loaded = {}
@@ -135,6 +139,9 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not disclosure_access.READERS.isdisjoint(officer.roles):
         asked = disclosure.rail_counts(officer, now)
         piles, mine = [*piles, *_information(officer, filters, asked)], mine + asked["mine"]
+    if not facilities_access.CHECKERS.isdisjoint(officer.roles):
+        there = facilities.rail_counts(officer, now)
+        piles, mine = [*piles, *_facilities(officer, filters, there)], mine + there["mine"]
     if not evaluation.WORKERS.isdisjoint(officer.roles):
         piles += _evaluations(officer, filters, now)
     return piles, mine
@@ -201,4 +208,26 @@ def _information(officer: Officer, filters: Filters, counts: Mapping[str, int]) 
             objections,
             lambda keys, now: disclosure.objection_lines(officer, keys, now),
         ),
+    ]
+
+
+def _facilities(officer: Officer, filters: Filters, counts: Mapping[str, int]) -> list[Pile]:
+    """Improvements, which have an owner, and reports of citizens, which whoever keeps the place looks at."""
+    mine = filters.mine
+    improvements = (counts["improvements"], counts["improvements_late"])
+    reports = (counts["reports"], counts["reports_late"])
+
+    def said(most: int) -> list[Key]:
+        return [] if mine else facilities.first_reports(officer, most)
+
+    return [
+        Pile(
+            IMPROVEMENTS,
+            "Perbaikan sarana",
+            *improvements,
+            *((counts["mine"], counts["mine_late"]) if mine else improvements),
+            lambda most: facilities.first_improvements(officer, most, mine=mine),
+            facilities.improvement_lines,
+        ),
+        Pile(DOUBTS, "Laporan sarana", *reports, *((0, 0) if mine else reports), said, facilities.report_lines),
     ]

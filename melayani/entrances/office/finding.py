@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from melayani.delivery.queues import access as queues
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import access as complaints
@@ -11,8 +12,11 @@ from melayani.voice.disclosure import access as disclosure
 
 
 def page_of(officer: Officer, typed: str) -> str:
-    """The address of the complaint (ADU), request (INF) or objection (KBR) with that number; "" for none."""
+    """The address of the queue number (ATR), complaint (ADU), request (INF) or objection (KBR); "" for none."""
     number = read_number(typed) or ""
+    if number.startswith("ATR"):
+        ticket = queues.visible_to(officer).select_related("site__organisation").filter(number=number).first()
+        return f"{reverse('queues_office:desk', args=[ticket.site.organisation.slug])}?q={number}" if ticket else ""
     if number.startswith("ADU") and complaints.visible_to(officer).filter(number=number).exists():
         return reverse("complaints_office:case", args=[number])
     if number.startswith("INF") and disclosure.visible_to(officer).filter(number=number).exists():

@@ -54,6 +54,7 @@ KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
 CHECKERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU})
+INNOVATORS = CHECKERS | {Role.MINISTRY, Role.AUDITOR}
 TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
 
@@ -78,7 +79,8 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
-            ("Evaluasi pelayanan", "evaluation_office:desk", "flag", evaluation.WORKERS),
+            ("Inovasi", "innovations_office:list", "flag", INNOVATORS),
+            ("Evaluasi pelayanan", "evaluation_office:desk", "eye", evaluation.WORKERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
             ("Isi survei dari kertas", "surveys_office:collect", "form", TYPISTS),
             ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),

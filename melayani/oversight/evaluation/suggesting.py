@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from melayani.oversight.evaluation.instrument import Indicator
-
 BLOCK_HOURS = ((1, 5), (3, 4), (5, 3), (7, 2), (14, 1))  # days of 24 hours, and the score they earn
 SPEED_SHARE = 90  # percent of first answers that must lie within a block, so that one straggler does not decide
 
@@ -29,14 +27,6 @@ class Proposal:
     def kept(self) -> dict[str, Any]:
         """As it is stored beside the unit's answer."""
         return {"source": self.source, "score": self.score, "words": self.words, "url": self.url}
-
-
-def counted(indicator: Indicator, count: int) -> int | None:
-    """The score of `count` things by the bands of the indicator; None when it is not one that counts."""
-    bands = (indicator.rule or {}).get("bands")
-    if not bands or (indicator.rule or {}).get("kind") != "count":
-        return None
-    return next((int(band["score"]) for band in bands if _within(band, count)), None)
 
 
 def answered_outside(percent: int | None) -> int | None:
@@ -75,6 +65,19 @@ def surveyed(*, published: bool, offline: bool, online: bool, followed: bool) ->
     return 2 + next((place for place, met in enumerate(steps) if not met), len(steps))
 
 
-def _within(band: Mapping[str, Any], count: int) -> bool:
-    most = band.get("max")
-    return count >= band.get("min", 0) and (most is None or count <= most)
+def created(*, days: int | None, entered: bool, won: bool) -> int:
+    """Indicator 29: `days` since the oldest innovation is in use, None while none is."""
+    if won:
+        return 5
+    if entered:
+        return 4
+    if days is None:
+        return 1
+    return 3 if days > 365 else 2
+
+
+def carried(*, legal: str, resources: int) -> int:
+    """Indicator 30: a draft or a legal basis in force first, then budget, facilities and staff on top of it."""
+    if legal != "in_force":
+        return 1 if legal == "draft" else 0
+    return 2 + min(resources, 3)

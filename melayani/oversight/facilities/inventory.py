@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from melayani.oversight.facilities.rules import Band
+from melayani.oversight.facilities.rules import Band, Rule
 
 DATA = Path(__file__).resolve().parent / "data" / "facilities.json"
 SPECIAL = "special"
@@ -42,6 +42,7 @@ class Section(Named):
 
     indicator: int
     items: tuple[Item, ...]
+    rule: Rule
 
     @property
     def own(self) -> list[Item]:
@@ -57,7 +58,7 @@ class Inventory:
     valid_from: date
     valid_until: date | None
     source: str
-    bands: tuple[Band, ...]
+    report_days: int  # how long a place may take to look again after a report: our aim, no law
     groups: tuple[Named, ...]
     sections: tuple[Section, ...]
 
@@ -100,13 +101,23 @@ def _inventory(row: Mapping[str, Any]) -> Inventory:
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_until=date.fromisoformat(until) if until else None,
         source=row["source"],
-        bands=tuple(Band(band["score"], band["min"]) for band in row["bands"]),
+        report_days=row["report_days"],
         groups=tuple(Named(group["key"], _names(group)) for group in row["groups"]),
         sections=tuple(
-            Section(one["key"], _names(one), one["indicator"], tuple(own[item["key"]] for item in one["items"]))
+            Section(
+                key=one["key"],
+                names=_names(one),
+                indicator=one["indicator"],
+                items=tuple(own[item["key"]] for item in one["items"]),
+                rule=_rule(one["rule"]),
+            )
             for one in row["sections"]
         ),
     )
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    return Rule(row["kind"], tuple(Band(band["score"], band["min"]) for band in row["bands"]))
 
 
 def _names(row: Mapping[str, Any]) -> dict[str, str]:

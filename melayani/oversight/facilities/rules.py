@@ -1,9 +1,11 @@
-"""When an item counts as met, and the score that a number of met items earns (indicator 18): plain Python."""
+"""When an item counts as met, what a section earns, whether a report was right: plain Python."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
 
 MET, NOT_MET, NOT_NEEDED = "met", "not_met", "not_needed"
 STATES = (MET, NOT_MET, NOT_NEEDED)
@@ -11,6 +13,10 @@ COUNTED = frozenset({MET, NOT_NEEDED})
 LIFT = "lift"
 GROUND_FLOOR = 1
 MOST, FLOORS = 9999, range(-9, 200)
+DAMAGED, BROKEN = "damaged", "broken"
+COUNT, BASE_PLUS_COUNT = "count", "base_plus_count"
+CONFIRMED, REFUTED = "confirmed", "refuted"
+LEAST_WORDS, MOST_WORDS = 10, 500  # letters of a report
 
 
 @dataclass(frozen=True)
@@ -21,9 +27,72 @@ class Band:
     min: int
 
 
+@dataclass(frozen=True)
+class Rule:
+    """How a section earns its score: by the number of met items, or by those beyond the mandatory ones."""
+
+    kind: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was found in a section: items looked at, met (or not needed), marked mandatory, and of those met."""
+
+    looked_at: int
+    met: int
+    mandatory: int = 0
+    mandatory_met: int = 0
+
+
 def score(states: Iterable[str], bands: Sequence[Band]) -> int:
     """The score of items by their states: a lift that nobody needs counts as there."""
-    count = sum(1 for state in states if state in COUNTED)
+    return _earned(sum(1 for state in states if state in COUNTED), bands)
+
+
+def section_score(found: Counts, rule: Rule) -> int | None:
+    """The score of a section, 0 to 5; None while nobody looked, or while nobody said which items are mandatory.
+
+    With mandatory items (waiting room, indicator 16): all of them and nothing else earns 1, each further item one more;
+    a mandatory item that is missing leaves 0.
+    """
+    if not found.looked_at:
+        return None
+    if rule.kind == COUNT:
+        return _earned(found.met, rule.bands)
+    if not found.mandatory:
+        return None
+    if found.mandatory_met < found.mandatory:
+        return 0
+    return _earned(found.met - found.mandatory_met, rule.bands)
+
+
+def outcome(*, said: str, found: str, condition: str) -> str:
+    """Whether a report that the item is not as `said` was right: it was when a check finds another state, or a thing
+    that nobody can use."""
+    return CONFIRMED if found != said or condition == BROKEN else REFUTED
+
+
+def needs_work(*, state: str, condition: str) -> bool:
+    """Whether a finding calls for an improvement: not there, or there and damaged."""
+    return state == NOT_MET or condition in {DAMAGED, BROKEN}
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The last second of a day at the place: until then a deadline on that day is kept."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=zone)
+
+
+def odd_words(text: str) -> str:
+    """Why the words of a report are not taken ("links", "short", "long"); "" when they are."""
+    if len(re.findall(r"\w", text)) < LEAST_WORDS:
+        return "short"
+    if len(text) > MOST_WORDS:
+        return "long"
+    return "links" if re.search(r"https?:|www\.", text, re.I) else ""
+
+
+def _earned(count: int, bands: Sequence[Band]) -> int:
     return max((band.score for band in bands if count >= band.min), default=0)
 
 

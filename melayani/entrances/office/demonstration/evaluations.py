@@ -26,7 +26,9 @@ HALF_DONE = 18  # indicators that are scored where the desk check still runs
 def bureau_sign_in(place: str) -> SignIn:
     """Who conducts evaluations of the region, and leads their judgement."""
     name = f"Contoh Biro {place.title()}"
-    return SignIn(f"biro.{place}@{DOMAIN}", name, (Role.BUREAU,), "menyelenggarakan dan menilai evaluasi (PEKPPP)")
+    return SignIn(
+        f"organisasi.{place}@{DOMAIN}", name, (Role.BUREAU,), "menyelenggarakan dan menilai evaluasi (PEKPPP)"
+    )
 
 
 def judge_sign_in(place: str) -> SignIn:

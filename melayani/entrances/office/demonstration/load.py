@@ -7,9 +7,18 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
+from django.urls import reverse
 
 from melayani.delivery.applications import actions as applications
-from melayani.entrances.office.demonstration import appointments, cases, evaluations, mall, people, queues
+from melayani.entrances.office.demonstration import (
+    appointments,
+    cases,
+    evaluations,
+    innovations,
+    mall,
+    people,
+    queues,
+)
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
 from melayani.entrances.office.demonstration.disclosure import open_information
@@ -71,20 +80,36 @@ def load(*, now: datetime, say: Say) -> None:
     say("Jawaban survei contoh …")
     answer_invitations(now=now)
     publish_last_quarter([_head(place) for place in SIGN_IN_PLACES], now=now)
+    _hear_and_improve(hashed=hashed, before=before, now=now, say=say)
+
+
+def _hear_and_improve(*, hashed: str, before: datetime, now: datetime, say: Say) -> None:
+    """What citizens say and what comes of it."""
     say("Pengaduan contoh …")
     load_complaints(hashed=hashed, before=before, now=now)
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
     say("Evaluasi pelayanan contoh …")
     evaluations.open_evaluations([(one, *_head(one)) for one in PLACES], hashed=hashed, since=before, now=now)
+    say("Inovasi contoh …")
+    heads = {place: _head(place)[0] for place in SIGN_IN_PLACES}
+    innovations.load_innovations(**heads, hashed=hashed, since=before, now=now)
 
 
 def sign_ins() -> list[people.SignIn]:
     """The accounts to print, those of the registries first."""
     registries = [one for place in SIGN_IN_PLACES for one in people.registry_sign_ins(place)]
     information = [information_officer(place) for place in SIGN_IN_PLACES]
-    judges = evaluations.sign_ins(PLACES)
+    judges = [innovations.sign_in(), *evaluations.sign_ins(PLACES)]
     return [*registries, *mall.sign_ins(), *printed_sign_ins(), *information, *judges, *people.CENTRAL]
+
+
+def machines() -> list[tuple[str, str]]:
+    """What stands in the mall: a name and the path of its page."""
+    return [
+        ("Layar antrean", reverse("queue_screen", args=[queues.SCREEN])),
+        ("Kios antrean", reverse("queue_kiosk", args=[queues.KIOSK])),
+    ]
 
 
 class _Silent:

@@ -9,7 +9,7 @@ from typing import Any
 
 from melayani.delivery.catalogue.actions import import_standard, place_agency, register_mall
 from melayani.delivery.catalogue.queries import shipped_malls, shipped_standards
-from melayani.entrances.office.demonstration import appointments, mall_state, people
+from melayani.entrances.office.demonstration import appointments, facilities, mall_state, people
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation, start_tenancy
 from melayani.foundation.organisations.models import Kind, Organisation
@@ -80,9 +80,9 @@ def open_malls(*, hashed: str, since: datetime, now: datetime) -> None:
     manager = people.make(MANAGER, mall, hashed=hashed, since=since)
     people.make(BUREAU, ancestors_and_self(mall)[-2], hashed=hashed, since=since)
     _open_hours(mall, since)
-    for tenant in TENANTS:
-        _move_in(mall, tenant, since)
+    units = [_move_in(mall, tenant, since) for tenant in TENANTS]
     mall_state.look_around(mall, manager, now=now)
+    facilities.look_at_tenants(units, now=now)
     _staff(hashed, since, now)
 
 
@@ -91,7 +91,7 @@ def sign_ins() -> list[people.SignIn]:
     return [MANAGER, BUREAU, *people.registry_sign_ins("bogor"), PERMIT_DESK]
 
 
-def _move_in(mall: Organisation, tenant: Tenant, since: datetime) -> None:
+def _move_in(mall: Organisation, tenant: Tenant, since: datetime) -> Organisation:
     if tenant.national:
         _found_national(tenant, mall, since)
     for source_id in tenant.follows:
@@ -104,6 +104,7 @@ def _move_in(mall: Organisation, tenant: Tenant, since: datetime) -> None:
     _open_hours(unit, since)
     first = since.astimezone(mall.zone).date()
     start_tenancy(actor=SYSTEM, mall=mall, unit=unit, since=first, stand=tenant.stand, now=since)
+    return unit
 
 
 def _found_national(tenant: Tenant, mall: Organisation, since: datetime) -> None:

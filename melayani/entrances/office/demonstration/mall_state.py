@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from melayani.delivery.catalogue.actions import judge_readiness
+from melayani.entrances.office.demonstration import facilities
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
 from melayani.oversight.facilities.actions import Finding, describe_help, record_check
@@ -33,7 +34,6 @@ SPECIAL = (
     Finding("guiding_block", "not_met"),
     Finding("parking", "met", count=2, condition="good"),
     Finding("play_area", "met", count=1, condition="good"),
-    Finding("lactation", "met", count=1, condition="good", note="Kunci di meja informasi."),
     Finding("support", "not_met", note="Juru bahasa isyarat dipanggil sehari sebelumnya."),
 )
 EARLIER = (Finding("ramp", "not_met"), Finding("lactation", "not_met"), Finding("toilet", "met", count=1))
@@ -42,11 +42,12 @@ GENERAL = {
     "support": ("support_copy", "support_first_aid", "support_prayer", "support_bins"),
     "desk": ("desk_officer", "desk_desk", "desk_print"),
 }
+BASE = ("waiting_seats", "waiting_cooling")  # the manager's own reading of what is mandatory
 HELP = "Tekan bel di pintu utama. Petugas meja informasi datang dan mengantar Anda ke gerai."
 
 
 def look_around(mall: Organisation, manager: Officer, *, now: datetime) -> None:
-    """Two looks at the special facilities, one at the others, and seven of the eleven criteria judged."""
+    """Two looks at the special facilities, what was mended, one look at the others, seven of the criteria judged."""
     today = now.astimezone(mall.zone).date()
     before = now - FIRST_LOOK
     record_check(
@@ -57,8 +58,10 @@ def look_around(mall: Organisation, manager: Officer, *, now: datetime) -> None:
         checked_on=today - FIRST_LOOK,
         now=before,
     )
+    facilities.mend_before(mall, manager, now=now)
     last = today - timedelta(days=6)
-    found = {"special": SPECIAL, **{key: [Finding(item, "met") for item in items] for key, items in GENERAL.items()}}
+    general = {key: [Finding(item, "met", mandatory=item in BASE) for item in items] for key, items in GENERAL.items()}
+    found = {"special": facilities.with_photos(SPECIAL, manager, now), **general}
     for section, findings in found.items():
         record_check(
             actor=manager,
@@ -69,6 +72,7 @@ def look_around(mall: Organisation, manager: Officer, *, now: datetime) -> None:
             next_check=last + NEXT_LOOK,
             now=now,
         )
+    facilities.mend_now(mall, manager, now=now)
     describe_help(actor=manager, organisation=mall, text=HELP, now=now)
     for criterion, state, evidence in READINESS:
         judge_readiness(

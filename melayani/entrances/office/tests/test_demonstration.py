@@ -46,6 +46,9 @@ def test_every_account_of_the_demonstration_works(client: Client) -> None:
     assert all(row.name.startswith("Contoh ") for row in Application.objects.all())
     said = io.StringIO()
     call_command("demo", "--sign-ins", stdout=said)
+    for _name, path in demonstration.machines():
+        assert path in said.getvalue()
+        assert Client().get(path).status_code == 200
     for one in demonstration.sign_ins():
         assert one.email in said.getvalue()
         visitor = Client()

@@ -23,7 +23,7 @@ from melayani.voice.disclosure.tests import factories as information
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-MIXED = 22
+MIXED = 24
 QUERIES = 9
 
 

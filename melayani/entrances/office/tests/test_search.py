@@ -11,6 +11,8 @@ from django.test import Client
 from melayani.delivery.applications import rules
 from melayani.delivery.applications.models import Application
 from melayani.delivery.applications.tests import factories
+from melayani.delivery.queues import actions as queues
+from melayani.delivery.queues.tests.factories import place as queue_place
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
 
@@ -73,3 +75,12 @@ def test_other_units_cases_are_not_found(row: Application, world: World, sign_in
 def test_who_works_on_no_cases_has_no_search(world: World, sign_in: SignIn) -> None:
     client = sign_in(officer(Role.MINISTRY, world.ministry, name="Pusat"))
     assert client.post("/kantor/cari/", {"q": NIK}).status_code == 404
+
+
+def test_a_queue_number_leads_to_the_desk_that_shows_it(world: World, sign_in: SignIn, now: datetime) -> None:
+    at = queue_place(world)
+    ticket = queues.take_ticket(actor=at.machine, site=at.site, line=at.lines[0], way="kiosk", priority=False, now=now)
+    typed = ticket.number.replace("-", " ").lower()
+    where = found(sign_in(world.bontang_processor), typed)
+    assert where == f"/kantor/antrean/meja/disdukcapil-bontang/?q={ticket.number}"
+    assert found(sign_in(world.bengkalis_processor), typed) == "Tidak ditemukan"

@@ -15,12 +15,23 @@ from melayani.oversight.facilities import queries as facilities
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing at the place: its name, whom it helps, what the last check said of it."""
+    """One thing at the place: its name, whom it helps, what the last check said of it, whether citizens deny it."""
 
     name: str
     helps: str
     note: str = ""
     trouble: str = ""
+    reports: int = 0
+
+
+@dataclass(frozen=True)
+class Need:
+    """A need of visitors, and how many of the things that help are there and usable."""
+
+    key: str
+    name: str
+    there: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class FacilityCard:
 
     place: Organisation
     there: list[Thing]
+    needs: list[Need]
     missing: str
     unknown: str
     general: list[GeneralThings]
@@ -46,12 +58,13 @@ class FacilityCard:
 
 
 def facility_card(place: Organisation, day: date) -> FacilityCard:
-    """What is there, for whom, and how to ask for help; two queries."""
+    """What is there, for whom, and how to ask for help; four queries."""
     view = facilities.place_view(place, day)
     rows = view.special.rows
     return FacilityCard(
         place=place,
         there=[_thing(view, row) for row in rows if row.is_there],
+        needs=[Need(one.group.key, one.group.name(_language()), one.there, one.of) for one in view.needs],
         missing=_names(row for row in rows if row.state == "not_met"),
         unknown=_names(row for row in rows if not row.state) if view.special.looked_at else "",
         general=[GeneralThings(one.section.name(_language()), _names(one.there)) for one in view.general if one.there],
@@ -77,6 +90,7 @@ def _thing(view: facilities.PlaceView, row: facilities.ItemRow) -> Thing:
         helps=_list(helps) or _("Semua yang membutuhkan"),
         note=note,
         trouble=words.get(trouble, ""),
+        reports=row.reports,
     )
 
 

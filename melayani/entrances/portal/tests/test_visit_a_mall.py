@@ -209,7 +209,7 @@ def test_both_pages_speak_english(client: Client, mall: Organisation) -> None:
         assert words not in page.replace("/mal/", "").replace("#gerai", "")
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/mal/", 21), (PAGE, 24)])
+@pytest.mark.parametrize(("address", "queries"), [("/mal/", 21), (PAGE, 26)])
 def test_the_pages_take_the_same_queries_with_many_rows(
     client: Client, mall: Organisation, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int
 ) -> None:

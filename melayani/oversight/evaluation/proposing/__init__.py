@@ -8,7 +8,7 @@ from datetime import date
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.oversight.evaluation.instrument import Instrument
-from melayani.oversight.evaluation.proposing import complaints, facilities, standards, surveys
+from melayani.oversight.evaluation.proposing import complaints, facilities, innovations, standards, surveys
 from melayani.oversight.evaluation.suggesting import Proposal
 
 Source = Callable[[Organisation, date, date], Iterable[Proposal]]
@@ -17,6 +17,7 @@ SOURCES: tuple[Source, ...] = (
     surveys.propose,
     complaints.propose,
     facilities.propose,
+    innovations.propose,
 )
 
 

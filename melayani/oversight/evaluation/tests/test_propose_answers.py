@@ -15,12 +15,11 @@ from melayani.oversight.evaluation.instrument import CURRENT, load
 from melayani.oversight.evaluation.proposing import proposals_for
 from melayani.oversight.evaluation.suggesting import Proposal
 from melayani.oversight.facilities.actions import Finding, record_check
+from melayani.oversight.innovations.tests import factories as innovations
 from melayani.voice.complaints import totals
 from melayani.voice.complaints.tests import factories as complaints
 from melayani.voice.surveys import actions as surveys
 from melayani.voice.surveys.tests.factories import ALL_GOOD, counted, published
-
-A = load(CURRENT, "A")
 
 
 def proposed(unit: Any, code: str = "A") -> dict[int, list[Proposal]]:
@@ -83,8 +82,20 @@ def test_facilities_propose_only_where_somebody_looked(world: World) -> None:
     )
     found = proposed(world.bontang)
     assert found[18][0].score == 1
-    assert "2 dari 14 butir terpenuhi" in found[18][0].words
+    assert "2 dari 14 butir terpenuhi, 0 berfoto" in found[18][0].words
     assert 15 not in found
+
+
+@pytest.mark.django_db
+def test_innovations_propose_once_one_is_published(world: World) -> None:
+    now = timezone.now()
+    innovations.submitted(world.bontang, now=now)
+    assert 29 not in proposed(world.bontang)
+    innovations.published(world.bontang, now=now, title="Antar dokumen ke rumah")
+    found = proposed(world.bontang)
+    assert (found[29][0].source, found[30][0].source) == ("Inovasi", "Inovasi")
+    assert "1 inovasi tercatat" in found[29][0].words
+    assert proposed(world.bontang, "B")[28][0].score == found[29][0].score
 
 
 @pytest.mark.parametrize(
@@ -127,12 +138,26 @@ def test_follow_up_outside_the_national_channel_earns_two_at_most(percent: int |
     assert suggesting.answered_outside(percent) == score
 
 
-def test_counts_follow_the_bands_of_the_instrument() -> None:
-    special, hours = A.indicator(18), A.indicator(10)
-    assert special is not None
-    assert hours is not None
-    assert [suggesting.counted(special, count) for count in (0, 1, 3, 4, 9, 12, 13, 14)] == [0, 1, 1, 2, 3, 4, 5, 5]
-    assert suggesting.counted(hours, 3) is None  # its base is not a thing to count
+@pytest.mark.parametrize(
+    ("days", "entered", "won", "score"),
+    [
+        (None, False, False, 1),
+        (365, False, False, 2),
+        (366, False, False, 3),
+        (400, True, False, 4),
+        (9, True, True, 5),
+    ],
+)
+def test_an_innovation_is_learnt_used_entered_and_won(days: int | None, entered: bool, won: bool, score: int) -> None:
+    assert suggesting.created(days=days, entered=entered, won=won) == score
+
+
+@pytest.mark.parametrize(
+    ("legal", "resources", "score"),
+    [("", 3, 0), ("draft", 3, 1), ("in_force", 0, 2), ("in_force", 1, 3), ("in_force", 3, 5)],
+)
+def test_resources_count_on_a_legal_basis_only(legal: str, resources: int, score: int) -> None:
+    assert suggesting.carried(legal=legal, resources=resources) == score
 
 
 def test_steps_of_the_survey_are_cumulative() -> None:

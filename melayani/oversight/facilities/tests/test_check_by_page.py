@@ -17,7 +17,10 @@ from melayani.oversight.facilities.models import FacilityCheck
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-PLACE = "/kantor/sarana/disdukcapil-bontang/"
+PLACE = "/kantor/sarana/tempat/disdukcapil-bontang/"
+
+
+KEY = "5b0c1f0e-6a55-4b1c-9f3e-0a4c2f7d9e11"
 
 
 def today() -> str:
@@ -30,6 +33,7 @@ def test_a_walk_through_a_section_records_what_was_seen(world: World, sign_in: S
     assert "belum pernah dilihat" in page
     sent = {
         "checked_on": today(),
+        "key": KEY,
         "state_ramp": "met",
         "count_ramp": "2",
         "note_ramp": "Pintu barat",
@@ -61,14 +65,14 @@ def test_what_was_found_before_is_never_confirmed_unseen(world: World, sign_in: 
     assert "sebelumnya: Ada" in page.content.decode()
     assert page.context["form"]["state_ramp"].value() is None
     assert page.context["form"]["count_ramp"].value() == 2
-    answer = client.post(f"{PLACE}periksa/special/", {"checked_on": today(), "count_ramp": "2"})
+    answer = client.post(f"{PLACE}periksa/special/", {"checked_on": today(), "key": KEY, "count_ramp": "2"})
     assert answer.status_code == 422
     assert "Belum ada butir yang dinilai" in answer.content.decode()
     assert FacilityCheck.objects.count() == 1
 
 
 def test_a_refusal_stands_beside_its_item(world: World, sign_in: SignIn) -> None:
-    sent = {"checked_on": today(), "state_lift": "not_needed", "floor_lift": "3"}
+    sent = {"checked_on": today(), "key": KEY, "state_lift": "not_needed", "floor_lift": "3"}
     answer = sign_in(world.bontang_head).post(f"{PLACE}periksa/special/", sent)
     assert answer.status_code == 422
     assert answer.context["form"].errors["state_lift"] == [
@@ -76,7 +80,9 @@ def test_a_refusal_stands_beside_its_item(world: World, sign_in: SignIn) -> None
     ]
 
 
-@pytest.mark.parametrize("sent", [{}, {"checked_on": "kemarin"}, {"checked_on": "2026-01-05", "state_ramp": "x"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"checked_on": "kemarin"}, {"checked_on": "2026-01-05", "key": KEY, "state_ramp": "x"}, {"key": "x"}]
+)
 def test_odd_input_is_no_fault(world: World, sign_in: SignIn, sent: dict[str, str]) -> None:
     assert sign_in(world.bontang_head).post(f"{PLACE}periksa/special/", sent).status_code == 422
     assert not FacilityCheck.objects.exists()
@@ -101,7 +107,10 @@ def test_strangers_find_nothing(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.bengkalis_head)
     for path in ("", "periksa/special/", "bantuan/", "riwayat/ramp/"):
         assert client.get(f"{PLACE}{path}").status_code == 404
-        assert client.post(f"{PLACE}{path}", {"checked_on": today(), "state_ramp": "met"}).status_code in {404, 405}
+        assert client.post(f"{PLACE}{path}", {"checked_on": today(), "key": KEY, "state_ramp": "met"}).status_code in {
+            404,
+            405,
+        }
     assert not FacilityCheck.objects.exists()
     assert "Bontang" not in client.get("/kantor/sarana/").content.decode()
 
@@ -116,5 +125,5 @@ def test_the_bureau_sees_all_places_of_its_region_in_the_same_queries(
     with django_assert_num_queries(6):
         text = client.get("/kantor/sarana/?q=Dinas").content.decode()
     assert "Dinas 11" in text
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(PLACE)

@@ -20,6 +20,7 @@ from melayani.oversight.facilities.models import FacilityCheck, HelpNote
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 16)
+BANDS = inventory_on(TODAY).sections[0].rule.bands
 ITEMS = [
     "mobility_aid",
     "entrance",
@@ -50,11 +51,11 @@ def look(actor: Officer, place: Organisation, *findings: Finding, **given: Any) 
 def test_the_score_follows_the_count(met: int, expected: int) -> None:
     """Golden: the bands of indicator 18 of the PEKPPP instrument."""
     states = ["met"] * met + ["not_met"] * (14 - met)
-    assert rules.score(states, inventory_on(TODAY).bands) == expected
+    assert rules.score(states, BANDS) == expected
 
 
 def test_a_lift_that_nobody_needs_counts_as_there() -> None:
-    assert rules.score(["met", "met", "met", "not_needed"], inventory_on(TODAY).bands) == 2
+    assert rules.score(["met", "met", "met", "not_needed"], BANDS) == 2
 
 
 def test_the_list_has_fourteen_items_and_one_inventory() -> None:

@@ -37,5 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Kantor:   {settings.PUBLIC_URL}/kantor/   kata sandi semua akun contoh: {SHARED_WORD}")
             for one in demonstration.sign_ins():
                 self.stdout.write(f"  {one.email:<38} {one.what_for}")
+            for name, path in demonstration.machines():
+                self.stdout.write(f"  {name:<38} {settings.PUBLIC_URL}{path}")
             self.stdout.write(f"Pesan keluar dapat dibaca di {settings.PUBLIC_URL}/demo/pesan/")
         self.stdout.write("Ctrl-C menghentikan web dan pekerja bersama-sama.\n")

@@ -1,17 +1,20 @@
-"""Pages under /kantor/sarana/: what was found at each place, a walk through a section, the history of an item."""
+"""What was found at each place, the history of an item, its photos, how to ask for help."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.oversight.facilities import access, actions, queries
-from melayani.oversight.facilities.forms import CheckForm, HelpForm
+from melayani.oversight.facilities.forms import HelpForm
 
 ROWS = 50
 
@@ -32,38 +35,11 @@ def places(request: OfficerRequest) -> HttpResponse:
 @officer_page(roles=access.CHECKERS)
 @require_safe
 def place(request: OfficerRequest, slug: str) -> HttpResponse:
-    organisation = access.get_place(request.officer, slug)
-    today = timezone.now().astimezone(organisation.zone).date()
-    view = queries.place_view(organisation, today)
-    return render(request, "facilities/officer/place.html", {"organisation": organisation, "view": view})
-
-
-@officer_page(roles=access.CHECKERS)
-def check(request: OfficerRequest, slug: str, section: str) -> HttpResponse:
-    """A walk through one section: the fields hold what was found last time."""
+    """Everything at one place, with what is done about it and what citizens say."""
     organisation = access.get_place(request.officer, slug)
     now = timezone.now()
-    today = now.astimezone(organisation.zone).date()
-    view = queries.place_view(organisation, today)
-    walked = next((one for one in view.sections if one.section.key == section), None)
-    if walked is None:
-        raise Http404
-    rows = [row for row in walked.rows if row.item.section == section]
-    form = CheckForm(
-        rows, request.POST if request.method == "POST" else None, initial=CheckForm.initial_for(rows, today)
-    )
-    if request.method == "POST" and form.is_valid():
-        days = {name: form.cleaned_data[name] for name in ("checked_on", "next_check")}
-        given = {"organisation": organisation, "section": section, "findings": form.findings(), **days}
-        try:
-            actions.record_check(actor=request.officer, now=now, **given)
-        except actions.CheckRefused as refusal:
-            form.blame(refusal.item, str(refusal))
-        else:
-            messages.success(request, "Pemeriksaan dicatat. Warga melihatnya di halaman tempat ini.")
-            return redirect("facilities_office:place", slug)
-    context = {"organisation": organisation, "section": walked.section, "form": form}
-    return render(request, "facilities/officer/check.html", context, status=422 if form.errors else 200)
+    view = queries.place_view(organisation, now.astimezone(organisation.zone).date())
+    return render(request, "facilities/officer/place.html", {"organisation": organisation, "view": view, "now": now})
 
 
 @officer_page(roles=access.CHECKERS)
@@ -94,3 +70,10 @@ def history(request: OfficerRequest, slug: str, item: str) -> HttpResponse:
     rows = queries.history_of(organisation, item)
     context = {"organisation": organisation, "item": known, "rows": rows}
     return render(request, "facilities/officer/history.html", context)
+
+
+@officer_page(roles=access.CHECKERS)
+@require_safe
+def photo(request: OfficerRequest, slug: str, file: UUID) -> HttpResponseBase:
+    """A photo of a finding, of today or of long ago."""
+    return download(request, access.get_photo(request.officer, slug, file), inline=True)

@@ -1,4 +1,4 @@
-"""Reads of what is at a location, for pages, doors and evaluation."""
+"""What is at a location: everything about one place, one line about many."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.oversight.facilities import rules
 from melayani.oversight.facilities.inventory import SPECIAL as SPECIAL
 from melayani.oversight.facilities.inventory import Inventory, Item, Named, Section, inventory_on
-from melayani.oversight.facilities.models import FacilityCheck, HelpNote
+from melayani.oversight.facilities.models import FacilityCheck, HelpNote, Improvement, MismatchReport
 
 HISTORY = 40
 
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An item with what was found last; None when nobody has looked yet."""
+    """An item with what was found last (None when nobody has looked yet), how many citizens say that it is not so,
+    and the improvement that runs for it."""
 
     item: Item
     check: FacilityCheck | None
+    reports: int = 0
+    improvement: Improvement | None = None
 
     @property
     def state(self) -> str:
@@ -34,6 +37,16 @@ class ItemRow:
     @property
     def is_there(self) -> bool:
         return self.state == rules.MET
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a visitor finds it: there and not broken, or not needed."""
+        return self.state in rules.COUNTED and (self.check is None or self.check.condition != rules.BROKEN)
+
+    @property
+    def needs_work(self) -> bool:
+        """Whether the last finding calls for an improvement."""
+        return self.check is not None and rules.needs_work(state=self.check.state, condition=self.check.condition)
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,36 @@ class SectionRows:
     @property
     def looked_at(self) -> int:
         return sum(1 for row in self.rows if row.check)
+
+    @property
+    def counted(self) -> int:
+        """How many items count as met."""
+        return sum(1 for row in self.rows if row.state in rules.COUNTED)
+
+    @property
+    def counts(self) -> rules.Counts:
+        marked = [row for row in self.rows if row.check and row.check.mandatory]
+        met = sum(1 for row in marked if row.state in rules.COUNTED)
+        return rules.Counts(self.looked_at, self.counted, len(marked), met)
+
+    @property
+    def score(self) -> int | None:
+        """The score of the section, 0 to 5; None while it cannot be told (rules.section_score)."""
+        return rules.section_score(self.counts, self.section.rule)
+
+    @property
+    def has_mandatory(self) -> bool:
+        """Whether the rule of the section asks the checker to mark mandatory items."""
+        return self.section.rule.kind == rules.BASE_PLUS_COUNT
+
+
+@dataclass(frozen=True)
+class NeedCount:
+    """How many of the things that help a group in particular are there and usable."""
+
+    group: Named
+    there: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -72,14 +115,27 @@ class PlaceView:
     @property
     def score(self) -> int | None:
         """The score of the special items (indicator 18), 0 to 5; None while none of them was looked at."""
-        if not self.special.looked_at:
-            return None
-        return rules.score([row.state for row in self.special.rows], self.inventory.bands)
+        return self.special.score
 
     @property
     def counted(self) -> int:
         """How many special items count as met."""
-        return sum(1 for row in self.special.rows if row.state in rules.COUNTED)
+        return self.special.counted
+
+    @property
+    def own_rows(self) -> list[ItemRow]:
+        """Every item once, in the order of the list."""
+        return [row for one in self.sections for row in one.rows if row.item.section == one.section.key]
+
+    @property
+    def needs(self) -> list[NeedCount]:
+        """What each group of visitors finds here."""
+        return [_need(group, self.own_rows) for group in self.inventory.groups]
+
+    @property
+    def reported(self) -> int:
+        """How many reports of citizens wait for somebody to look."""
+        return sum(row.reports for row in self.own_rows)
 
     @property
     def checked_on(self) -> date | None:
@@ -108,17 +164,30 @@ class Needs:
 
 
 def place_view(organisation: Organisation, day: date) -> PlaceView:
-    """Everything at the location by the list in force on `day`; two queries."""
+    """Everything at the location by the list in force on `day`; four queries."""
     listed = inventory_on(day)
     found = {row.item: row for row in FacilityCheck.objects.current().filter(organisation=organisation)}
+    waiting = MismatchReport.objects.open().filter(organisation=organisation).order_by()
+    said: dict[str, int] = dict(waiting.values_list("item").annotate(Count("id")))
+    running = Improvement.objects.open().filter(organisation=organisation).select_related("owner")
+    mended = {row.item: row for row in running}
     return PlaceView(
         organisation=organisation,
         inventory=listed,
-        sections=[
-            SectionRows(one, [ItemRow(item, found.get(item.key)) for item in one.items]) for one in listed.sections
-        ],
+        sections=[SectionRows(one, [_row(item, found, said, mended) for item in one.items]) for one in listed.sections],
         help=HelpNote.objects.filter(organisation=organisation).first(),
     )
+
+
+def _row(
+    item: Item, found: Mapping[str, FacilityCheck], said: Mapping[str, int], mended: Mapping[str, Improvement]
+) -> ItemRow:
+    return ItemRow(item, found.get(item.key), said.get(item.key, 0), mended.get(item.key))
+
+
+def _need(group: Named, rows: Sequence[ItemRow]) -> NeedCount:
+    wanted = [row for row in rows if group.key in row.item.helps]
+    return NeedCount(group, sum(1 for row in wanted if row.is_usable), len(wanted))
 
 
 def needs(asked: str, day: date) -> Needs:
