@@ -105,7 +105,7 @@ DEEDS: tuple[tuple[str, str, Data, str], ...] = (
     ("evaluation_office:add_unit", "bureau", lambda things: {"unit": "mpp-bontang", "code": "A"}, ""),
     ("evaluation_office:weights", "bureau", lambda things: _weights(), ""),
     ("evaluation_office:start", "bureau", lambda things: {}, ""),
-    ("evaluation_office:appoint", "bureau", lambda things: {"email": "biro-bontang@contoh.go.id"}, ""),
+    ("evaluation_office:appoint", "bureau", lambda things: {"email": "biro-evaluasi@contoh.go.id"}, ""),
     ("evaluation_office:release", "bureau", lambda things: {}, ""),
     ("evaluation_office:act", "judge", lambda things: {"reason": REASON}, "kembalikan"),
     ("evaluation_office:own", "head", lambda things: {"score": "3"}, ""),

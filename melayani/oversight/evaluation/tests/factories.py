@@ -31,7 +31,7 @@ class Cast:
 def cast(world: World) -> Cast:
     """Two judges from the other regency's bureau judge the registry of Bontang; the city's bureau conducts."""
     return Cast(
-        bureau=officer(Role.BUREAU, world.bontang_city, name="Biro Bontang"),
+        bureau=officer(Role.BUREAU, world.bontang_city, name="Biro Evaluasi"),
         leader=officer(Role.BUREAU, world.bengkalis_regency, name="Ketua Penilai"),
         judge=officer(Role.AUDITOR, world.bengkalis_regency, name="Penilai Kedua"),
         head=world.bontang_head,
