@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "melayani.voice.complaints",
     "melayani.voice.disclosure",
     "melayani.voice.surveys",
+    "melayani.voice.consultations",
     "melayani.oversight.facilities",
     "melayani.oversight.innovations",
     "melayani.oversight.evaluation",

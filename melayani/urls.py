@@ -20,6 +20,7 @@ from melayani.oversight.evaluation import urls as evaluation
 from melayani.oversight.facilities import urls as facilities
 from melayani.oversight.innovations import urls as innovations
 from melayani.voice.complaints import urls as complaints
+from melayani.voice.consultations import urls as consultations
 from melayani.voice.disclosure import urls as disclosure
 from melayani.voice.surveys import urls as surveys
 
@@ -46,7 +47,9 @@ urlpatterns = [
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
     path("kantor/inovasi/", include((innovations.officer, "innovations_office"))),
     path("kantor/mal/", include((catalogue.officer, "catalogue_office"))),
+    path("kantor/standar/", include((catalogue.standard, "standards_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
+    path("kantor/konsultasi/", include((consultations.officer, "consultations_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),
@@ -59,6 +62,7 @@ urlpatterns = [
         path("survei/", include((surveys.citizen, "surveys"))),
         path("inovasi/", include((innovations.citizen, "innovations"))),
         path("sarana/", include((facilities.citizen, "facilities"))),
+        path("konsultasi/", include((consultations.citizen, "consultations"))),
         prefix_default_language=False,
     ),
 ]

@@ -24,12 +24,14 @@ from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
 from tests.house_rules import (
     url_complaints_office,
+    url_consultations,
     url_evaluation,
     url_facilities,
     url_innovations,
     url_malls,
     url_queues,
     url_queues_office,
+    url_standards,
     url_surveys,
 )
 from tests.house_rules.url_world import ROLES, Place
@@ -397,6 +399,9 @@ def rows() -> dict[str, Row]:
         url_queues_office.TABLE,
         url_innovations.TABLE,
     )
+    parts = (url_malls, url_surveys, url_queues, url_queues_office, url_standards)
+    parts = (url_consultations, url_malls, url_surveys, url_queues, url_queues_office)
+    tables = (TABLE, *(part.TABLE for part in parts))
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
@@ -515,6 +520,10 @@ DEEDS = (
             *("unmask", "receipt_code", "act"),
         )
     ),
+    *(
+        Deed(name, by, lambda place, data=data: data(place.things), verb=url_consultations.VERBS.get(name, ""))  # type: ignore[misc]
+        for name, by, data in url_consultations.DEEDS
+    ),
     *(Deed(name, "citizen", lambda place, data=data: data(place.things)) for name, data in url_queues.DEEDS),  # type: ignore[misc]
     *(
         Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
@@ -586,5 +595,9 @@ DEEDS = (
     *(
         Deed(name, by, lambda place, data=data: data(place.things))  # type: ignore[misc]
         for name, (by, data) in url_facilities.deeds(_in).items()
+    ),
+    *(
+        Deed(name, "head", lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
+        for name, data, verb in url_standards.DEEDS
     ),
 )

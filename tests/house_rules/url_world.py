@@ -32,6 +32,7 @@ from melayani.voice.surveys.tests import factories as opinions
 from tests.house_rules import (
     url_complaints,
     url_complaints_office,
+    url_consultations,
     url_evaluation,
     url_facilities,
     url_information,
@@ -40,6 +41,7 @@ from tests.house_rules import (
     url_open311,
     url_queues,
     url_queues_office,
+    url_standards,
     url_surveys,
 )
 
@@ -83,10 +85,12 @@ def build(world: World, now: datetime) -> Place:
     url_facilities.build(place.things, world, now)
     url_malls.build(place.things, place.clients, world, now)
     url_innovations.build(place.things, place.clients, world, now)
+    url_consultations.build(place.things, place.clients, world, datetime.now(world.bontang.zone))
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     url_evaluation.build(place.things, place.clients, world)
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
+    url_standards.build(place.things, world, now)
     return place
 
 
@@ -217,10 +221,12 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_malls.argument(place.things, place.world, name, parameter)
     if name.split(":")[0] in url_innovations.NAMES:
         return url_innovations.argument(place.things, name, parameter)
+    if name in url_standards.NAMES or name.split(":")[0] in url_standards.NAMES:
+        return url_standards.argument(place.things, name, parameter)
     if name.split(":")[0] in url_complaints_office.NAMES:
         return url_complaints_office.argument(place.things, name, parameter)
-    parts = (url_queues, url_queues_office, url_information, url_complaints, url_facilities, url_evaluation)
-    for part in parts:
+    later = (url_facilities, url_consultations, url_evaluation)
+    for part in (url_queues, url_queues_office, url_information, url_complaints, *later):
         if name in part.NAMES or name.split(":")[0] in part.NAMES:
             return part.argument(place.things, name, parameter, role, WRONG_SECRET)
     return None

@@ -8,4 +8,5 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        import_module(f"{self.name}.events")
+        for part in ("events", "ticks"):  # each registers itself
+            import_module(f"{self.name}.{part}")

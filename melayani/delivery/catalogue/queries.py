@@ -6,15 +6,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from melayani.delivery.catalogue import rules
+from melayani.delivery.catalogue import work as work
+from melayani.delivery.catalogue.coverage import GAPS as GAPS
+from melayani.delivery.catalogue.coverage import Coverage as Coverage
+from melayani.delivery.catalogue.coverage import GapRow as GapRow
+from melayani.delivery.catalogue.coverage import ServiceFacts as ServiceFacts
+from melayani.delivery.catalogue.coverage import StandardFacts as StandardFacts
+from melayani.delivery.catalogue.coverage import coverage as coverage
+from melayani.delivery.catalogue.coverage import coverage_by_agency as coverage_by_agency
+from melayani.delivery.catalogue.coverage import gap_counts as gap_counts
+from melayani.delivery.catalogue.coverage import gap_row as gap_row
+from melayani.delivery.catalogue.coverage import gap_services as gap_services
+from melayani.delivery.catalogue.coverage import pledge_of as pledge_of
+from melayani.delivery.catalogue.coverage import pledged as pledged
+from melayani.delivery.catalogue.coverage import pledges_of as pledges_of
+from melayani.delivery.catalogue.coverage import services_with_facts as services_with_facts
+from melayani.delivery.catalogue.coverage import standard_facts as standard_facts
 from melayani.delivery.catalogue.mall_readings import shipped_malls as shipped_malls
 from melayani.delivery.catalogue.models import (
     ComplaintChannel,
     ComplaintTier,
-    Component,
     FormCode,
     LegalBasis,
     ProcedureStep,
@@ -37,6 +52,21 @@ from melayani.delivery.catalogue.register import malls_hosting as malls_hosting
 from melayani.delivery.catalogue.register import provinces_with_malls as provinces_with_malls
 from melayani.delivery.catalogue.register import readiness_history as readiness_history
 from melayani.delivery.catalogue.register import search_malls as search_malls
+from melayani.delivery.catalogue.sheets import gaps_xlsx as gaps_xlsx
+from melayani.delivery.catalogue.sheets import standard_pdf as standard_pdf
+from melayani.delivery.catalogue.versions import ComponentRow as ComponentRow
+from melayani.delivery.catalogue.versions import Edition as Edition
+from melayani.delivery.catalogue.versions import VersionView as VersionView
+from melayani.delivery.catalogue.versions import component_rows as component_rows
+from melayani.delivery.catalogue.versions import history as history
+from melayani.delivery.catalogue.versions import latest_in_force as latest_in_force
+from melayani.delivery.catalogue.versions import lines_of as lines_of
+from melayani.delivery.catalogue.versions import open_version as open_version
+from melayani.delivery.catalogue.versions import origins_of as origins_of
+from melayani.delivery.catalogue.versions import version_of as version_of
+from melayani.delivery.catalogue.versions import version_view as version_view
+from melayani.delivery.catalogue.versions import versions_of as versions_of
+from melayani.delivery.catalogue.versions import with_parts
 from melayani.foundation.organisations.models import Organisation, Region
 
 MOST = 100
@@ -60,15 +90,6 @@ class VariantView:
 
     variant: Variant | None
     requirements: list[Requirement]
-
-
-@dataclass(frozen=True)
-class ComponentRow:
-    """One of the fourteen components of a standard, and whether the published one states it."""
-
-    key: str
-    public: bool
-    stated: bool
 
 
 @dataclass(frozen=True)
@@ -118,20 +139,14 @@ def variants_of(standard: Standard) -> list[Variant]:
 
 def components(standard: Standard) -> list[ComponentRow]:
     """The fourteen components, each stated or not. What the source calls partial or unknown is not stated."""
-    loaded = _with_parts(Standard.objects.filter(pk=standard.pk)).get()
-    return _components(loaded)
-
-
-def components_of(standards: Iterable[int]) -> dict[int, list[ComponentRow]]:
-    """The fourteen components of each of these standards; as many queries for one as for a hundred."""
-    rows = _with_parts(Standard.objects.filter(pk__in=list(standards)))
-    return {standard.pk: _components(standard) for standard in rows}
+    loaded = with_parts(Standard.objects.filter(pk=standard.pk)).get()
+    return component_rows(loaded)
 
 
 def service_page(slug: str) -> ServiceView | None:
     """The service with this slug, its standard in force and all parts; None when there is none to show."""
     rows = Standard.objects.in_force().filter(service__slug=slug, service__is_offered=True)
-    standard = _with_parts(rows.select_related("service__agency__region__parent")).first()
+    standard = with_parts(rows.select_related("service__agency__region__parent")).first()
     if standard is None:
         return None
     return ServiceView(
@@ -145,7 +160,7 @@ def service_page(slug: str) -> ServiceView | None:
         forms=list(standard.forms.all()),
         complaint_channels=list(standard.complaint_channels.all()),
         complaint_tiers=list(standard.complaint_tiers.all()),
-        components=_components(standard),
+        components=component_rows(standard),
     )
 
 
@@ -243,20 +258,6 @@ def _score(words: Sequence[str], lookup: str, patterns: dict[str, str]) -> Combi
     return cast(Combinable, total)
 
 
-def _with_parts(rows: Any) -> Any:
-    return rows.prefetch_related(
-        Prefetch("variants", Variant.objects.order_by("position")),
-        Prefetch("requirements", Requirement.objects.order_by("number", "id")),
-        Prefetch("steps", ProcedureStep.objects.order_by("number")),
-        Prefetch("stages", Stage.objects.order_by("position")),
-        Prefetch("legal_bases", LegalBasis.objects.order_by("position")),
-        Prefetch("forms", FormCode.objects.order_by("position")),
-        Prefetch("complaint_channels", ComplaintChannel.objects.order_by("position")),
-        Prefetch("complaint_tiers", ComplaintTier.objects.order_by("position")),
-        Prefetch("components", Component.objects.order_by("key")),
-    )
-
-
 def _variant_views(standard: Standard) -> list[VariantView]:
     requirements = list(standard.requirements.all())
     variants = list(standard.variants.all())
@@ -265,21 +266,4 @@ def _variant_views(standard: Standard) -> list[VariantView]:
     return [
         VariantView(variant=variant, requirements=[row for row in requirements if row.variant_id == variant.pk])
         for variant in variants
-    ]
-
-
-def _components(standard: Standard) -> list[ComponentRow]:
-    stated = {
-        "requirements": bool(standard.requirements.all()) and "requirements" not in standard.partial,
-        "procedure": bool(standard.steps.all()) and "procedure_steps" not in standard.partial,
-        "duration": bool(standard.duration_unit) and "duration" not in standard.partial,
-        "fee": "fee" not in standard.partial and (standard.fee_amount is not None or bool(standard.fee_text)),
-        "product": bool(standard.product),
-        "complaint_handling": bool(standard.complaint_channels.all()) and "complaint_channels" not in standard.partial,
-        "legal_basis": bool(standard.legal_bases.all()),
-    }
-    internal = {row.key for row in standard.components.all() if row.text}
-    return [
-        ComponentRow(key=key, public=key in rules.PUBLIC, stated=stated.get(key, False) or key in internal)
-        for key in rules.COMPONENTS
     ]

@@ -1,4 +1,4 @@
-"""What is due first for an officer across applications, complaints, information, objections and facilities.
+"""What is due first for an officer across applications, complaints, information, standards, facilities and forums.
 
 Each module answers the order of its own cases as light keys; they are merged here and only the rows of one page are
 loaded, so the number of queries is the same for three cases and for three thousand.
@@ -17,6 +17,8 @@ from django.core.paginator import Page, Paginator
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
+from melayani.delivery.catalogue import access as catalogue_access
+from melayani.delivery.catalogue.queries import work as standards
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import Key, Line, in_groups
 from melayani.oversight.evaluation.queries import work as evaluation
@@ -24,6 +26,8 @@ from melayani.oversight.facilities import access as facilities_access
 from melayani.oversight.facilities.queries import work as facilities
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
+from melayani.voice.consultations import access as consultations_access
+from melayani.voice.consultations.queries import work as consultations
 from melayani.voice.disclosure import access as disclosure_access
 from melayani.voice.disclosure.queries import work as disclosure
 
@@ -31,6 +35,8 @@ PAGE_SIZE = 50
 AT_MOST = 1_000  # cases that the pages go through; whoever has more works from the module's own desk
 APPLICATIONS, COMPLAINTS, REQUESTS, OBJECTIONS = "permohonan", "pengaduan", "informasi", "keberatan"
 IMPROVEMENTS, DOUBTS = "perbaikan", "sarana"
+STANDARDS = "standar"
+COMMITMENTS = "komitmen"
 EVALUATIONS = "evaluasi"
 
 
@@ -142,9 +148,22 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
     if not facilities_access.CHECKERS.isdisjoint(officer.roles):
         there = facilities.rail_counts(officer, now)
         piles, mine = [*piles, *_facilities(officer, filters, there)], mine + there["mine"]
-    if not evaluation.WORKERS.isdisjoint(officer.roles):
-        piles += _evaluations(officer, filters, now)
-    return piles, mine
+    if not catalogue_access.STANDARD_KEEPERS.isdisjoint(officer.roles):
+        piles.append(_standards(officer, filters, now))
+    if not consultations_access.ANSWERABLE.isdisjoint(officer.roles):
+        promised = consultations.rail_counts(officer, now)
+        piles += [_commitments(officer, filters, promised, now)] if promised["open"] else []
+    return [*piles, *_evaluations(officer, filters, now)], mine
+
+
+def _commitments(officer: Officer, filters: Filters, counts: Mapping[str, int], now: datetime) -> Pile:
+    """Promises of public consultations, late or due within two weeks; a unit holds them, nobody has them in hand."""
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else consultations.first_due(officer, most, now)
+
+    return Pile(COMMITMENTS, "Komitmen", counts["open"], counts["late"], *shown, keys, consultations.lines)
 
 
 def _applications(officer: Officer, filters: Filters, counts: Mapping[str, int], now: datetime) -> Pile:
@@ -170,8 +189,21 @@ def _complaints(officer: Officer, filters: Filters, now: datetime) -> Pile:
     return Pile(COMPLAINTS, "Pengaduan", counts["open"], counts["late"], *shown, keys, complaints.lines)
 
 
+def _standards(officer: Officer, filters: Filters, now: datetime) -> Pile:
+    """Versions being made and reviews that come due; a unit has them, nobody in particular."""
+    counts = standards.rail_counts(officer, now)
+    shown = (0, 0) if filters.mine else (counts["open"], counts["late"])
+
+    def keys(most: int) -> list[Key]:
+        return [] if filters.mine else standards.first_due(officer, now, most)
+
+    return Pile(STANDARDS, "Standar", counts["open"], counts["late"], *shown, keys, standards.lines)
+
+
 def _evaluations(officer: Officer, filters: Filters, now: datetime) -> list[Pile]:
     """Evaluations that wait for this officer; a duty of some weeks in the year, so nothing is shown without one."""
+    if evaluation.WORKERS.isdisjoint(officer.roles):
+        return []
     counts = evaluation.counts(officer, now)
     if not counts["open"]:
         return []

@@ -8,11 +8,12 @@ from melayani.delivery.queues import access as queues
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import access as complaints
+from melayani.voice.consultations import access as consultations
 from melayani.voice.disclosure import access as disclosure
 
 
 def page_of(officer: Officer, typed: str) -> str:
-    """The address of the queue number (ATR), complaint (ADU), request (INF) or objection (KBR); "" for none."""
+    """The page of that queue number (ATR), complaint (ADU), request (INF), objection (KBR) or forum (FKP), else ""."""
     number = read_number(typed) or ""
     if number.startswith("ATR"):
         ticket = queues.visible_to(officer).select_related("site__organisation").filter(number=number).first()
@@ -23,4 +24,6 @@ def page_of(officer: Officer, typed: str) -> str:
         return reverse("disclosure_office:case", args=[number])
     if number.startswith("KBR") and disclosure.visible_objections(officer).filter(number=number).exists():
         return reverse("disclosure_office:objection", args=[number])
+    if number.startswith("FKP") and consultations.visible_to(officer).filter(number=number).exists():
+        return reverse("consultations_office:case", args=[number])
     return ""

@@ -55,6 +55,7 @@ JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
 CHECKERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU})
 INNOVATORS = CHECKERS | {Role.MINISTRY, Role.AUDITOR}
+CONSULTERS = frozenset({Role.HEAD, Role.BUREAU, Role.LIAISON, Role.PROCESSOR, Role.AUDITOR, Role.MINISTRY})
 TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
 
@@ -77,11 +78,13 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Kantor",
         (
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
+            ("Standar layanan", "standards_office:services", "form", JUDGES | {Role.AUDITOR}),
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Inovasi", "innovations_office:list", "flag", INNOVATORS),
             ("Evaluasi pelayanan", "evaluation_office:desk", "eye", evaluation.WORKERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
+            ("Konsultasi publik", "consultations_office:desk", "people", CONSULTERS),
             ("Isi survei dari kertas", "surveys_office:collect", "form", TYPISTS),
             ("Angka pengaduan", "complaints_office:statistics", "chart", frozenset({Role.BUREAU, Role.MINISTRY})),
             ("Riwayat", "office_history", "clock", KEEPERS | {Role.AUDITOR}),

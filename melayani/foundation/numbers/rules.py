@@ -20,6 +20,7 @@ KINDS = {
     "KBR": "information_objection",
     "DOK": "document",
     "SRT": "certificate",
+    "FKP": "consultation",
 }
 LENGTH = 8
 SECRET_BYTES = 24  # 192 bits; the contract asks for 128 or more

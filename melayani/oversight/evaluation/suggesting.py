@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,26 @@ def standard(*, services: int, published: int, complete: int, decreed: int) -> i
     if complete < services:
         return 1
     return 3 if decreed == services else 2
+
+
+def published_in(*, published: int, whole: bool, media: int, sippn: bool) -> int:
+    """Indicator 3: all six delivery components on two media, then with SIPPN two, three, four or more media."""
+    if not published:
+        return 0
+    if not whole or media < 2:
+        return 1
+    return min(media + 1, 5) if sippn else 2
+
+
+def reviewed(days: Sequence[int | None]) -> int:
+    """Indicator 4 from the days since each standard was reviewed, None for never: yearly, two-yearly, seldom; all or
+    a part of them."""
+    known = [one for one in days if one is not None]
+    for limit, every, some in ((366, 5, 4), (731, 3, 2)):
+        recent = [one for one in known if one <= limit]
+        if recent:
+            return every if len(recent) == len(days) else some
+    return 1 if known else 0
 
 
 def surveyed(*, published: bool, offline: bool, online: bool, followed: bool) -> int:

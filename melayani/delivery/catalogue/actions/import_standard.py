@@ -19,6 +19,7 @@ from melayani.delivery.catalogue.models import (
     FormCode,
     LegalBasis,
     ProcedureStep,
+    Publication,
     PublishedLine,
     Requirement,
     Service,
@@ -48,6 +49,7 @@ def import_standard(
         standard = _create_standard(source, service, collection)
         fill_standard(standard, source)
         publish(standard=standard, actor=actor, now=now, valid_from=standard.collected_on)
+        _note_medium(standard, service, now)
     return standard
 
 
@@ -58,7 +60,7 @@ def _create_service(source: Mapping[str, Any], actor: Actor, now: datetime) -> S
     at_lapor = any("LAPOR" in channel or "lapor.go.id" in channel for channel in source["complaint_channels"])
     service = Service.objects.create(
         source_id=source["id"],
-        slug=_free_slug(f"{rules.slug(source['service'])}-{agency.slug}"),
+        slug=free_slug(f"{rules.slug(source['service'])}-{agency.slug}"),
         title=source["service"],
         agency=agency,
         group=source["group"],
@@ -98,6 +100,18 @@ def _create_standard(source: Mapping[str, Any], service: Service, collection: Co
         collection=collection,
         source={"agency": source["agency"], "region_text": source["region_text"]},
     )
+
+
+def _note_medium(standard: Standard, service: Service, now: datetime) -> None:
+    """Where the collector read the standard is a medium in which it is published; when it began is not known."""
+    address = standard.source_url.split(" ")[0]
+    if address.startswith(("https://", "http://")):
+        seen = standard.collected_on or now.astimezone(service.agency.zone).date()
+        medium = "sippn" if service.sippn_url else "website"
+        words = "Terbaca oleh pengumpul pada tanggal ini."
+        Publication.objects.create(
+            standard=standard, medium=medium, published_on=seen, address=address[:400], words=words
+        )
 
 
 def _levy(source: Mapping[str, Any]) -> str:
@@ -176,7 +190,8 @@ def _add_requirements(standard: Standard, lines: Sequence[str], source_id: str) 
     )
 
 
-def _free_slug(wanted: str) -> str:
+def free_slug(wanted: str) -> str:
+    """An address for a service that none has yet, near to what is wanted."""
     base = wanted[:130].rstrip("-")
     taken = set(Service.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     candidates = [base, *(f"{base}-{count}" for count in range(2, len(taken) + 3))]

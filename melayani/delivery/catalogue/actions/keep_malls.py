@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from melayani.delivery.catalogue import access, mall_readings, rules
-from melayani.delivery.catalogue.actions.keep_standard import NotPossible
 from melayani.delivery.catalogue.actions.place_agency import UnknownRegion, government_of, region_named, zone_of
 from melayani.delivery.catalogue.models import MallEntry, ReadinessCheck
+from melayani.delivery.catalogue.steps import NotPossible
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.actions import create_organisation

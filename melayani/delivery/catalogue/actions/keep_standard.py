@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,49 +25,85 @@ from melayani.delivery.catalogue.models import (
     Standard,
     Variant,
 )
-from melayani.foundation.audit import Actor, record
-from melayani.foundation.numbers.rules import Reference
+from melayani.delivery.catalogue.rules import drafting
+from melayani.delivery.catalogue.steps import NotPossible, demand, evidence, record_change, record_step
+from melayani.delivery.catalogue.versions import component_rows, version_view, with_parts
+from melayani.delivery.catalogue.words import HURDLES
+from melayani.foundation.audit import Actor
 
-EVENTS = {
-    "consult": "standard.consultation_opened",
-    "redraft": "standard.redrafted",
-    "agree": "standard.agreed",
-    "decree": "standard.decreed",
-    "publish": "standard.published",
-    "review": "standard.review_started",
-    "keep": "standard.kept",
-    "supersede": "standard.superseded",
-}
 PLAIN_PARTS = (Stage, ProcedureStep, LegalBasis, FormCode, ComplaintChannel, ComplaintTier, PublishedLine, Component)
 CARRIED = frozenset(
-    {"id", "pk", "service", "service_id", "version", "state", "published_at", "valid_from", "valid_until"}
+    {"id", "pk", "service", "service_id", "version", "state", "published_at", "valid_from", "valid_until", "stated"}
 )
-NOT_COPIED = frozenset({"id", "service", "version", "state", "published_at", "valid_from", "valid_until", "collection"})
-
-
-class NotPossible(Exception):
-    """The actor may not do this, or the version's state does not allow it; the text says which, for the reader."""
+NOT_COPIED = CARRIED - {"pk", "service_id"} | {
+    *("collection", "collected_on", "source_url", "note", "decree_no", "decree_date", "decree_by", "decree_file"),
+    *("present_state", "present_on", "unread", "revision", "stated", "reviewed_on", "review_due", "reminded_for"),
+}
+"""A new version begins its own way: its decree, its present state, its review are not those of the one before."""
 
 
 def move(*, standard: Standard, action: str, actor: Actor, now: datetime) -> Standard:
-    """Carry the version one step (states.TRANSITIONS) other than publish and supersede; raises NotPossible."""
-    if action in {"publish", "supersede"}:
-        raise NotPossible("Mengumumkan dan mengganti standar mempunyai langkahnya sendiri.")
-    return _step(standard, action, actor, now)
+    """Carry the version one step (states.TRANSITIONS) other than decree, publish and supersede.
+
+    Raises NotPossible: without the right, from another state, or while something is missing (drafting.NEEDED).
+    """
+    if action in {"decree", "publish", "supersede"}:
+        raise NotPossible("Menetapkan, mengumumkan, dan mengganti standar mempunyai langkahnya sendiri.")
+    demand(access.may_change_standards(actor, standard.service.agency))
+    _demand_ready(standard, action)
+    return record_step(standard, action, actor, now)
 
 
-def publish(*, standard: Standard, actor: Actor, now: datetime, valid_from: date | None = None) -> Standard:
+def decree(
+    *,
+    standard: Standard,
+    decree_no: str,
+    decree_date: date,
+    decree_by: str,
+    actor: Actor,
+    now: datetime,
+    file: UUID | None = None,
+) -> Standard:
+    """Enter the decree of an agreed version, and carry it on; raises NotPossible.
+
+    `file` is an upload of the actor. A decree is given by the head of the unit at least (service-standards, section 3).
+    """
+    number, given_by = decree_no.strip(), decree_by.strip()
+    if not number or not given_by:
+        raise NotPossible("Isi nomor keputusan dan siapa yang menetapkan.")
+    if decree_date > _today(standard, now):
+        raise NotPossible("Tanggal keputusan belum tiba.")
+    with transaction.atomic():
+        paper = evidence(file, standard, actor, now)
+        fields = {"decree_no": number, "decree_date": decree_date, "decree_by": given_by, "decree_file": paper}
+        return record_step(standard, "decree", actor, now, **fields)
+
+
+def publish(
+    *,
+    standard: Standard,
+    actor: Actor,
+    now: datetime,
+    valid_from: date | None = None,
+    review_due: date | None = None,
+) -> Standard:
     """Put the version in force from `valid_from` (today when None); the version before it is superseded.
 
-    Raises NotPossible. A draft is published at once only by the platform itself (imports).
+    `review_due` is when it is to be reviewed at the latest; None leaves that open. Raises NotPossible. A draft is
+    published at once only by the platform itself (imports).
     """
     if standard.state == states.DRAFT and actor.kind != "system":
         raise NotPossible("Rancangan harus dibahas, disepakati, dan ditetapkan sebelum diumumkan.")
+    starts = valid_from or _today(standard, now)
+    if review_due is not None and review_due <= starts:
+        raise NotPossible("Tanggal tinjauan harus sesudah standar berlaku.")
     with transaction.atomic():
         for before in Standard.objects.in_force().filter(service=standard.service_id).exclude(pk=standard.pk):
             supersede(standard=before, actor=actor, now=now)
-        starts = valid_from or now.astimezone(standard.service.agency.zone).date()
-        _step(standard, "publish", actor, now, published_at=now, valid_from=starts)
+        said = with_parts(Standard.objects.filter(pk=standard.pk)).get()
+        stated = drafting.join_stated(row.key for row in component_rows(said) if row.stated)
+        dates = {"published_at": now, "valid_from": starts, "review_due": review_due}
+        record_step(standard, "publish", actor, now, stated=stated, **dates)
         refresh_search(standard)
     return standard
 
@@ -74,29 +111,30 @@ def publish(*, standard: Standard, actor: Actor, now: datetime, valid_from: date
 def supersede(*, standard: Standard, actor: Actor, now: datetime) -> Standard:
     """Take the version out of force; cases keep the promise they were given. Raises NotPossible."""
     until = now.astimezone(standard.service.agency.zone).date()
-    return _step(standard, "supersede", actor, now, valid_until=until)
+    return record_step(standard, "supersede", actor, now, valid_until=until)
 
 
 def draft_new_version(*, service: Service, actor: Actor, now: datetime) -> Standard:
-    """A draft of the next version, with everything of the latest one to change. Raises NotPossible without the right
-    to it, or while another draft is open."""
-    _demand(access.may_change_standards(actor, service.agency))
+    """A draft of the next version, with everything of the latest one to change; an empty first one for a service
+    without a standard. Raises NotPossible without the right to it, or while another draft is open."""
+    demand(access.may_change_standards(actor, service.agency))
     with transaction.atomic():
         latest = service.standards.select_for_update(of=("self",)).order_by("-version").first()
-        if latest is None:
-            raise NotPossible("Layanan ini belum mempunyai standar.")
-        if latest.state not in states.FROZEN:
+        if latest is not None and latest.state not in states.FROZEN:
             raise NotPossible(f"Versi {latest.version} masih disusun; selesaikan dahulu.")
-        copied = {f.name: getattr(latest, f.name) for f in Standard._meta.fields if f.name not in NOT_COPIED}
-        draft = Standard.objects.create(service=service, version=latest.version + 1, **copied)
-        _copy_parts(latest, draft)
-        _record("standard.drafted", draft, actor, now)
+        if latest is None:
+            draft = Standard.objects.create(service=service)
+        else:
+            copied = {f.name: getattr(latest, f.name) for f in Standard._meta.fields if f.name not in NOT_COPIED}
+            draft = Standard.objects.create(service=service, version=latest.version + 1, **copied)
+            _copy_parts(latest, draft)
+        record_change("standard.drafted", draft, actor, now)
     return draft
 
 
 def change_draft(*, standard: Standard, actor: Actor, now: datetime, **fields: Any) -> Standard:
     """Set fields of a version that is not yet published; raises NotPossible (or models.Frozen by the model's guard)."""
-    _demand(access.may_change_standards(actor, standard.service.agency))
+    demand(access.may_change_standards(actor, standard.service.agency))
     if standard.state in states.FROZEN:
         raise NotPossible("Standar yang sudah diumumkan tidak diubah; buat versi baru.")
     if fields.keys() & CARRIED:
@@ -106,7 +144,7 @@ def change_draft(*, standard: Standard, actor: Actor, now: datetime, **fields: A
             setattr(standard, name, value)
         _demand_valid(standard, fields)
         standard.save(update_fields=sorted(fields))
-        _record("standard.changed", standard, actor, now, fields=sorted(fields))
+        record_change("standard.changed", standard, actor, now, fields=sorted(fields))
     return standard
 
 
@@ -149,27 +187,6 @@ def _copy_parts(before: Standard, after: Standard) -> None:
     Requirement.objects.bulk_create(requirements)
 
 
-def _step(standard: Standard, action: str, actor: Actor, now: datetime, **fields: Any) -> Standard:
-    _demand(access.may_change_standards(actor, standard.service.agency))
-    with transaction.atomic():
-        row = Standard.objects.select_for_update(of=("self",)).get(pk=standard.pk)
-        after = states.next_state(row.state, action)
-        if after is None:
-            raise NotPossible(f"Tidak bisa: standar ini {states.LABELS[row.state].lower()}.")
-        for name, value in {"state": after, **fields}.items():
-            setattr(standard, name, value)
-        standard.save(update_fields=["state", *fields])
-        _record(EVENTS[action], standard, actor, now)
-    return standard
-
-
-def _record(name: str, standard: Standard, actor: Actor, now: datetime, **data: Any) -> None:
-    service = standard.service
-    subject = Reference(kind="service", number=service.slug, title=service.title)
-    data = {"version": standard.version, "service": service.pk, "standard": standard.pk, **data}
-    record(name, actor=actor, subject=subject, organisation=service.agency, data=data, now=now)
-
-
 def _demand_valid(standard: Standard, changed: Iterable[str]) -> None:
     filled = {name for name in changed if getattr(standard, name) not in (None, "")}
     try:
@@ -179,6 +196,15 @@ def _demand_valid(standard: Standard, changed: Iterable[str]) -> None:
         raise NotPossible(" ".join(error.messages)) from error
 
 
-def _demand(allowed: bool) -> None:
-    if not allowed:
-        raise NotPossible("Anda tidak berwenang mengubah standar instansi ini.")
+def _demand_ready(standard: Standard, action: str) -> None:
+    """Refuse a step while something is missing; the platform itself takes over what an agency has gone through."""
+    if action not in drafting.NEEDED:
+        return
+    view = version_view(with_parts(Standard.objects.filter(pk=standard.pk)).get())
+    missing = drafting.hurdles(action, view.progress)
+    if missing:
+        raise NotPossible(" ".join(HURDLES[key] for key in missing))
+
+
+def _today(standard: Standard, now: datetime) -> date:
+    return now.astimezone(standard.service.agency.zone).date()

@@ -1,45 +1,61 @@
-"""Tables of the catalogue: services with the versions of their standards, and the register of malls."""
+"""Tables of the catalogue: services with the versions of their standards, how those came to be, and malls."""
 
 from melayani.delivery.catalogue.models.malls import MallEntry, ReadinessCheck
-from melayani.delivery.catalogue.models.standards import (
-    MAY_CHANGE_WHEN_FROZEN,
-    UNITS,
-    Collection,
+from melayani.delivery.catalogue.models.parts import (
     ComplaintChannel,
     ComplaintTier,
     Component,
     FormCode,
-    Frozen,
     LegalBasis,
     Part,
     PartQuerySet,
     ProcedureStep,
     PublishedLine,
     Requirement,
-    Service,
-    ServiceQuerySet,
     Stage,
-    Standard,
-    StandardQuerySet,
     TextPart,
     Variant,
     demand_open,
 )
+from melayani.delivery.catalogue.models.pledges import Pledge
+from melayani.delivery.catalogue.models.process import (
+    FUNCTIONS,
+    ClauseOrigin,
+    Discussion,
+    Publication,
+    StandardCheck,
+    TeamMember,
+)
+from melayani.delivery.catalogue.models.standards import (
+    MAY_CHANGE_WHEN_FROZEN,
+    UNITS,
+    Collection,
+    Frozen,
+    Service,
+    ServiceQuerySet,
+    Standard,
+    StandardQuerySet,
+)
 
 __all__ = [
+    "FUNCTIONS",
     "MAY_CHANGE_WHEN_FROZEN",
     "UNITS",
+    "ClauseOrigin",
     "Collection",
     "ComplaintChannel",
     "ComplaintTier",
     "Component",
+    "Discussion",
     "FormCode",
     "Frozen",
     "LegalBasis",
     "MallEntry",
     "Part",
     "PartQuerySet",
+    "Pledge",
     "ProcedureStep",
+    "Publication",
     "PublishedLine",
     "ReadinessCheck",
     "Requirement",
@@ -47,7 +63,9 @@ __all__ = [
     "ServiceQuerySet",
     "Stage",
     "Standard",
+    "StandardCheck",
     "StandardQuerySet",
+    "TeamMember",
     "TextPart",
     "Variant",
     "demand_open",

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.management import call_command
 
+from melayani.delivery.catalogue import actions
 from melayani.delivery.catalogue.actions import import_standard, publish
 from melayani.delivery.catalogue.actions.import_standard import fill_standard
-from melayani.delivery.catalogue.models import Service, Standard
+from melayani.delivery.catalogue.models import Pledge, Service, Standard
 from melayani.delivery.catalogue.readings import shipped_standards
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation
@@ -125,4 +126,52 @@ def mall_of_bogor(**fields: Any) -> Organisation:
         region=city,
         now=LONG_AGO,
         **fields,
+    )
+
+
+def on_paper(standard: Standard, actor: Any, now: datetime) -> Standard:
+    """A draft with a team, its present state and a complaint channel: ready to be discussed."""
+    actions.add_member(standard=standard, name="Contoh Sekar", function="owner", actor=actor, now=now)
+    actions.note_present_state(
+        standard=standard, words="Selesai dalam empat hari.", seen_on=now.date(), actor=actor, now=now
+    )
+    channels = {"complaint_handling": ["Loket pengaduan"]}
+    return actions.save_draft(standard=standard, sections=channels, actor=actor, now=now)
+
+
+def discussed(standard: Standard, actor: Any, now: datetime) -> Standard:
+    """A draft that was discussed with the public, with minutes."""
+    actions.move(standard=on_paper(standard, actor, now), action="consult", actor=actor, now=now)
+    actions.record_discussion(
+        standard=standard,
+        kind="consultation",
+        number="FKP-1",
+        held_on=now.date(),
+        words="Warga meminta waktu yang lebih pendek.",
+        minutes_number="BA-1",
+        actor=actor,
+        now=now,
+    )
+    return standard
+
+
+def decreed(standard: Standard, actor: Any, now: datetime) -> Standard:
+    """A draft that was discussed, agreed and decreed: it can be published."""
+    actions.move(standard=discussed(standard, actor, now), action="agree", actor=actor, now=now)
+    return actions.decree(
+        standard=standard, decree_no="188/1", decree_date=now.date(), decree_by="Kepala Dinas", actor=actor, now=now
+    )
+
+
+def pledge(unit: Organisation, actor: Any, now: datetime) -> Pledge:
+    """The pledge of the unit, signed and published."""
+    return actions.publish_pledge(
+        unit=unit,
+        statements=actions.Statements("Kami sanggup.", "Kami berkewajiban.", "Kami menerima sanksi."),
+        signer_name="Contoh Kepala",
+        signer_post="Kepala Dinas",
+        place="Bontang",
+        signed_on=now.date(),
+        actor=actor,
+        now=now,
     )

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from melayani.delivery.catalogue import queries, states
 from melayani.delivery.catalogue.actions import NotPossible, change_draft, draft_new_version, move, publish
 from melayani.delivery.catalogue.models import Component, Frozen, Requirement, Standard
-from melayani.delivery.catalogue.tests.factories import published_service
+from melayani.delivery.catalogue.tests.factories import decreed, on_paper, published_service
 from melayani.foundation.audit.models import Event
 from melayani.foundation.people.tests.factories import world
 
@@ -82,16 +82,19 @@ def test_a_new_version_goes_through_its_life_and_takes_the_place(now: datetime) 
     assert (draft.version, draft.variants.count(), draft.requirements.count()) == (2, 2, 4)
     assert {row.variant.standard_id for row in Requirement.objects.filter(standard=draft) if row.variant} == {draft.pk}
     change_draft(standard=draft, actor=head, now=now, duration_max=3, duration_min=3, duration_text="3 hari kerja")
-    for action in ("consult", "agree", "decree"):
-        move(standard=draft, action=action, actor=head, now=now)
+    decreed(draft, head, now)
     publish(standard=draft, actor=head, now=now)
     assert queries.published_standard(service) == draft
     old = service.standards.get(version=1)
     assert (old.state, old.valid_until, old.duration_max) == ("superseded", now.date(), 5)
     names = list(Event.objects.about("service", service.slug).order_by("id").values_list("name", flat=True))
-    assert names[-6:] == [
+    assert names[-10:] == [
+        "standard.changed",
+        "standard.member_added",
+        "standard.present_state_noted",
         "standard.changed",
         "standard.consultation_opened",
+        "standard.discussed",
         "standard.agreed",
         "standard.decreed",
         "standard.superseded",
@@ -115,6 +118,19 @@ def test_strangers_change_nothing(now: datetime) -> None:
         with pytest.raises(NotPossible):
             attempt()
     assert Standard.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_a_step_waits_for_what_it_needs(now: datetime) -> None:
+    here = world()
+    draft = draft_new_version(service=published_service(here.bontang), actor=here.bontang_head, now=now)
+    with pytest.raises(NotPossible, match="Tim penyusun"):
+        move(standard=draft, action="consult", actor=here.bontang_head, now=now)
+    move(standard=on_paper(draft, here.bontang_head, now), action="consult", actor=here.bontang_head, now=now)
+    with pytest.raises(NotPossible, match="Pembahasan"):
+        move(standard=draft, action="agree", actor=here.bontang_head, now=now)
+    with pytest.raises(NotPossible, match="langkahnya sendiri"):
+        move(standard=draft, action="decree", actor=here.bontang_head, now=now)
+    assert Standard.objects.get(pk=draft.pk).state == states.IN_CONSULTATION
 
 
 def test_a_draft_is_not_published_without_its_life(now: datetime) -> None:

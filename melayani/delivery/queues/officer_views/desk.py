@@ -37,7 +37,7 @@ def mine(request: OfficerRequest) -> HttpResponse:
     context = {
         "places": queries.my_places(request.officer, now),
         "seat": seat,
-        "may_open": queries.units_without_queue(request.officer, now.date()),
+        "may_open": queries.units_without_queue(request.officer, timezone.localdate(now)),
     }
     return render(request, "queues/officer/mine.html", context)
 
@@ -159,7 +159,7 @@ def _on_ticket(request: OfficerRequest, site: Site, verb: str) -> HttpResponseRe
 
 
 def _site(request: OfficerRequest, slug: str) -> Site:
-    return access.get_office_site(request.officer, slug, timezone.now().date())
+    return access.get_office_site(request.officer, slug, timezone.localdate())
 
 
 def _line(site: Site, typed: str) -> Line:

@@ -54,7 +54,7 @@ def statistics_xlsx(request: OfficerRequest, slug: str) -> HttpResponse:
 @officer_page(roles=access.OFFICE)
 def accuracy(request: OfficerRequest, slug: str) -> HttpResponse:
     """Every published wait against what it became."""
-    site = access.get_office_site(request.officer, slug, timezone.now().date())
+    site = access.get_office_site(request.officer, slug, timezone.localdate())
     days, since, until = _span(request, site)
     context = {
         "site": site,
@@ -67,7 +67,7 @@ def accuracy(request: OfficerRequest, slug: str) -> HttpResponse:
 
 
 def _asked(request: OfficerRequest, slug: str) -> tuple[Site, int, queries.Statistics]:
-    site = access.get_office_site(request.officer, slug, timezone.now().date())
+    site = access.get_office_site(request.officer, slug, timezone.localdate())
     days, since, until = _span(request, site)
     return site, days, queries.statistics(request.officer, site, since=since, until=until)
 

@@ -35,7 +35,8 @@ def open_queue(request: OfficerRequest) -> HttpResponse:
     """Open a queue at a unit or mall of one's own."""
     now = timezone.now()
     slug = request.POST.get("unit", "")
-    chosen = next((one for one in queries.units_without_queue(request.officer, now.date()) if one.slug == slug), None)
+    offered = queries.units_without_queue(request.officer, timezone.localdate(now))
+    chosen = next((one for one in offered if one.slug == slug), None)
     if chosen is None:
         raise Http404
     actions.open_site(actor=request.officer, organisation=chosen, now=now)
@@ -60,7 +61,7 @@ def plan(request: OfficerRequest, slug: str) -> HttpResponse:
                 messages.success(request, "Tersimpan. Urutan baru berlaku untuk nomor berikutnya.")
                 return redirect("queues_office:plan", slug)
     context = {
-        "plan": queries.plan_of(request.officer, site, timezone.now().date()),
+        "plan": queries.plan_of(request.officer, site, timezone.localdate()),
         "site": site,
         "unit": site.organisation,
         "whole": whole,
@@ -76,7 +77,7 @@ def edit(request: OfficerRequest, slug: str, what: str, pk: int) -> HttpResponse
     site = _site(request, slug)
     if what not in EDITORS:
         raise Http404
-    found = queries.plan_of(request.officer, site, timezone.now().date())
+    found = queries.plan_of(request.officer, site, timezone.localdate())
     editor = EDITORS[what](request, found, pk)
     form = editor.form
     if request.method == "POST" and form.is_valid() and _try(form, lambda now: editor.save(form.cleaned_data, now)):
@@ -148,8 +149,8 @@ def _told(request: OfficerRequest, site: Site, name: str, kind: str, token: str)
 def _site(request: OfficerRequest, slug: str) -> Site:
     """The place, for who plans it or a unit in it; Http404 for everybody else."""
     now = timezone.now()
-    site = access.get_office_site(request.officer, slug, now.date())
-    units = queries.units_at(site, now.date())
+    site = access.get_office_site(request.officer, slug, timezone.localdate(now))
+    units = queries.units_at(site, timezone.localdate(now))
     if not any(access.may_plan_for(request.officer, site, unit) for unit in units):
         raise Http404
     return site

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.utils import timezone
 
 from melayani.delivery.appointments.rules import ASSISTANCE
 from melayani.delivery.queues import access, states
@@ -125,7 +126,7 @@ def my_places(officer: Officer, now: datetime) -> list[MyPlace]:
     for counter in access.counters_of(officer).order_by("site", "number")[:400]:
         by_site.setdefault(counter.site_id, []).append((counter, seats.get(counter.pk)))
     found = []
-    for site in access.sites_of(officer, now.date())[:50]:
+    for site in access.sites_of(officer, timezone.localdate(now))[:50]:
         waiting = Ticket.objects.today(site.pk, _day(site, now)).waiting().count()
         found.append(
             MyPlace(

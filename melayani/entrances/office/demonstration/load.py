@@ -18,9 +18,11 @@ from melayani.entrances.office.demonstration import (
     mall,
     people,
     queues,
+    standards,
 )
 from melayani.entrances.office.demonstration.answers import answer_invitations, publish_last_quarter
 from melayani.entrances.office.demonstration.complaints import load_complaints, printed_sign_ins
+from melayani.entrances.office.demonstration.consultations import open_consultations
 from melayani.entrances.office.demonstration.disclosure import open_information
 from melayani.entrances.office.demonstration.disclosure import sign_in as information_officer
 from melayani.foundation.audit import SYSTEM
@@ -75,6 +77,8 @@ def load(*, now: datetime, say: Say) -> None:
     appointments.announce_draw(unit=unit, head=head, now=now)
     say("Mal pelayanan publik …")
     mall.open_malls(hashed=hashed, since=before, now=now)
+    say("Standar yang sedang disusun …")
+    standards.open_standards(mall.registry(), _head("bontang"), now=now)
     say("Antrean contoh …")
     queues.open_queue(fallback=unit, now=now)
     say("Jawaban survei contoh …")
@@ -94,6 +98,8 @@ def _hear_and_improve(*, hashed: str, before: datetime, now: datetime, say: Say)
     say("Inovasi contoh …")
     heads = {place: _head(place)[0] for place in SIGN_IN_PLACES}
     innovations.load_innovations(**heads, hashed=hashed, since=before, now=now)
+    say("Konsultasi publik contoh …")
+    open_consultations([_head(place) for place in SIGN_IN_PLACES], now=now)
 
 
 def sign_ins() -> list[people.SignIn]:

@@ -14,7 +14,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation, start_tenancy
 from melayani.foundation.organisations.models import Kind, Organisation
 from melayani.foundation.organisations.queries import ancestors_and_self
-from melayani.foundation.people import Role
+from melayani.foundation.people import Officer, Role
 from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.rules import Hours
 
@@ -84,6 +84,12 @@ def open_malls(*, hashed: str, since: datetime, now: datetime) -> None:
     mall_state.look_around(mall, manager, now=now)
     facilities.look_at_tenants(units, now=now)
     _staff(hashed, since, now)
+
+
+def registry() -> tuple[Officer, Organisation]:
+    """The head of the city's registry, and the registry, once the mall is open."""
+    head = people.officer_by_email(people.registry_sign_ins("bogor")[2].email)
+    return head, head.organisations[0]
 
 
 def sign_ins() -> list[people.SignIn]:

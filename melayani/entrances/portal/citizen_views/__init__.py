@@ -5,6 +5,7 @@ from melayani.entrances.portal.citizen_views.finding import agency, home, servic
 from melayani.entrances.portal.citizen_views.machine import healthz, readyz
 from melayani.entrances.portal.citizen_views.malls import mall, malls
 from melayani.entrances.portal.citizen_views.performance import performance
+from melayani.entrances.portal.citizen_views.standards import pledge, pledge_sheet, standard_history, standard_sheet
 from melayani.entrances.portal.citizen_views.tracking import track
 
 __all__ = [
@@ -16,9 +17,13 @@ __all__ = [
     "mall",
     "malls",
     "performance",
+    "pledge",
+    "pledge_sheet",
     "privacy",
     "readyz",
     "service",
     "services",
+    "standard_history",
+    "standard_sheet",
     "track",
 ]

@@ -17,6 +17,7 @@ from melayani.entrances.portal.forms import TrackForm
 from melayani.foundation.numbers.rules import KINDS
 from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people.actions import TooMany, throttle
+from melayani.voice.consultations import queries as consultations
 
 INFORMATION = frozenset({"information_request", "information_objection"})
 LIMIT, WINDOW = 200, timedelta(hours=1)  # generous: a village office or a school may share one address
@@ -43,6 +44,8 @@ def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpRespons
     kind = KINDS[number[:3]]
     if kind == "document":
         return redirect("documents:verified", number)
+    if kind == "consultation" and consultations.public_by_number(number):
+        return redirect("consultations:page", number)
     if kind == "booking" and (draw := appointments.draw_of(number)):
         return redirect("appointments:draw", draw)
     context = {

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from melayani.delivery.appointments import queries as appointments
 from melayani.delivery.catalogue import queries as catalogue
-from melayani.delivery.catalogue.models import ProcedureStep, Requirement, Service, Variant
+from melayani.delivery.catalogue.models import Pledge, ProcedureStep, Requirement, Service, Variant
 from melayani.delivery.queues.queries import QueueBoard
 from melayani.entrances.portal import readings, words
 from melayani.entrances.portal.composing.facilities import FacilityCard, facility_card
 from melayani.entrances.portal.composing.offices import HoursRow, Notice, Office, hours_table, offices
 from melayani.entrances.portal.composing.promises import Beside, ServiceCard, beside_of, cards
 from melayani.entrances.portal.composing.queues import live_queue
+from melayani.entrances.portal.composing.standards import Cause, causes
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.ui.format import format_duration
@@ -128,6 +129,7 @@ class ServicePage:
     figures: surveys.IndexResult | surveys.TooFew
     today: date
     visits: list[appointments.Visit]
+    causes: list[Cause]
 
     @property
     def service(self) -> Service:
@@ -227,6 +229,7 @@ def service_page(slug: str, now: datetime) -> ServicePage | None:
         figures=surveys.index_of(unit=view.agency, service=view.service.pk, now=now),
         today=today,
         visits=appointments.visits_of(view.service, now),
+        causes=causes(catalogue.origins_of(view.standard)),
     )
 
 
@@ -250,6 +253,7 @@ class AgencyPage:
     facilities: FacilityCard
     malls: list[Tenancy]
     queue: QueueBoard | None
+    pledge: Pledge | None
 
 
 def agency_page(slug: str, now: datetime) -> AgencyPage | None:
@@ -270,4 +274,5 @@ def agency_page(slug: str, now: datetime) -> AgencyPage | None:
         facilities=facility_card(agency, today),
         malls=catalogue.malls_hosting(agency, today),
         queue=live_queue(agency, now),
+        pledge=catalogue.pledge_of(agency),
     )

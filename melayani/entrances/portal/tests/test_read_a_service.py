@@ -143,5 +143,5 @@ def test_a_service_page_takes_the_same_queries_for_each(
     finished(many, [1, 2, 3] * 20, now=timezone.now())
     for service in (few, many):
         page_of(client, service)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             page_of(client, service)

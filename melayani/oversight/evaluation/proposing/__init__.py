@@ -8,12 +8,20 @@ from datetime import date
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.oversight.evaluation.instrument import Instrument
-from melayani.oversight.evaluation.proposing import complaints, facilities, innovations, standards, surveys
+from melayani.oversight.evaluation.proposing import (
+    complaints,
+    consultations,
+    facilities,
+    innovations,
+    standards,
+    surveys,
+)
 from melayani.oversight.evaluation.suggesting import Proposal
 
 Source = Callable[[Organisation, date, date], Iterable[Proposal]]
 SOURCES: tuple[Source, ...] = (
     standards.propose,
+    consultations.propose,
     surveys.propose,
     complaints.propose,
     facilities.propose,

@@ -116,6 +116,33 @@ def test_the_weakest_service_decides_about_the_standard(facts: tuple[int, int, i
 
 
 @pytest.mark.parametrize(
+    ("facts", "score"),
+    [
+        ((0, True, 5, True), 0),
+        ((2, False, 5, True), 1),
+        ((2, True, 1, True), 1),
+        ((2, True, 2, False), 2),
+        ((2, True, 9, False), 2),
+        ((2, True, 2, True), 3),
+        ((2, True, 3, True), 4),
+        ((2, True, 4, True), 5),
+        ((2, True, 6, True), 5),
+    ],
+)
+def test_media_count_with_the_national_catalogue(facts: tuple[int, bool, int, bool], score: int) -> None:
+    held, whole, media, sippn = facts
+    assert suggesting.published_in(published=held, whole=whole, media=media, sippn=sippn) == score
+
+
+@pytest.mark.parametrize(
+    ("days", "score"),
+    [([None], 0), ([1000, None], 1), ([700, None], 2), ([700, 731], 3), ([366, 700], 4), ([1, 366], 5)],
+)
+def test_reviews_are_yearly_or_not_and_whole_or_not(days: list[int | None], score: int) -> None:
+    assert suggesting.reviewed(days) == score
+
+
+@pytest.mark.parametrize(
     ("hours", "score"),
     [
         ({}, None),

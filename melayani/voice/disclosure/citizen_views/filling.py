@@ -32,7 +32,7 @@ BACK_TO_SUMMARY = "ringkasan"
 def choose(request: CitizenRequest) -> HttpResponse:
     """Which office is asked, found by a word of its name."""
     q = request.GET.get("q", "").replace("\x00", "")[:80].strip()
-    page = offices.offices_to_ask(q, page=request.GET.get("page", "1"), today=timezone.now().date())
+    page = offices.offices_to_ask(q, page=request.GET.get("page", "1"), today=timezone.localdate())
     return render(request, "disclosure/citizen/choose.html", {"page": page, "q": q})
 
 
@@ -42,7 +42,7 @@ def choose(request: CitizenRequest) -> HttpResponse:
 def start(request: CitizenRequest, slug: str) -> HttpResponse:
     """What the form will ask and when the answer comes; the button makes a draft."""
     now = timezone.now()
-    unit = offices.get_office_to_ask(slug, today=now.date())
+    unit = offices.get_office_to_ask(slug, today=timezone.localdate(now))
     if request.method == "POST" and _slow_down(request):
         draft = drafts.begin(citizen=request.citizen, organisation=unit, now=now)
         if not request.user.is_authenticated:  # an officer's session stays short

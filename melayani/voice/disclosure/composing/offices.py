@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
+from django.utils import timezone
 
 from melayani.foundation.organisations.models import Kind, Organisation
 from melayani.foundation.people import Officer
@@ -57,5 +58,5 @@ def published_report(unit: Organisation, year: int) -> AnnualReport | None:
 
 def offices_to_file_for(officer: Officer, now: datetime) -> list[Organisation]:
     """Open offices for which the officer may record requests, in the order of the tree; at most 300."""
-    rows = Organisation.objects.open_on(now.date()).at_or_below(officer.reach(*access.FRONT))
+    rows = Organisation.objects.open_on(timezone.localdate(now)).at_or_below(officer.reach(*access.FRONT))
     return list(rows.order_by("path")[:OFFICES_AT_MOST])

@@ -9,14 +9,14 @@ from django import forms
 from melayani.delivery.catalogue.models import ReadinessCheck
 
 
-def _day(label: str, **options: Any) -> forms.DateField:
+def day(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class DetailsForm(forms.Form):
     """What the register and the page of the mall say besides its name."""
 
-    opened_on = _day("Mulai melayani", required=False, help_text="Kosongkan bila tidak diketahui pasti.")
+    opened_on = day("Mulai melayani", required=False, help_text="Kosongkan bila tidak diketahui pasti.")
     address = forms.CharField(label="Alamat", max_length=250, required=False)
     phone = forms.CharField(label="Telepon", max_length=40, required=False)
     whatsapp = forms.CharField(label="WhatsApp", max_length=40, required=False)
@@ -29,7 +29,7 @@ class TenantForm(forms.Form):
 
     unit = forms.ChoiceField(label="Instansi atau unit", widget=forms.RadioSelect)
     stand = forms.CharField(label="Tempat", max_length=40, required=False, help_text="Misalnya: Lantai 1, gerai 3.")
-    since = _day("Sejak")
+    since = day("Sejak")
 
     def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +37,7 @@ class TenantForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    until = _day("Hari terakhir")
+    until = day("Hari terakhir")
 
 
 class ReadinessForm(forms.Form):
@@ -52,4 +52,4 @@ class ReadinessForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     evidence_url = forms.URLField(label="Tautan bukti", required=False, max_length=300, assume_scheme="https")
-    checked_on = _day("Diperiksa pada")
+    checked_on = day("Diperiksa pada")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from melayani.delivery.catalogue import access, actions, queries
-from melayani.delivery.catalogue.forms import DetailsForm, EndForm, ReadinessForm, TenantForm
+from melayani.delivery.catalogue.forms.malls import DetailsForm, EndForm, ReadinessForm, TenantForm
 from melayani.foundation.organisations import actions as organisations
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page

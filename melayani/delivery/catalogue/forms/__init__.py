@@ -1,0 +1,1 @@
+"""The shape of input on the pages of this module."""

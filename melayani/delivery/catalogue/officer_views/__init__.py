@@ -1,0 +1,1 @@
+"""Officers' pages: malls, standards with their drafts, coverage, pledges."""

@@ -1,0 +1,1 @@
+"""Public consultation forums (FKP): what is asked, who takes part, what was agreed, and whether it was kept."""

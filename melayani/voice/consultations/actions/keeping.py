@@ -1,0 +1,137 @@
+"""What became of the promises: progress with evidence, done, the clause that changed; reminders; forgetting people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from melayani.delivery.catalogue.models import Standard
+from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.audit import SYSTEM, Actor
+from melayani.voice.consultations import access, lists, rules, states, telling
+from melayani.voice.consultations.case import advance, begin, lock, record_event, write
+from melayani.voice.consultations.models import Commitment, Consultation, Progress
+from melayani.voice.consultations.rules.words import REASON_MAX, clean, demand
+from melayani.voice.consultations.states import commitments
+
+RUNNING = frozenset({states.RECORD_SIGNED, states.PUBLISHED})
+
+
+def report_progress(
+    *, actor: Actor, commitment: Commitment, text: str, file: UUID | None = None, now: datetime
+) -> Progress:
+    """Tell how far a commitment is, with a file as evidence when there is one; followers hear of it.
+
+    Raises NotAllowed, InputRefused, ActionRefused, NotYours (of the attachments).
+    """
+    words = clean(text, REASON_MAX)
+    demand(text="" if words else "Tulis apa yang sudah dilakukan.")
+    with transaction.atomic():
+        row, found = _running(actor, commitment, commitments.REPORT)
+        taken = attachments.claim(ids=[file], owner=row.reference, actor=actor, now=now)[0] if file else None
+        step = Progress.objects.create(commitment=found, text=words, attachment=taken, at=now)
+        record_event("progress_reported", actor=actor, row=row, now=now, commitment=found.pk, action=found.action)
+    return step
+
+
+def finish_commitment(
+    *, actor: Actor, commitment: Commitment, done_on: date, evidence: str, now: datetime
+) -> Commitment:
+    """A promise is kept, and what shows it; the last one of a published consultation closes it.
+
+    Raises NotAllowed, InputRefused, ActionRefused.
+    """
+    proof = clean(evidence, REASON_MAX)
+    with transaction.atomic():
+        row, found = _running(actor, commitment, commitments.FINISH)
+        first = row.held_on or done_on
+        demand(
+            done_on="" if first <= done_on <= row.today(now) else "Tanggalnya di antara hari pertemuan dan hari ini.",
+            evidence="" if proof else "Tulis apa yang menunjukkannya: alamat halaman, nomor surat, tempat foto.",
+        )
+        found.state, found.done_on, found.evidence = commitments.DONE, done_on, proof
+        found.save(update_fields=["state", "done_on", "evidence"])
+        record_event("commitment_done", actor=actor, row=row, now=now, commitment=found.pk, action=found.action)
+        if row.state == states.PUBLISHED and not row.commitments.filter(state=commitments.OPEN).exists():
+            advance(row, states.FINISH, now=now, ended_at=now)
+    return found
+
+
+def link_clause(
+    *, actor: Actor, commitment: Commitment, service: str, component: str, version: int, now: datetime
+) -> Commitment:
+    """Say which clause of which version of a standard the commitment changed: the page of the standard can lead here.
+
+    Raises NotAllowed, InputRefused when the office has no such service or the service no such version.
+    """
+    with transaction.atomic():
+        row = lock(commitment.consultation)
+        access.demand_work(actor, row)
+        slug = service.strip()
+        known = Standard.objects.filter(service__slug=slug, version=version).select_related("service__agency").first()
+        ours = known is not None and known.service.agency.path.startswith(row.organisation.path)
+        demand(
+            service="" if ours else "Kantor ini tidak punya layanan itu dengan versi standar yang Anda tulis.",
+            component="" if component in lists.components() else "Pilih komponen standar yang berubah.",
+        )
+        found = Commitment.objects.get(pk=commitment.pk)
+        found.service_slug, found.component, found.version = slug, component, version
+        found.save(update_fields=["service_slug", "component", "version"])
+        words = lists.components()[component]
+        record_event("clause_linked", actor=actor, row=row, now=now, service=slug, component=words, version=version)
+    return found
+
+
+def finish(*, actor: Actor, consultation: Consultation, now: datetime) -> Consultation:
+    """Close a published consultation that left nothing open. Raises NotAllowed, ActionRefused."""
+    with transaction.atomic():
+        row = begin(states.FINISH, actor=actor, row=consultation, now=now)
+        advance(row, states.FINISH, now=now, ended_at=now)
+        record_event("finished", actor=actor, row=row, now=now)
+    return row
+
+
+def remind_overdue(*, commitment: Commitment, now: datetime) -> bool:
+    """The day of a promise has passed: those who decide and the followers are told, once. Safe to run twice."""
+    with transaction.atomic():
+        row = lock(commitment.consultation)
+        found = Commitment.objects.get(pk=commitment.pk)
+        if found.state != commitments.OPEN or found.overdue_told_at is not None or not found.is_late(row.today(now)):
+            return False
+        found.overdue_told_at = now
+        found.save(update_fields=["overdue_told_at"])
+        telling.overdue(found, row, now=now)
+        record_event("commitment_overdue", actor=SYSTEM, row=row, now=now, commitment=found.pk, action=found.action)
+    return True
+
+
+def forget_people(*, consultation: Consultation, now: datetime) -> bool:
+    """A year after publication names, contacts and needs of people go; what was said, counted and agreed stays.
+
+    A name that its owner wished to be shown stays with the words; followers stay until it ended. Safe to run twice.
+    """
+    with transaction.atomic():
+        row = lock(consultation)
+        gone = row.followers.all().delete()[0] if row.state in states.FINAL else 0
+        if row.forgotten_at is not None and not gone:
+            return False
+        row.invitations.update(name="", need="", contact=None)
+        row.attendances.update(name="")
+        row.contributions.filter(show_name=False).update(name="", body="")
+        row.contributions.update(contact=None)
+        write(row, now=now, forgotten_at=now)
+        record_event("people_forgotten", actor=SYSTEM, row=row, now=now)
+    return True
+
+
+def _running(actor: Actor, commitment: Commitment, verb: str) -> tuple[Consultation, Commitment]:
+    row = lock(commitment.consultation)
+    access.demand_work(actor, row)
+    found = Commitment.objects.get(pk=commitment.pk)
+    if row.state not in RUNNING:
+        raise rules.ActionRefused("Komitmen berjalan sesudah berita acara ditandatangani, sampai selesai.")
+    if commitments.next_state(found.state, verb) is None:
+        raise rules.ActionRefused("Komitmen ini sudah selesai.")
+    return row, found

@@ -1,0 +1,1 @@
+"""Pages of officers, one file per stage of the work."""
