@@ -389,18 +389,17 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    tables = (
-        TABLE,
-        url_evaluation.TABLE,
-        url_facilities.TABLE,
-        url_malls.TABLE,
-        url_surveys.TABLE,
-        url_queues.TABLE,
-        url_queues_office.TABLE,
-        url_innovations.TABLE,
+    parts = (
+        url_consultations,
+        url_evaluation,
+        url_facilities,
+        url_innovations,
+        url_malls,
+        url_queues,
+        url_queues_office,
+        url_standards,
+        url_surveys,
     )
-    parts = (url_malls, url_surveys, url_queues, url_queues_office, url_standards)
-    parts = (url_consultations, url_malls, url_surveys, url_queues, url_queues_office)
     tables = (TABLE, *(part.TABLE for part in parts))
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
