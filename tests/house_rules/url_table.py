@@ -389,18 +389,9 @@ class Row:
 def rows() -> dict[str, Row]:
     """The table by name; a line that does not fit its columns is a mistake of the table."""
     found = {}
-    parts = (
-        url_consultations,
-        url_evaluation,
-        url_facilities,
-        url_innovations,
-        url_malls,
-        url_queues,
-        url_queues_office,
-        url_standards,
-        url_surveys,
-    )
-    tables = (TABLE, *(part.TABLE for part in parts))
+    parts = (url_consultations, url_evaluation, url_facilities, url_innovations, url_malls, url_standards)
+    more = (url_queues, url_queues_office, url_surveys)
+    tables = (TABLE, *(part.TABLE for part in (*parts, *more)))
     for line in "\n".join(one.strip("\n") for one in tables).splitlines():
         before, after = line.split("|")
         name, *read = before.split()
