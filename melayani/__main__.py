@@ -9,6 +9,7 @@ from importlib import import_module
 
 TOOLS = {
     "due": "melayani.foundation.workdays.tools",
+    "pekppp_score": "melayani.oversight.evaluation.tools",
     "skm_index": "melayani.voice.surveys.tools",
     "sample_size": "melayani.voice.surveys.tools",
 }

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "melayani.oversight.innovations",
     "melayani.oversight.reporting",
     "melayani.oversight.training",
+    "melayani.oversight.evaluation",
     "melayani.entrances.portal",
     "melayani.entrances.office",
     "melayani.entrances.api",

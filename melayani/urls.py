@@ -16,6 +16,7 @@ from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.workdays import urls as workdays
+from melayani.oversight.evaluation import urls as evaluation
 from melayani.oversight.facilities import urls as facilities
 from melayani.oversight.innovations import urls as innovations
 from melayani.oversight.reporting import urls as reporting
@@ -44,6 +45,7 @@ urlpatterns = [
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
+    path("kantor/evaluasi/", include((evaluation.officer, "evaluation_office"))),
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
     path("kantor/inovasi/", include((innovations.officer, "innovations_office"))),
     path("kantor/laporan/", include((reporting.officer, "reporting_office"))),
@@ -60,6 +62,7 @@ urlpatterns = [
         path("antrean/", include((queues.citizen, "queues"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
+        path("penilaian/", include((evaluation.citizen, "evaluation"))),
         path("survei/", include((surveys.citizen, "surveys"))),
         path("inovasi/", include((innovations.citizen, "innovations"))),
         path("sarana/", include((facilities.citizen, "facilities"))),

@@ -25,6 +25,7 @@ from melayani.voice.surveys.tests.factories import ALL_GOOD
 from tests.house_rules import (
     url_complaints_office,
     url_consultations,
+    url_evaluation,
     url_facilities,
     url_innovations,
     url_malls,
@@ -39,6 +40,7 @@ from tests.house_rules.url_world import ROLES, Place
 
 PARTS = (
     url_consultations,
+    url_evaluation,
     url_facilities,
     url_innovations,
     url_malls,
@@ -348,6 +350,7 @@ OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "peo
 # Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
 TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
+    *url_evaluation.TAKES_NOTHING,
     *url_queues.TAKES_NOTHING,
     *url_queues_office.TAKES_NOTHING,
     *url_reporting.TAKES_NOTHING,
@@ -535,6 +538,8 @@ DEEDS = (
     *(
         Deed(name, by, lambda place, name=name: url_training.deeds(place.things).get(name, {}), verb=verb)  # type: ignore[misc]
         for name, by, verb in url_training.DEEDS
+        Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
+        for name, by, data, verb in url_evaluation.DEEDS
     ),
     Deed("disclosure_office:change_entry", "ppid", _given(**ENTRY)),
     Deed("disclosure_office:publish_entry", "ppid"),

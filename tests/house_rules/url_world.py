@@ -33,6 +33,7 @@ from tests.house_rules import (
     url_complaints,
     url_complaints_office,
     url_consultations,
+    url_evaluation,
     url_facilities,
     url_information,
     url_innovations,
@@ -89,6 +90,7 @@ def build(world: World, now: datetime) -> Place:
     url_consultations.build(place.things, place.clients, world, datetime.now(world.bontang.zone))
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     url_training.build(place.things, world, datetime.now(world.bontang.zone))
+    url_evaluation.build(place.things, place.clients, world)
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
     url_standards.build(place.things, world, now)
@@ -222,6 +224,7 @@ PARTS = (
     url_complaints,
     url_facilities,
     url_consultations,
+    url_evaluation,
     url_training,
 )
 

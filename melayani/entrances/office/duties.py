@@ -10,7 +10,8 @@ from melayani.delivery.catalogue import access as catalogue_access
 from melayani.delivery.catalogue.queries import work as standards
 from melayani.foundation.people import Officer
 from melayani.foundation.people.rules import Role
-from melayani.foundation.ui.work import Key, Line
+from melayani.foundation.ui.work import ACT, Key, Line
+from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.oversight.reporting import access as reporting_access
 from melayani.oversight.reporting import queries as reporting
 from melayani.oversight.training.queries import work as training
@@ -88,6 +89,15 @@ OTHERS = (
         training.rail_counts,
         lambda officer, most, now: training.first_due(officer, most),
         training.lines,
+        seldom=True,
+    ),
+    Duty(
+        "evaluasi",
+        "Evaluasi",
+        evaluation.WORKERS,
+        evaluation.counts,
+        lambda officer, most, now: [key for key in evaluation.first_due(officer, most) if key.place == ACT],
+        evaluation.lines,
         seldom=True,
     ),
 )

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer, Role
+from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
 from melayani.voice.disclosure import access as disclosure_access
@@ -84,6 +85,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Mal pelayanan", "catalogue_office:malls", "home", MALLS),
             ("Sarana", "facilities_office:places", "care", CHECKERS),
             ("Inovasi", "innovations_office:list", "flag", INNOVATORS),
+            ("Evaluasi pelayanan", "evaluation_office:desk", "eye", evaluation.WORKERS),
             ("Survei kepuasan", "surveys_office:overview", "star", JUDGES | {Role.AUDITOR, Role.MALL_MANAGER}),
             ("Konsultasi publik", "consultations_office:desk", "people", CONSULTERS),
             ("Isi survei dari kertas", "surveys_office:collect", "form", TYPISTS),

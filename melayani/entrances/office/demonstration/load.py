@@ -13,6 +13,7 @@ from melayani.delivery.applications import actions as applications
 from melayani.entrances.office.demonstration import (
     appointments,
     cases,
+    evaluations,
     innovations,
     mall,
     people,
@@ -44,6 +45,7 @@ PLANS = (
 )
 OPEN_AT = ("ktpel-rusak-hilang-bengkalis", "akta-lahir-bontang", "kk-bontang")
 SIGN_IN_PLACES = {"bengkalis": "ktpel-rusak-hilang-bengkalis", "bontang": "kk-bontang"}
+PLACES = tuple(sorted(SIGN_IN_PLACES, reverse=True))  # the first has finished evaluations
 HISTORY = timedelta(days=120)
 Say = Callable[[str], None]
 
@@ -95,6 +97,8 @@ def _hear_and_improve(*, hashed: str, before: datetime, now: datetime, say: Say)
     load_reports(now=now)
     say("Informasi publik contoh …")
     open_information([(place, *_head(place)) for place in SIGN_IN_PLACES], hashed=hashed, since=before, now=now)
+    say("Evaluasi pelayanan contoh …")
+    evaluations.open_evaluations([(one, *_head(one)) for one in PLACES], hashed=hashed, since=before, now=now)
     say("Inovasi contoh …")
     heads = {place: _head(place)[0] for place in SIGN_IN_PLACES}
     innovations.load_innovations(**heads, hashed=hashed, since=before, now=now)
@@ -114,6 +118,7 @@ def sign_ins() -> list[people.SignIn]:
         *printed_sign_ins(),
         *information,
         innovations.sign_in(),
+        *evaluations.sign_ins(PLACES),
         training.sign_in(),
         *people.CENTRAL,
     ]

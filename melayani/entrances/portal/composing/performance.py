@@ -11,6 +11,8 @@ from melayani.delivery.catalogue.models import Service
 from melayani.entrances.portal import charts
 from melayani.entrances.portal.composing.promises import ServiceCard, cards
 from melayani.foundation.organisations.models import Organisation
+from melayani.oversight.evaluation import queries as evaluation
+from melayani.oversight.evaluation.queries import PublishedIndex
 from melayani.voice.surveys import queries as surveys
 from melayani.voice.surveys.models import Period
 from melayani.voice.surveys.queries import IndexResult, TooFew
@@ -38,6 +40,7 @@ class UnitPerformance:
     periods: list[Period]
     chosen: Period | None
     service: Service | None = None
+    judged: PublishedIndex | None = None
 
     @property
     def chart(self) -> charts.Chart | None:
@@ -60,6 +63,7 @@ def unit_performance(unit: Organisation, *, period: str = "", service: str = "",
         periods=own,
         chosen=chosen,
         service=only,
+        judged=evaluation.published_index(unit),
     )
 
 
@@ -80,6 +84,7 @@ class UnitPage:
     rows: list[surveys.UnitIndex]
     after: int | None
     before: int | None
+    judged: Sequence[PublishedIndex] = ()
 
     @property
     def chart(self) -> charts.Chart | None:
@@ -98,6 +103,7 @@ def unit_page(*, region: str, after: int, now: datetime) -> UnitPage:
         rows=rows[:UNITS_PER_PAGE],
         after=after + UNITS_PER_PAGE if more else None,
         before=max(0, after - UNITS_PER_PAGE) if after else None,
+        judged=() if after else evaluation.published_list(paths=("",) if paths is None else paths),
     )
 
 

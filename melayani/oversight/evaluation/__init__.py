@@ -1,0 +1,1 @@
+"""PEKPPP: campaigns, evidence, scoring, review, objection, the public-service index."""

@@ -1,0 +1,36 @@
+"""How the events of an evaluation read."""
+
+from __future__ import annotations
+
+from melayani.foundation.audit import describe
+
+describe("evaluation.campaign_prepared", officer="Evaluasi {title} {year} disiapkan")
+describe("evaluation.weights_entered", officer="Bobot instrumen {code} diisi menurut {source}")
+describe("evaluation.campaign_started", officer="Evaluasi {title} {year} dimulai dengan {units} unit")
+describe("evaluation.campaign_closed", officer="Evaluasi {title} {year} ditutup")
+describe("evaluation.unit_added", officer="{unit} ikut dinilai dengan instrumen {code}")
+describe("evaluation.evaluator_appointed", officer="{name} ditunjuk sebagai {capacity}")
+describe("evaluation.evaluator_released", officer="{name} tidak lagi menilai")
+describe("evaluation.self_answered", officer="F-01 indikator {number} diisi: {score}")
+describe("evaluation.evidence_added", officer="Bukti ditambahkan pada indikator {number}")
+describe("evaluation.evidence_removed", officer="Bukti diambil kembali dari indikator {number}")
+describe("evaluation.sent", officer="F-01 dikirim untuk dinilai")
+describe("evaluation.returned", officer="F-01 dikembalikan: {reason}")
+describe("evaluation.scored", officer="F-02 indikator {number} dinilai {score} ({stage})")
+describe("evaluation.score_changed", officer="F-02 indikator {number} diubah dari {before} menjadi {score}: {reason}")
+describe("evaluation.photo_added", officer="Foto lapangan ditambahkan pada indikator {number}")
+describe("evaluation.desk_finished", officer="Pemeriksaan meja selesai")
+describe("evaluation.field_finished", officer="Pemeriksaan lapangan selesai")
+describe("evaluation.asked_again", officer="Ketua meminta pemeriksaan ulang: {reason}")
+describe("evaluation.user_answered", officer="Satu jawaban pengguna (F-03) diterima")
+describe("evaluation.announced", officer="Hasil {index} ({category}) disampaikan; sanggah sampai {until}")
+describe("evaluation.objected", officer="Nilai indikator {number} disanggah")
+describe("evaluation.objection_decided", officer="Sanggahan indikator {number} diputus: {outcome}")
+describe("evaluation.accepted", officer="Hasil diterima tanpa sanggahan")
+describe("evaluation.objections_settled", officer="Semua sanggahan sudah diputus")
+describe("evaluation.signed", officer="Berita acara ditandatangani {capacity}")
+describe("evaluation.sealed", officer="Nilai ditetapkan: {index} ({category})")
+describe("evaluation.published", officer="Nilai {index} ({category}) diterbitkan")
+describe("evaluation.recommended", officer="Saran perbaikan pada indikator {number} ditulis")
+describe("evaluation.action_planned", officer="Perbaikan indikator {number} direncanakan, target {target}")
+describe("evaluation.action_moved", officer="Perbaikan indikator {number} mencapai {progress} persen")
