@@ -538,6 +538,8 @@ DEEDS = (
     *(
         Deed(name, by, lambda place, name=name: url_training.deeds(place.things).get(name, {}), verb=verb)  # type: ignore[misc]
         for name, by, verb in url_training.DEEDS
+    ),
+    *(
         Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
         for name, by, data, verb in url_evaluation.DEEDS
     ),
