@@ -33,7 +33,7 @@ def period_xlsx(period: Period, *, answers: Sequence[Sequence[int]] = ()) -> byt
     sheet: Any = book.active
     sheet.title = "Indeks"
     _heading(sheet, period)
-    _elements(sheet, found.result, tabulated=bool(answers))
+    _elements(sheet, found.result, tabulated=len(answers))
     _index(sheet, found.result, _bands(sheet, period, len(found.result.elements)))
     if answers:
         _tabulation(book.create_sheet(TABULATED), found.result, answers)
@@ -52,12 +52,13 @@ def _heading(sheet: Worksheet, period: Period) -> None:
     sheet.column_dimensions["A"].width = 44
 
 
-def _elements(sheet: Worksheet, result: IndexResult, *, tabulated: bool) -> None:
+def _elements(sheet: Worksheet, result: IndexResult, *, tabulated: int) -> None:
+    """The counts of each element: formulas over the `tabulated` rows, plain numbers where there are none."""
     for row, one in enumerate(result.elements, start=FIRST):
         sheet.cell(row, 1, one.names["id"])
         for score in rules.SCORES:
             column = chr(ord("A") + row - FIRST)
-            formula = f"=COUNTIF({TABULATED}!{column}:{column},{score})"
+            formula = f"=COUNTIF({TABULATED}!{column}$2:{column}${tabulated + 1},{score})"
             sheet.cell(row, 1 + score, formula if tabulated else one.counts[score - 1])
         _sums(sheet, row, one)
         sheet.cell(row, 9, f"=H{row}/G{row}").number_format = "0.0000"
