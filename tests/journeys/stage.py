@@ -106,7 +106,7 @@ def visitor(browser: Browser, stage: Stage, *, width: int, scripts: bool = True)
     context = browser.new_context(
         viewport={"width": width, "height": 800}, java_script_enabled=scripts, base_url=stage.url, locale="id-ID"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.on("response", lambda r: stage.faults.append(f"{r.status} {r.url}") if r.status >= 500 else None)
     page.on("pageerror", lambda error: stage.faults.append(f"script: {error}"))

@@ -23,7 +23,7 @@ from melayani.voice.disclosure.tests import factories as information
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-MIXED = 29
+MIXED = 28
 QUERIES = 9
 
 
