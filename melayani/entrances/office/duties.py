@@ -12,6 +12,8 @@ from melayani.foundation.people import Officer
 from melayani.foundation.people.rules import Role
 from melayani.foundation.ui.work import ACT, Key, Line
 from melayani.oversight.evaluation.queries import work as evaluation
+from melayani.oversight.innovations import access as innovations_access
+from melayani.oversight.innovations.queries import work as innovations
 from melayani.oversight.reporting import access as reporting_access
 from melayani.oversight.reporting import queries as reporting
 from melayani.oversight.training.queries import work as training
@@ -89,6 +91,15 @@ OTHERS = (
         training.rail_counts,
         lambda officer, most, now: training.first_due(officer, most),
         training.lines,
+        seldom=True,
+    ),
+    Duty(
+        "inovasi",
+        "Inovasi",
+        innovations_access.KEEPS,
+        innovations.counts,
+        innovations.first_due,
+        innovations.lines,
         seldom=True,
     ),
     Duty(

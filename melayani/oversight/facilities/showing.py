@@ -54,6 +54,15 @@ class Part:
     things: list[Thing]
     there: int
 
+    @property
+    def looked_at(self) -> int:
+        """How many of them somebody has looked at."""
+        return sum(1 for one in self.things if one.day)
+
+    @property
+    def unseen(self) -> int:
+        return len(self.things) - self.looked_at
+
 
 @dataclass(frozen=True)
 class PlacePage:

@@ -13,6 +13,7 @@ from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.rules import beginning_with, query_words
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.oversight.innovations import rules, states
+from melayani.oversight.innovations import work as work
 from melayani.oversight.innovations.models import (
     ContestEntry,
     Evidence,

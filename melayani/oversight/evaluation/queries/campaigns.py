@@ -40,7 +40,9 @@ class UnitRow:
 
     @property
     def all(self) -> int:
-        return len(self.assessment.instrument.indicators)
+        """How many indicators the instrument has, those for information too."""
+        instrument = self.assessment.instrument
+        return len(instrument.indicators) + len(instrument.extra)
 
 
 def counted(rows: Any) -> Any:

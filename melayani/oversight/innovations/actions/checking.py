@@ -54,7 +54,7 @@ def check_sustainability(
         )
         row.found, row.checked_on, row.next_check = look.found, checked_on, again
         row.save(update_fields=["found", "checked_on", "next_check"])
-        told = {"checked_on": checked_on.isoformat(), "found": rules.HEALTH[look.found].lower()}
+        told = {"checked_on": checked_on.strftime("%d/%m/%Y"), "found": rules.HEALTH[look.found].lower()}
         record_step("innovation.checked", actor, row, now, **told)
     return made
 

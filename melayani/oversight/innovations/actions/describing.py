@@ -196,8 +196,9 @@ def _demand_sense(given: Description, today: date) -> None:
     demand(in_order, "Dipakai sesudah atau pada hari mulai dicoba.", "used_from")
     demand(given.cost is None or 0 <= given.cost < 10**15, "Biaya ditulis dalam rupiah, tanpa titik.", "cost")
     demand(all(1 <= goal <= rules.GOALS for goal in given.goals), "Pilih tujuan SDG 1 sampai 17.", "goals")
-    stated = given.legal_state == rules.NO_BASIS or bool(given.legal_basis.strip())
-    demand(stated, "Tulis dasar hukumnya: jenis, nomor, tahun.", "legal_basis")
+    stated = (given.legal_state == rules.NO_BASIS) == (not given.legal_basis.strip())
+    words = "Tulis dasar hukumnya: jenis, nomor, tahun." if given.legal_state else "Pilih keadaan dasar hukum itu."
+    demand(stated, words, "legal_basis" if given.legal_state else "legal_state")
     for key, text in (given.answers or {}).items():
         demand(len(text) <= ANSWER_MAX, f"Paling panjang {ANSWER_MAX} huruf.", f"answer_{key}")
     for key, text in (given.criteria or {}).items():

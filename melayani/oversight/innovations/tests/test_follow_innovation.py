@@ -238,3 +238,35 @@ def test_one_page_takes_a_bounded_number_of_queries(
     row = factories.looked_at(world.bontang, now=now)
     with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
         assert Client().get(f"/inovasi/{row.slug}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_waits_stands_on_the_general_desk_of_those_it_concerns(world: World, now: datetime) -> None:
+    factories.submitted(world.bontang, now=now, title="Menunggu biro")
+    row = factories.looked_at(world.bontang, now=now)
+    bureau = officer(Role.BUREAU, world.bontang_city, name="Biro")
+    assert work.counts(bureau, now) == {"open": 1, "late": 0}
+    assert work.counts(world.bontang_head, now) == {"open": 0, "late": 0}
+    assert work.counts(world.bengkalis_head, now) == {"open": 0, "late": 0}
+    later = datetime(2026, 9, 17, 9, 0, tzinfo=world.bontang.zone)
+    assert work.counts(world.bontang_head, later) == {"open": 1, "late": 1}
+    keys = work.first_due(world.bontang_head, 5, later)
+    assert [key.pk for key in keys] == [row.pk]
+    line = work.lines([key.pk for key in keys], later)[row.pk]
+    assert (line.what, line.words, line.group) == (row.title, "Waktunya dipantau", "late")
+    sent = work.first_due(bureau, 5, now)
+    assert [line.words for line in work.lines([key.pk for key in sent], now).values()] == ["Periksa sebelum terbit"]
+
+
+@pytest.mark.django_db
+def test_a_legal_basis_has_words_and_a_state_or_neither(world: World, now: datetime) -> None:
+    row = factories.draft(world.bontang, now=now)
+    for over, field in (
+        ({"legal_state": "", "legal_basis": "SK 1"}, "legal_state"),
+        ({"legal_basis": ""}, "legal_basis"),
+    ):
+        with pytest.raises(actions.InnovationRefused) as refused:
+            actions.describe_innovation(
+                actor=world.bontang_head, innovation=row, given=factories.description(**over), now=now
+            )
+        assert refused.value.field == field
