@@ -171,6 +171,7 @@ def _page(request: OfficerRequest, row: Standard, wrong: str = "", form: Form | 
         "forms": forms,
         "wrong": wrong,
         "may_change": may,
+        "may_hold_talks": row.state not in states.FROZEN and access.may_hold_talks(request.officer, row.service.agency),
         "is_draft": row.state == states.DRAFT,
         "in_force": row.state in states.IN_FORCE,
         "late": row.state in states.IN_FORCE and row.review_due is not None and row.review_due < today,
