@@ -12,9 +12,11 @@ from playwright.sync_api import expect
 
 from melayani.delivery.catalogue import actions as catalogue
 from melayani.delivery.catalogue.models import Standard
+from melayani.delivery.catalogue.rules.sections import RequirementRow, StepRow
 from melayani.delivery.catalogue.tests.factories import on_paper, pledge
 from melayani.foundation.organisations.queries import ancestors_and_self
-from melayani.foundation.people import Officer, officer_for
+from melayani.foundation.people import Officer
+from melayani.foundation.people.queries import officer_for
 from melayani.foundation.people.rules import Role
 from melayani.voice.consultations import actions as consultations
 from melayani.voice.consultations.models import Commitment, Consultation
@@ -64,8 +66,14 @@ def _draft(stage: Stage, bureau: Officer, now: datetime) -> Standard:
     agency = stage.service.agency
     service = catalogue.create_service(agency=agency, title=TITLE, group="adminduk", channels=["counter"], **common)
     draft = on_paper(catalogue.draft_new_version(service=service, **common), bureau, now)
-    time = {"duration_max": 4, "duration_unit": "working_day", "duration_text": "4 hari kerja"}
-    catalogue.change_draft(standard=draft, **time, **common)
+    sections: dict[str, Any] = {
+        "requirements": [RequirementRow("Akta asli")],
+        "procedure": [StepRow("Pemohon menyerahkan akta"), StepRow("Petugas menyerahkan hasil")],
+        "duration": _time(4),
+        "fee": {"fee_amount": 0, "fee_text": "Gratis"},
+        "product": {"product": "Akta yang dilegalisasi"},
+    }
+    draft = catalogue.save_draft(standard=draft, sections=sections, **common)
     return catalogue.move(standard=draft, action="consult", **common)
 
 
@@ -173,8 +181,7 @@ def _carry_into_the_standard(page: Page, stage: Stage, row: Consultation, draft:
     """The draft takes what was agreed; then discussion, agreement, decree, publication, cause and pledge."""
     common: dict[str, Any] = {"actor": bureau, "now": timezone.now()}
     draft = catalogue.move(standard=draft, action="redraft", **common)
-    shorter = {"duration_max": 2, "duration_text": "2 hari kerja"}
-    catalogue.change_draft(standard=draft, **shorter, **common)
+    draft = catalogue.save_draft(standard=draft, sections={"duration": _time(2)}, **common)
     catalogue.move(standard=draft, action="consult", **common)
     page.goto(f"/kantor/standar/layanan/{draft.service.slug}/{draft.version}/")
     page.locator("summary", has_text="Catat pembahasan").click()
@@ -212,6 +219,10 @@ def _read(page: Page, stage: Stage, row: Consultation, draft: Standard) -> None:
     page.goto(f"/instansi/{stage.service.agency.slug}/maklumat/")
     expect(page.get_by_text("Kami menerima sanksi.")).to_be_visible()
     assert Commitment.objects.get().version == draft.version
+
+
+def _time(days: int) -> dict[str, Any]:
+    return {"duration_max": days, "duration_unit": "working_day", "duration_text": f"{days} hari kerja"}
 
 
 def _minutes_of(row: Consultation) -> str:
