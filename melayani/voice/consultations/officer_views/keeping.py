@@ -102,6 +102,7 @@ def _page(request: OfficerRequest, row: Consultation, **refusal: Any) -> HttpRes
         "is_running": row.state in (states.RECORD_SIGNED, states.PUBLISHED),
         "may_link": row.state in (states.RECORD_SIGNED, states.PUBLISHED, states.FOLLOWED_UP) and bool(services),
         "services": services,
+        "titles": {one.slug: one.title for one in services},
         "components": lists.components(),
         "refused": (0, ""),
         "refused_form": None,
