@@ -232,7 +232,7 @@ def service_page(slug: str, now: datetime) -> ServicePage | None:
         today=today,
         visits=appointments.visits_of(view.service, now),
         causes=causes(catalogue.origins_of(view.standard)),
-        talks=talks_about(view.service, today),
+        talks=talks_about(view.service, view.standard.version, today),
     )
 
 

@@ -171,3 +171,5 @@ def test_a_consultation_can_be_joined_and_its_promise_followed_from_the_service(
     assert f'href="/layanan/{service.slug}/"' in client.get(f"/konsultasi/{done.number}/").content.decode()
     Commitment.objects.update(due=done.today(now) - timedelta(days=1))
     assert "Lewat target" in page_of(client, service)
+    Commitment.objects.update(version=2)
+    assert "Masuk standar versi 2, yang sedang disusun." in page_of(client, service)

@@ -124,7 +124,7 @@ def public_page(number: str, *, page: str, now: datetime) -> PublicPage:
     minutes = Record.objects.filter(consultation=row).select_related("document", "scan").first() if published else None
     promised = list(row.commitments.prefetch_related("steps").order_by("due", "pk")) if published else []
     topics = list(row.topics.order_by("pk"))
-    slugs = [one.service_slug for one in [*topics, *promised] if one.service_slug]
+    slugs = {one.service_slug for one in topics} | {one.service_slug for one in promised}
     guests = [Guest(*one) for one in row.attendances.values_list("kind", "vulnerable")]
     return PublicPage(
         row=row,
