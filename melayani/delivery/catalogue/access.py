@@ -43,6 +43,11 @@ def may_change_standards(actor: Actor, agency: Organisation) -> bool:
     return actor.kind == "system" or any(actor.holds(role, agency) for role in KEEPERS)
 
 
+def may_hold_talks(actor: Actor, agency: Organisation) -> bool:
+    """Who can plan a consultation on the standards of the agency: its head and the organisation bureau above it."""
+    return any(actor.holds(role, agency) for role in (Role.HEAD, Role.BUREAU))
+
+
 def services_visible_to(officer: Officer) -> ServiceQuerySet:
     """Services, with a standard or without, of the agencies whose standards the officer keeps or watches."""
     return Service.objects.of_agencies(officer.reach(*STANDARD_READERS))

@@ -128,6 +128,11 @@ def get_service(slug: str) -> Service | None:
     return Service.objects.offered().select_related("agency__region__parent").filter(slug=slug).first()
 
 
+def offered_among(slugs: Iterable[str]) -> frozenset[str]:
+    """Which of these services citizens can read; one query."""
+    return frozenset(Service.objects.offered().filter(slug__in=set(slugs)).values_list("slug", flat=True))
+
+
 def requirements_for(standard: Standard, variant: Variant | None) -> list[Requirement]:
     """The numbered requirements of `variant` (those of a standard without variants for None), in order; one query."""
     return list(Requirement.objects.filter(standard=standard, variant=variant).order_by("number"))

@@ -191,6 +191,11 @@ def services_below(organisation: Organisation, most: int = 200) -> list[Service]
     return list(Service.objects.of_agencies([organisation.path]).order_by("title", "pk")[:most])
 
 
+def service_below(organisation: Organisation, slug: str) -> Service | None:
+    """One of these services, with a standard in force or still a draft; None when it is not there."""
+    return Service.objects.of_agencies([organisation.path]).filter(slug=slug).first()
+
+
 def may_decide(actor: Actor, organisation: Organisation) -> bool:
     """The head of the unit and the organisation bureau above it."""
     return any(actor.holds(role, organisation) for role in DECIDERS)

@@ -23,6 +23,7 @@ from melayani.foundation.attachments import queries as attachments
 from melayani.foundation.people import OfficerRequest, officer_page
 
 ROWS = 50
+TALKED_ABOUT = (states.DRAFT, states.IN_CONSULTATION)
 reader_page = officer_page(roles=access.STANDARD_READERS)
 keeper_page = officer_page(roles=access.STANDARD_KEEPERS)
 
@@ -171,6 +172,7 @@ def _page(request: OfficerRequest, row: Standard, wrong: str = "", form: Form | 
         "forms": forms,
         "wrong": wrong,
         "may_change": may,
+        "may_hold_talks": row.state in TALKED_ABOUT and access.may_hold_talks(request.officer, row.service.agency),
         "is_draft": row.state == states.DRAFT,
         "in_force": row.state in states.IN_FORCE,
         "late": row.state in states.IN_FORCE and row.review_due is not None and row.review_due < today,

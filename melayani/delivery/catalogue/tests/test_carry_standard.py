@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,8 +21,8 @@ from melayani.delivery.catalogue.tests.factories import decreed, discussed, on_p
 from melayani.foundation.attachments.tests.factories import photo, upload
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
-from melayani.foundation.people import Officer
-from melayani.foundation.people.tests.factories import World
+from melayani.foundation.people import Officer, Role
+from melayani.foundation.people.tests.factories import World, officer
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
@@ -289,3 +291,16 @@ def test_the_sheet_is_a_pdf_with_the_words_of_the_standard(in_force: Standard, w
     assert "5 hari kerja" in text
     assert "Belum dicantumkan." in text
     assert "/StructTreeRoot" in reader.root_object
+
+
+def test_a_draft_leads_to_a_consultation_on_it(draft: Standard, world: World, sign_in: SignIn) -> None:
+    """Who decides gets the form of a consultation with office and title filled in; an administrator plans none."""
+    start = f"/kantor/konsultasi/baru/?unit={world.bontang.slug}&amp;judul=Standar%20"
+    head = sign_in(world.bontang_head)
+    assert start in head.get(page(draft)).content.decode()
+    address = re.search(r'href="(/kantor/konsultasi/baru/[^"]+)"', head.get(page(draft)).content.decode())
+    assert address
+    form = head.get(html.unescape(address[1])).content.decode()
+    assert f'value="Standar {draft.service.title}"' in form
+    keeper = officer(Role.ADMINISTRATOR, world.bontang)
+    assert "/kantor/konsultasi/baru/" not in sign_in(keeper).get(page(draft)).content.decode()

@@ -18,6 +18,7 @@ from melayani.entrances.portal.composing.offices import HoursRow, Notice, Office
 from melayani.entrances.portal.composing.promises import Beside, ServiceCard, beside_of, cards
 from melayani.entrances.portal.composing.queues import live_queue
 from melayani.entrances.portal.composing.standards import Cause, causes
+from melayani.entrances.portal.composing.talks import Talk, talks_about
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.ui.format import format_duration
@@ -130,6 +131,7 @@ class ServicePage:
     today: date
     visits: list[appointments.Visit]
     causes: list[Cause]
+    talks: list[Talk]
 
     @property
     def service(self) -> Service:
@@ -230,6 +232,7 @@ def service_page(slug: str, now: datetime) -> ServicePage | None:
         today=today,
         visits=appointments.visits_of(view.service, now),
         causes=causes(catalogue.origins_of(view.standard)),
+        talks=talks_about(view.service, view.standard.version, today),
     )
 
 

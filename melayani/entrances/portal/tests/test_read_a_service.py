@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +14,9 @@ from pytest_django import DjangoAssertNumQueries
 from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.tests.factories import imported, published_service
 from melayani.entrances.portal.tests.factories import ALL_GOOD, counted, finished, limited, open_office
+from melayani.foundation.people.tests.factories import World
+from melayani.voice.consultations.models import Commitment
+from melayani.voice.consultations.tests import factories as consultations
 
 pytestmark = pytest.mark.django_db
 
@@ -143,5 +146,30 @@ def test_a_service_page_takes_the_same_queries_for_each(
     finished(many, [1, 2, 3] * 20, now=timezone.now())
     for service in (few, many):
         page_of(client, service)
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(28):
             page_of(client, service)
+
+
+def test_a_consultation_can_be_joined_and_its_promise_followed_from_the_service(client: Client, world: World) -> None:
+    """The running one invites, the published one says which clause it changed and how its promise stands."""
+    now, service = timezone.now(), published_service(world.bontang)
+    assert "Dibahas bersama warga" not in page_of(client, service)
+    running = consultations.about(world, service, now)
+    done = consultations.changed(world, service, now)
+    called_off = consultations.about(world, service, now, cancelled=True)
+    page = client.get(f"/layanan/{service.slug}/").content.decode()
+    assert f'href="/konsultasi/{running.number}/masukan/"' in page
+    assert f'href="/konsultasi/{done.number}/"' in page
+    assert f"/konsultasi/{done.number}/masukan/" not in page
+    assert called_off.number not in page
+    text = page_of(client, service)
+    assert "Berjalan Jangka waktu: Loket buka Sabtu Paling lambat" in text
+    assert "Sudah masuk standar versi 1." in text
+    english = client.get(f"/en/layanan/{service.slug}/").content.decode()
+    assert "Discussed with citizens" in english
+    assert f'href="/en/konsultasi/{running.number}/masukan/"' in english
+    assert f'href="/layanan/{service.slug}/"' in client.get(f"/konsultasi/{done.number}/").content.decode()
+    Commitment.objects.update(due=done.today(now) - timedelta(days=1))
+    assert "Lewat target" in page_of(client, service)
+    Commitment.objects.update(version=2)
+    assert "Masuk standar versi 2, yang sedang disusun." in page_of(client, service)

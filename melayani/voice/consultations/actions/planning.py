@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from melayani.delivery.catalogue import queries as catalogue
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import Actor
 from melayani.foundation.numbers.rules import make_number, read_number
@@ -178,8 +177,8 @@ def _topic(row: Consultation, kind: str, reference: str, title: str, component: 
         component="" if not component or component in lists.components() else "Pilih komponennya dari daftar.",
     )
     if kind == planning.STANDARD:
-        service = catalogue.get_service(reference)
-        if service is None or not service.agency.path.startswith(row.organisation.path):
+        service = access.service_below(row.organisation, reference)  # also one whose first standard is a draft
+        if service is None:
             raise rules.InputRefused({"service": "Pilih layanan dari kantor ini."})
         words = title or service.title
         return Topic(

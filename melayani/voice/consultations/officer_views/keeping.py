@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from melayani.delivery.catalogue import queries as catalogue
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.voice.consultations import access, actions, lists, states
@@ -92,13 +93,16 @@ def _page(request: OfficerRequest, row: Consultation, **refusal: Any) -> HttpRes
         return redirect("consultations_office:commitments", row.number)
     today = row.today(timezone.now())
     services = access.services_below(row.organisation)
+    promised = list(access.commitments_of(row))
     context = {
         "form": form,
-        "commitments": [(one, one.is_late(today)) for one in access.commitments_of(row)],
+        "commitments": [(one, one.is_late(today)) for one in promised],
+        "readable": catalogue.offered_among(one.service_slug for one in promised if one.service_slug),
         "may_write": row.state in (states.INVITED, states.HELD),
         "is_running": row.state in (states.RECORD_SIGNED, states.PUBLISHED),
         "may_link": row.state in (states.RECORD_SIGNED, states.PUBLISHED, states.FOLLOWED_UP) and bool(services),
         "services": services,
+        "titles": {one.slug: one.title for one in services},
         "components": lists.components(),
         "refused": (0, ""),
         "refused_form": None,

@@ -39,6 +39,12 @@ class PublicConsultation:
     label: str
     held_on: date | None
     published_on: date | None
+    opens_on: date | None
+    closes_on: date | None
+
+    def takes_contributions(self, today: date) -> bool:
+        """Whether anybody may contribute on line on `today`, a day of its office."""
+        return self.state == states.INVITED and planning.is_window_open(self.opens_on, self.closes_on, today)
 
     @property
     def reference(self) -> Reference:
@@ -112,8 +118,12 @@ def commitments_touching(service_slugs: Iterable[str]) -> list[TouchingCommitmen
 
 
 def topics_touching(service_slugs: Iterable[str]) -> list[PublicConsultation]:
-    """Announced consultations that discuss the standards of these services, newest first; at most 100, one query."""
+    """Announced consultations that discuss the standards of these services, newest first; none that was called off.
+
+    At most 100, one query.
+    """
     rows = Topic.objects.filter(service_slug__in=list(service_slugs), consultation__announced_at__isnull=False)
+    rows = rows.exclude(consultation__state=states.CANCELLED)
     rows = rows.select_related("consultation__organisation").order_by("-consultation__announced_at", "pk")
     found: dict[str, PublicConsultation] = {}
     for topic in rows[:TOUCHING_MOST]:
@@ -182,6 +192,8 @@ def _public(row: Consultation) -> PublicConsultation:
         label=states.LABELS[row.state],
         held_on=row.held_on,
         published_on=row.published_at.astimezone(zone).date() if row.published_at else None,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from melayani.delivery.catalogue import queries as catalogue
 from melayani.foundation.documents.models import Document
 from melayani.foundation.organisations.models import Organisation
 from melayani.voice.consultations import access, lists, states
@@ -80,6 +81,7 @@ class PublicPage:
     opens_later: bool
     may_follow: bool
     today: date
+    readable: frozenset[str]  # slugs of services whose standard everybody can read
 
 
 def public_list(asked: Asked, *, page: str, now: datetime) -> Page[Consultation]:
@@ -121,11 +123,13 @@ def public_page(number: str, *, page: str, now: datetime) -> PublicPage:
     published = row.published_at is not None
     minutes = Record.objects.filter(consultation=row).select_related("document", "scan").first() if published else None
     promised = list(row.commitments.prefetch_related("steps").order_by("due", "pk")) if published else []
+    topics = list(row.topics.order_by("pk"))
+    slugs = {one.service_slug for one in topics} | {one.service_slug for one in promised}
     guests = [Guest(*one) for one in row.attendances.values_list("kind", "vulnerable")]
     return PublicPage(
         row=row,
         stages=stages(row),
-        topics=list(row.topics.order_by("pk")),
+        topics=topics,
         materials=list(row.materials.filter(is_public=True).select_related("attachment").order_by("pk")),
         contributions=Paginator(shown, CONTRIBUTIONS_SHOWN).get_page(page),
         hidden=row.contributions.filter(state=states.contributions.HIDDEN).count(),
@@ -143,6 +147,7 @@ def public_page(number: str, *, page: str, now: datetime) -> PublicPage:
         opens_later=row.state == states.INVITED and row.opens_on is not None and row.opens_on > today,
         may_follow=row.state not in states.FINAL,
         today=today,
+        readable=catalogue.offered_among(slugs),
     )
 
 

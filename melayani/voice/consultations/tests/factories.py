@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import react_to_news
@@ -172,3 +173,25 @@ def react(now: datetime) -> None:
 def events_of(row: Consultation) -> list[str]:
     rows = Event.objects.filter(subject_kind="consultation", subject_number=row.number).order_by("pk")
     return [name.removeprefix("consultation.") for name in rows.values_list("name", flat=True)]
+
+
+def about(world: World, service: Service, now: datetime, *, cancelled: bool = False) -> Consultation:
+    """Announced, open for contributions, about the standard of the service."""
+    row = announced(world, now)
+    head: dict[str, Any] = {"actor": world.bontang_head, "consultation": row, "now": now}
+    actions.add_topic(kind=planning.STANDARD, reference=service.slug, component="duration", **head)
+    return actions.cancel(reason="Gedung dipakai.", **head) if cancelled else row
+
+
+def changed(world: World, service: Service, now: datetime) -> Consultation:
+    """Published; its commitment changed the time of the service in the first version."""
+    row = published(world, now)
+    actions.link_clause(
+        actor=world.bontang_head,
+        commitment=the_commitment(row),
+        service=service.slug,
+        component="duration",
+        version=1,
+        now=now,
+    )
+    return row

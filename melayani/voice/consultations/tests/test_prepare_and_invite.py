@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from melayani.delivery.catalogue import actions as catalogue
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer, Role
@@ -91,6 +92,22 @@ def test_topics_come_from_standards_elements_and_complaints(world: World) -> Non
         with pytest.raises(rules.InputRefused):
             actions.add_topic(**wrong, **common)
     assert Topic.objects.filter(consultation=row).count() == 3
+
+
+def test_a_first_standard_is_discussed_before_it_is_in_force(world: World, client: Client) -> None:
+    """Citizens read what is discussed; no link leads to a standard that they cannot read yet."""
+    now, head = timezone.now(), world.bontang_head
+    common: dict[str, Any] = {"title": "Legalisasi akta", "group": "adminduk", "channels": [], "actor": head}
+    service = catalogue.create_service(agency=world.bontang, now=now, **common)
+    elsewhere = catalogue.create_service(agency=world.bengkalis, now=now, **{**common, "actor": world.bengkalis_head})
+    row = factories.about(world, service, now)
+    with pytest.raises(rules.InputRefused):
+        actions.add_topic(actor=head, consultation=row, kind=planning.STANDARD, reference=elsewhere.slug, now=now)
+    html = client.get(f"/konsultasi/{row.number}/").content.decode()
+    assert "Legalisasi akta" in html
+    assert f"/layanan/{service.slug}/" not in html
+    topics = signed_in(Client(), head).get(f"/kantor/konsultasi/{row.number}/topik/").content.decode()
+    assert f"/kantor/standar/layanan/{service.slug}/" in topics
 
 
 def test_a_moved_meeting_is_told_only_once_announced(world: World) -> None:

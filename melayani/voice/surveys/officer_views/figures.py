@@ -70,7 +70,8 @@ def results(request: OfficerRequest, slug: str) -> HttpResponse:
             organisation, {row.service_id: row.figures.n for row in services}, since=since, until=until
         ),
         "comments": _comments(organisation, since, until) if reads else [],
-        "may_publish": access.may_publish(request.officer, organisation),
+        "may_publish": (may := access.may_publish(request.officer, organisation)),
+        "may_discuss": may,
         "minimum": rules.GROUP_MINIMUM,
     }
     return render(request, "surveys/officer/results.html", context)
@@ -118,7 +119,8 @@ def unit_page(request: OfficerRequest, slug: str, form: PeriodForm) -> HttpRespo
         "services": queries.services_of(organisation, since=since, until=until),
         "periods": queries.periods_of(organisation),
         "comments": queries.comments_of(organisation, since=since, until=until) if reads else [],
-        "may_publish": access.may_publish(request.officer, organisation),
+        "may_publish": (may := access.may_publish(request.officer, organisation)),
+        "may_discuss": may,
         "form": form,
     }
     return render(request, "surveys/officer/unit.html", context, status=422 if form.errors else 200)

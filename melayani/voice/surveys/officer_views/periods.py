@@ -137,6 +137,7 @@ def _page(request: OfficerRequest, row: Period, **forms: Any) -> HttpResponse:
         "shown": reports.shown(row) if published else None,
         "may_publish": row.state == "closed" and may,
         "may_plan": published and may,
+        "may_discuss": may,
         "follow_ups": rows,
         "score": queries.follow_up_score(row, rows) if published else None,
         "publications": reports.announced(queries.publications_of(row)),

@@ -211,3 +211,15 @@ def test_a_mall_manager_reads_totals_and_no_comments(client: Client, world: Worl
     page = client.get(f"/kantor/survei/{world.bontang.slug}/hasil/").content.decode()
     assert "75,00" in page
     assert "Rahasia kecil" not in page
+    assert "Bahas dalam konsultasi" not in page
+
+
+@pytest.mark.django_db
+def test_elements_below_the_index_lead_to_a_consultation(client: Client, world: World) -> None:
+    counted(published_service(world.bontang), {**ALL_GOOD, "time": 1, "fee": 2}, times=12, now=datetime.now(UTC))
+    signed_in(client, head_of(world.bontang))
+    page = client.get(f"/kantor/survei/{world.bontang.slug}/hasil/").content.decode()
+    assert page.count("Bahas dalam konsultasi<") == 2
+    address = f"/kantor/konsultasi/baru/?unit={world.bontang.slug}&judul=Memperbaiki%20unsur%20Waktu%20penyelesaian"
+    assert address.replace("&", "&amp;") in page
+    assert 'value="Memperbaiki unsur Waktu penyelesaian"' in client.get(address).content.decode()
