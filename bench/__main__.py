@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.database import fresh_database
 from bench.result import Result
 
-BENCHES = ("weight", "pages", "intake", "complaints", "waiting", "displays")
+BENCHES = ("weight", "pages", "intake", "complaints", "waiting", "displays", "reports")
 BY_NAME = ("rush", "indices")  # measured on request until they keep their budgets
 
 
