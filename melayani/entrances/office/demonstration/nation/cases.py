@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from melayani.delivery.applications import reality
+from melayani.delivery.applications import actions as applications
 from melayani.delivery.applications.models import Application, Channel, State, equality_hash
 from melayani.delivery.catalogue.actions import import_standard
 from melayani.delivery.catalogue.models import Standard
@@ -56,7 +56,7 @@ def load_cases(standards: Sequence[Standard], *, now: datetime) -> None:
         (case for one in standards for case in _cases(one, spans[one.service.agency.time_zone])), batch_size=BATCH
     )
     for one in standards:
-        reality.keep(one.service_id, now=now)
+        applications.count_real_time(one.service_id, now=now)
 
 
 def _spans(unit: Organisation, now: datetime) -> list[tuple[Due, datetime, int]]:
