@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(condition=models.Q(('state', 'verified')), fields=['-starts_on', 'id'], name='report_published'),
+            index=models.Index(fields=['state', '-starts_on', 'id'], name='report_published'),
         ),
         migrations.AddConstraint(
             model_name='report',
