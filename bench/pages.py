@@ -13,9 +13,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.database import copied_database
 from bench.result import Result, middle
+
+if TYPE_CHECKING:
+    import httpx
 
 CASES = 100_000
 AGAINST_EMPTY, AGAINST_NOTHING = 1.3, 25.0
@@ -55,13 +59,13 @@ def measure() -> list[Result]:
     ]
 
 
-def times(addresses: Sequence[str], paths: Sequence[str]) -> list[dict[str, float]]:
+def times(
+    addresses: Sequence[str], paths: Sequence[str], *, cookies: Mapping[str, str] | None = None
+) -> list[dict[str, float]]:
     """The median milliseconds of each path at each address; the addresses take turns with every path."""
-    import httpx
-
     taken: list[dict[str, list[float]]] = [{path: [] for path in paths} for _ in addresses]
     with ExitStack() as stack:
-        clients = [stack.enter_context(httpx.Client(base_url=address, timeout=30)) for address in addresses]
+        clients = [stack.enter_context(_client(address, cookies)) for address in addresses]
         for turn in range(ROUNDS + WARM_UP):
             for path in paths:
                 for client, found in zip(clients, taken, strict=True):
@@ -72,6 +76,12 @@ def times(addresses: Sequence[str], paths: Sequence[str]) -> list[dict[str, floa
                     if turn >= WARM_UP:
                         found[path].append((time.perf_counter() - start) * 1000)
     return [{path: middle(one) for path, one in found.items()} for found in taken]
+
+
+def _client(address: str, cookies: Mapping[str, str] | None) -> httpx.Client:
+    import httpx
+
+    return httpx.Client(base_url=address, timeout=30, cookies=dict(cookies or {}))
 
 
 @contextmanager

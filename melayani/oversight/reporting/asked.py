@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from melayani.foundation.people import Officer
 from melayani.oversight.reporting import access, definitions
-from melayani.oversight.reporting.queries.places import SPANS, Asked, last_period, periods_of
+from melayani.oversight.reporting.queries.places import SPANS, Asked, last_periods, periods_of
 from melayani.oversight.reporting.rules import week_of
 
 CODE = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
@@ -56,16 +56,17 @@ class Choice:
 
 def choice_of(given: Mapping[str, str], officer: Officer, today: date, *, newest: bool = True) -> Choice:
     """Read the address. Without a period: the newest with figures (one query), or, not `newest`, the one before
-    today's."""
+    today's. Without a kind of unit: malls, or agencies where only they have figures of the newest period."""
     template = given.get("bentuk", "") if given.get("bentuk") in dict(TEMPLATES) else "monthly"
-    kind = given.get("jenis", "") if given.get("jenis") in dict(KINDS) else "mall"
     code = given.get("wilayah", "") if CODE.fullmatch(given.get("wilayah", "")) else ""
     shown = indicators_of(template)
     key = given.get("angka", "")
     indicator = next((one for one in shown if one.key == key), next(one for one in shown if one.key == "visits"))
     span = int(given["periode"]) if given.get("periode") in {str(one) for one in SPANS} else 12
     verified = not (given.get("dasar") == "masuk" and access.sees_unverified(officer))
-    last = _last(given.get("sampai", ""), template, today, verified if newest else None)
+    known = last_periods(template, verified) if newest and not day_of(given.get("sampai", "")) else {}
+    last = _last(given.get("sampai", ""), template, today, known, newest=newest)
+    kind = _kind(given.get("jenis", ""), known)
     return Choice(Asked(code, indicator, kind, template, periods_of(template, last, span), verified), span, last)
 
 
@@ -92,11 +93,17 @@ def month_of(text: str) -> date | None:
     return date.fromisoformat(f"{text[:7]}-01")
 
 
-def _last(text: str, template: str, today: date, verified: bool | None) -> date:
+def _kind(text: str, known: Mapping[str, date]) -> str:
+    kinds = dict(KINDS)
+    if text in kinds:
+        return text
+    return max(kinds, key=lambda one: known.get(one, date.min))  # of equals the first: malls
+
+
+def _last(text: str, template: str, today: date, known: Mapping[str, date], *, newest: bool) -> date:
     named = day_of(text)
     if named is not None:
         return named
-    if template == "weekly" and verified is None:
+    if template == "weekly" and not newest:
         return week_of(today - timedelta(days=7)).first
-    found = last_period(template, verified) if verified is not None else None
-    return found or (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return max(known.values(), default=(today.replace(day=1) - timedelta(days=1)).replace(day=1))

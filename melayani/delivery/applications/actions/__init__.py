@@ -3,7 +3,7 @@
 Filing: submit_application, submit_draft, give_paper_code. Checking: take, judge, return_for_correction, answer_return,
 verify, send_back. Paying: request_payment, give_payment_proof, confirm_payment. Deciding: approve, refuse,
 issue_result, hand_over. Along the way: withdraw, reassign, pause_for_disturbance, resume, unmask_field.
-For the worker: recount.
+For the worker: recount, count_real_time.
 """
 
 from melayani.delivery.applications.actions.checking import (
@@ -25,6 +25,7 @@ from melayani.delivery.applications.actions.on_the_way import (
 )
 from melayani.delivery.applications.actions.paying import confirm_payment, give_payment_proof, request_payment
 from melayani.delivery.applications.actions.recounting import recount
+from melayani.delivery.applications.reality import keep as count_real_time
 from melayani.delivery.applications.rules import ActionRefused, InputRefused, NotAllowed
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "answer_return",
     "approve",
     "confirm_payment",
+    "count_real_time",
     "give_paper_code",
     "give_payment_proof",
     "hand_over",

@@ -21,6 +21,7 @@ from melayani.oversight.reporting.actions.writing import (
     send_report,
 )
 from melayani.oversight.reporting.totals import count_dirty as count_totals
+from melayani.oversight.reporting.totals import count_period
 
 __all__ = [
     "Given",
@@ -29,6 +30,7 @@ __all__ = [
     "agree",
     "answer_point",
     "call_meeting",
+    "count_period",
     "count_totals",
     "end_campaign",
     "excuse",

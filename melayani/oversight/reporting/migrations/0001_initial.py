@@ -240,6 +240,10 @@ class Migration(migrations.Migration):
             model_name='report',
             index=models.Index(condition=models.Q(('is_expected', True)), fields=['state', 'due_at'], name='report_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['state', '-starts_on', 'id'], name='report_published'),
+        ),
         migrations.AddConstraint(
             model_name='report',
             constraint=models.UniqueConstraint(fields=('round', 'organisation'), name='report_once'),

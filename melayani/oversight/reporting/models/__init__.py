@@ -11,6 +11,7 @@ from melayani.oversight.reporting.models.reports import (
     ReportFigure,
     ReportQuerySet,
     State,
+    values_of,
 )
 from melayani.oversight.reporting.models.totals import DirtyPlace, PlaceTotal
 
@@ -31,4 +32,5 @@ __all__ = [
     "Round",
     "State",
     "Turn",
+    "values_of",
 ]

@@ -92,6 +92,7 @@ class Report(models.Model):
             models.Index(fields=["organisation", "template", "starts_on"], name="report_series"),
             models.Index(fields=["template", "starts_on", "kind", "province", "region"], name="report_place"),
             models.Index(fields=["state", "due_at"], name="report_waiting", condition=Q(is_expected=True)),
+            models.Index(fields=["state", "-starts_on", "id"], name="report_published"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from melayani.oversight.reporting.queries.meetings import (
     turns_of,
     units_of,
 )
-from melayani.oversight.reporting.queries.places import Asked, Pivot, Trend, last_period, periods_of, pivot, trend
+from melayani.oversight.reporting.queries.places import Asked, Pivot, Trend, last_periods, periods_of, pivot, trend
 from melayani.oversight.reporting.queries.presentation import Presentation, presentation
 from melayani.oversight.reporting.queries.publication import is_region, verified_reports
 from melayani.oversight.reporting.queries.writing import Line, ReportView, report_view
@@ -32,7 +32,7 @@ __all__ = [
     "first_due",
     "heat",
     "is_region",
-    "last_period",
+    "last_periods",
     "lines",
     "listed",
     "load_of",

@@ -250,11 +250,10 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def last_period(template: str, verified: bool = True) -> date | None:
-    """The newest period of which the country has figures; one query."""
+def last_periods(template: str, verified: bool = True) -> dict[str, date]:
+    """The newest period of which the country has figures, by kind of unit; one query."""
     rows = PlaceTotal.objects.filter(place="", template=template, verified=verified)
-    found: date | None = rows.aggregate(last=Max("starts_on"))["last"]
-    return found
+    return dict(rows.order_by().values_list("kind").annotate(last=Max("starts_on")))
 
 
 def periods_of(template: str, last: date, count: int) -> list[date]:

@@ -1,4 +1,7 @@
-"""`python -m melayani demo`: fill a fresh database with the demonstration, or print its sign-ins."""
+"""`python -m melayani demo`: fill a fresh database with the demonstration, or print its sign-ins.
+
+`--size national` adds a made-up unit with two years of reports in every regency and city.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the database holds something")
+        parser.add_argument(
+            "--size", choices=["small", "national"], default="small", help="small, or the whole country"
+        )
         parser.add_argument("--sign-ins", action="store_true", help="print the address and the sign-ins")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +35,10 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("This database is not empty. The demonstration needs a fresh one.")
-        demonstration.load(now=timezone.now(), say=self.stdout.write)
+        now = timezone.now()
+        demonstration.load(now=now, say=self.stdout.write)
+        if options["size"] == "national":
+            demonstration.load_nation(now=now, say=self.stdout.write)
 
     def _print_sign_ins(self) -> None:
         self.stdout.write(f"\nMelayani: {settings.PUBLIC_URL}/")
