@@ -256,6 +256,16 @@ def test_the_organisers_pages_do_the_work(sign_in: SignIn, world: World) -> None
     assert Material.objects.count() == 1
 
 
+def test_an_event_is_declared_over_only_after_its_end(sign_in: SignIn, world: World) -> None:
+    session = made.open_session(world.bontang, now=timezone.now())
+    client, url = sign_in(world.bontang_head), f"/kantor/acara/{session.event.slug}/"
+    before = client.get(url).content.decode()
+    assert "Tutup pendaftaran" in before
+    assert "Nyatakan selesai" not in before
+    Event.objects.update(last_at=timezone.now() - timedelta(minutes=1))
+    assert "Nyatakan selesai" in client.get(url).content.decode()
+
+
 def test_a_masked_name_is_opened_with_a_reason(sign_in: SignIn, world: World) -> None:
     session = made.open_session(world.bontang, now=timezone.now())
     row = made.registered(session, now=timezone.now())
