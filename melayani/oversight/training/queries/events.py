@@ -62,6 +62,7 @@ class Card:
     sessions: int
     left: int
     recorded: int = 0
+    time_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ def _card(event: Event, sessions: Sequence[Any], now: datetime, language: str) -
         sessions=len(sessions),
         left=sum(max(0, one.capacity - one.taken) for one in ahead),
         recorded=sum(one.recorded_people or 0 for one in sessions),
+        time_known=all(one.time_known for one in sessions),
     )
 
 
