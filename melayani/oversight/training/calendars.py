@@ -21,8 +21,9 @@ def public_entry(session: Session, now: datetime) -> Entry:
     return Entry(
         uid=f"acara-{event.pk}-{session.number}@{urlsplit(settings.PUBLIC_URL).hostname}",
         sequence=0,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
+        starts_at=session.starts_at.astimezone(event.organisation.zone),
+        ends_at=session.ends_at.astimezone(event.organisation.zone),
+        all_day=not session.time_known,
         stamp=now,
         summary=f"{event.title}: {session.title}" if session.title else event.title,
         description=gettext("Diadakan oleh {organiser}. {link}").format(organiser=event.organisation.name, link=url),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 LINE_OCTETS = 75
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in the calendar."""
+    """What stands in the calendar; `all_day` shows the days of both moments, as they stand, without hours."""
 
     uid: str
     sequence: int
@@ -23,6 +23,7 @@ class Entry:
     location: str = ""
     url: str = ""
     cancelled: bool = False
+    all_day: bool = False
 
 
 def calendar_text(entry: Entry, *, about: str = "Janji temu") -> str:
@@ -56,14 +57,13 @@ def _event_lines(entry: Entry, *, alarm: bool) -> list[str]:
         f"UID:{entry.uid}",
         f"SEQUENCE:{entry.sequence}",
         f"DTSTAMP:{_utc(entry.stamp)}",
-        f"DTSTART:{_utc(entry.starts_at)}",
-        f"DTEND:{_utc(entry.ends_at)}",
+        *_span(entry),
         f"SUMMARY:{_text(entry.summary)}",
         f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
     ]
     extra = (("DESCRIPTION", _text(entry.description)), ("LOCATION", _text(entry.location)), ("URL", entry.url))
     lines += [f"{name}:{value}" for name, value in extra if value]
-    if alarm:
+    if alarm and not entry.all_day:
         lines += [
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
@@ -72,6 +72,14 @@ def _event_lines(entry: Entry, *, alarm: bool) -> list[str]:
             "END:VALARM",
         ]
     return [*lines, "END:VEVENT"]
+
+
+def _span(entry: Entry) -> list[str]:
+    """The lines of beginning and end; the end of whole days is the day after them (RFC 5545, 3.6.1)."""
+    if not entry.all_day:
+        return [f"DTSTART:{_utc(entry.starts_at)}", f"DTEND:{_utc(entry.ends_at)}"]
+    after = entry.ends_at + timedelta(days=1)
+    return [f"DTSTART;VALUE=DATE:{entry.starts_at:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
 
 
 def _utc(moment: datetime) -> str:

@@ -200,12 +200,13 @@ def _report(ministry: Organisation, one: Reported, now: datetime) -> None:
         speakers=[{"name": name, "role": role} for name, role in one.speakers],
         now=now,
     )
-    starts = datetime.combine(one.day, time(9), tzinfo=ministry.zone)
+    starts = datetime.combine(one.day, time(9), tzinfo=ministry.zone)  # keeps the order; no page shows this hour
     for number, sitting in enumerate(one.sittings):
         begins = starts + timedelta(hours=4 * number)
         plan = actions.Plan(
             starts_at=begins,
             ends_at=begins + timedelta(hours=3),
+            time_known=False,
             title=sitting.title,
             regions=sitting.regions,
             offices=sitting.offices,

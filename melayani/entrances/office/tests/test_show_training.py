@@ -31,6 +31,9 @@ def test_the_news_of_2020_and_the_examples_are_there(client: Client, world: Worl
         assert words in page
     past = client.get("/acara/?lalu=1").content.decode()
     assert "72 peserta menurut sumbernya" in past
+    for shown in (page, past):
+        assert "Selasa, 14 April 2020" in shown
+        assert "2020 pukul" not in shown  # no source gives the hour
     coming = client.get("/acara/").content.decode()
     assert "Penuh, ada daftar tunggu" in coming
     assert "Untuk yang diundang" in coming

@@ -55,6 +55,7 @@ class Plan:
     recorded_people: int | None = None
     recorded_offices: int | None = None
     recorded_note: str = ""
+    time_known: bool = True  # False where the source gives the day alone
 
 
 def draft_event(*, actor: Actor, organisation: Organisation, now: datetime, slug: str = "", **given: Any) -> Event:

@@ -115,8 +115,9 @@ def _by_code(request: CitizenRequest, form: RegisterForm, contact: Contact, even
         try:
             people.send_code(contact=contact, purpose=purpose, address=address_of(request), now=now)
         except people.TooMany as refused:
-            form.add_error("email" if form.cleaned_data["email"] else "phone", str(refused))
-        else:
+            field = "email" if form.cleaned_data["email"] else "phone"
+            form.add_error("code" if form.wants_new_code else field, str(refused))
+        if form.wants_new_code or not form.errors:
             form.ask_code()
         return None
     why = prove(

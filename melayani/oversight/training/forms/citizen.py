@@ -17,6 +17,7 @@ from melayani.oversight.training.models import Question, Session
 from melayani.oversight.training.rules.seats import AGENCY_MAX, NAME_MAX, POSITION_MAX, REASON_MAX
 
 TOO_LONG = {"max_length": _("Paling panjang %(limit_value)d huruf.")}
+NEW_CODE = "kode_baru"  # the name of the button that asks for another code
 SCALE = [(1, _("Tidak setuju")), (2, _("Kurang setuju")), (3, _("Setuju")), (4, _("Sangat setuju"))]
 
 
@@ -80,13 +81,20 @@ class RegisterForm(WhoForm):
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"max_length": _("Kode terdiri atas 6 angka.")},
+        error_messages={
+            "required": _("Isi kode 6 angka dari pesan itu."),
+            "max_length": _("Kode terdiri atas 6 angka."),
+        },
     )
     field_order = ("name", "position", "office", "agency_name", "region", "email", "phone", "needs", "code")
 
     def __init__(self, session: Session, regions: Sequence[Region], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks_code = False
+        self.wants_new_code = self.is_bound and NEW_CODE in self.data
+        if self.wants_new_code:
+            self.data = dict(self.data.items(), code="")
+        self.fields["code"].required = self.is_bound and "code" in self.data and not self.wants_new_code
         language = get_language() or "id"
         offices = [
             row for row in lists.choices("offices", language) if not session.offices or row[0] in session.offices
@@ -94,9 +102,14 @@ class RegisterForm(WhoForm):
         _choose(self.fields["office"], [("", _("Pilih …")), *offices])
         _choose(self.fields["region"], [("", _("Pilih …")), *_grouped(regions)])
 
+    def clean(self) -> None:
+        """Who leaves only the code empty or writes it wrong stays at the step of the code."""
+        if set(self.errors) == {"code"}:
+            self.ask_code()
+
     def ask_code(self) -> None:
         """The next answer must have the code; what was typed goes along unseen."""
-        self.asks_code = True
+        self.asks_code = self.fields["code"].required = True
         for name, field in self.fields.items():
             if name != "code":
                 field.widget = forms.HiddenInput()

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from melayani.foundation.audit import EncryptedField
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import at_or_below
+from melayani.foundation.ui.format import format_clock, format_day, format_moment
 from melayani.oversight.training import states
 from melayani.oversight.training.rules.learning import CertificateRule
 from melayani.oversight.training.wording import Words
@@ -109,6 +110,7 @@ class Session(models.Model):
     title = models.CharField(max_length=160, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    time_known = models.BooleanField(default=True)  # False where a source gives the day alone: no hour is shown then
     regions = models.JSONField(default=list)  # codes; "33*" means 33 and everything in it; empty: everywhere
     offices = models.JSONField(default=list)  # keys of the kinds of offices; empty: all
     capacity = models.PositiveSmallIntegerField()
@@ -138,6 +140,23 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.number}"
+
+    @property
+    def when(self) -> str:
+        """The day and hour of its beginning by the organiser's clock; the day alone where the hour is unknown."""
+        zone = self.event.organisation
+        return format_moment(self.starts_at, zone) if self.time_known else format_day(self.starts_at, zone)
+
+    @property
+    def span(self) -> str:
+        """From when until when: the end joins the clock of the first day, "pukul 09.00–12.00 WIB"."""
+        zone = self.event.organisation
+        if not self.time_known:
+            return self.when
+        if format_day(self.starts_at, zone) != format_day(self.ends_at, zone):
+            return f"{self.when} – {format_moment(self.ends_at, zone)}"
+        begins, ends = format_clock(self.starts_at, zone), format_clock(self.ends_at, zone)
+        return f"{begins}–{ends}".join(self.when.rsplit(begins, 1))
 
     def is_over(self, now: datetime) -> bool:
         return self.ends_at <= now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -86,7 +87,7 @@ def event(request: OfficerRequest, slug: str) -> HttpResponse:
         "event": row,
         "view": view,
         "organises": organises,
-        "verbs": _verbs(row) if organises else [],
+        "verbs": _verbs(row, timezone.now()) if organises else [],
         "may_cancel": organises and states.event.next_state(row.state, states.event.CANCEL) is not None,
         "is_over": row.state in states.event.FINAL,
         "reason": ReasonForm(),
@@ -181,8 +182,12 @@ def _session_page(request: OfficerRequest, event: Event, session: Session | None
         return render(request, "training/officer/form.html", context, status=422 if form.errors else 200)
 
 
-def _verbs(event: Event) -> list[tuple[str, str]]:
-    return [pair for action, pair in STATE_VERBS.items() if states.event.next_state(event.state, action) is not None]
+def _verbs(event: Event, now: datetime) -> list[tuple[str, str]]:
+    """What the state allows; to declare the event over only once its last session has ended."""
+    may = {action: pair for action, pair in STATE_VERBS.items() if states.event.next_state(event.state, action)}
+    if event.last_at is None or event.last_at > now:
+        may.pop(states.event.FINISH, None)
+    return list(may.values())
 
 
 def _blame(form: Any, refused: Exception) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext
 
 from melayani.foundation.organisations.models import Region
 from melayani.oversight.training import lists, states
@@ -61,6 +62,7 @@ class Card:
     sessions: int
     left: int
     recorded: int = 0
+    time_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -152,11 +154,17 @@ def session_views(event: Event, *, language: str) -> list[SessionView]:
 
 
 def region_names(codes: Iterable[str]) -> dict[str, str]:
-    """Names by code as sessions write it; `33*` is "Jawa Tengah dan kabupaten/kotanya"; one query."""
+    """Names by code as sessions write it; `33*` is "seluruh kabupaten/kota di Jawa Tengah"; one query."""
     wanted = list(codes)
     rows = dict(Region.objects.filter(code__in=[one.rstrip("*") for one in wanted]).values_list("code", "name"))
     names = {code: rows[code.rstrip("*")] for code in wanted if code.rstrip("*") in rows}
-    return {code: f"{name} *" if code.endswith("*") else name for code, name in names.items()}
+    everywhere = gettext("seluruh kabupaten/kota di {province}")
+    return {code: everywhere.format(province=name) if _is_all_of(code) else name for code, name in names.items()}
+
+
+def _is_all_of(code: str) -> bool:
+    """Whether the code takes in every regency and city of a province (`33*`)."""
+    return code.endswith("*") and len(code) == 3
 
 
 def regions_for(session: Session) -> list[Region]:
@@ -213,6 +221,7 @@ def _card(event: Event, sessions: Sequence[Any], now: datetime, language: str) -
         sessions=len(sessions),
         left=sum(max(0, one.capacity - one.taken) for one in ahead),
         recorded=sum(one.recorded_people or 0 for one in sessions),
+        time_known=all(one.time_known for one in sessions),
     )
 
 

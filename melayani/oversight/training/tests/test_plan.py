@@ -20,8 +20,9 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Citizen, Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
+from melayani.foundation.ui.format import format_clock, format_day
 from melayani.oversight.training import actions, queries, reminders, states
-from melayani.oversight.training.models import Event, FollowUp, Invitation, Material, Registration
+from melayani.oversight.training.models import Event, FollowUp, Invitation, Material, Registration, Session
 from melayani.oversight.training.tests import factories as made
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +257,16 @@ def test_the_organisers_pages_do_the_work(sign_in: SignIn, world: World) -> None
     assert Material.objects.count() == 1
 
 
+def test_an_event_is_declared_over_only_after_its_end(sign_in: SignIn, world: World) -> None:
+    session = made.open_session(world.bontang, now=timezone.now())
+    client, url = sign_in(world.bontang_head), f"/kantor/acara/{session.event.slug}/"
+    before = client.get(url).content.decode()
+    assert "Tutup pendaftaran" in before
+    assert "Nyatakan selesai" not in before
+    Event.objects.update(last_at=timezone.now() - timedelta(minutes=1))
+    assert "Nyatakan selesai" in client.get(url).content.decode()
+
+
 def test_a_masked_name_is_opened_with_a_reason(sign_in: SignIn, world: World) -> None:
     session = made.open_session(world.bontang, now=timezone.now())
     row = made.registered(session, now=timezone.now())
@@ -278,6 +289,37 @@ def test_the_feed_holds_what_comes(client: Client, world: World) -> None:
     assert "Rancangan" not in text
     assert text.endswith("END:VCALENDAR\r\n")
     assert "BEGIN:VEVENT" in client.get(f"/acara/{session.event.slug}/sesi/1.ics").content.decode()
+
+
+def test_an_hour_that_no_source_gives_is_nowhere_shown(client: Client, sign_in: SignIn, world: World) -> None:
+    now = timezone.now()
+    session = made.open_session(world.bontang, now=now, time_known=False, recorded_note="Jamnya tidak disebut.")
+    day = session.starts_at.astimezone(world.bontang.zone)
+    url, desk = f"/acara/{session.event.slug}/", f"/kantor/acara/{session.event.slug}/"
+    officer_client = sign_in(world.bontang_head)
+    pages = [client.get(url), client.get("/acara/"), officer_client.get(desk), officer_client.get(f"{desk}sesi/1/")]
+    for page in pages:
+        text = page.content.decode().split("<summary>Riwayat")[0]
+        assert format_day(day) in text
+        assert f"pukul {format_clock(day)}" not in text
+    for file in ("/acara/kalender.ics", f"{url}sesi/1.ics"):
+        text = client.get(file).content.decode()
+        assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}\r\n" in text
+        assert f"DTEND;VALUE=DATE:{day + timedelta(hours=4, days=1):%Y%m%d}\r\n" in text
+        assert "DTSTART:" not in text
+
+
+def test_a_span_names_the_zone_once(client: Client, world: World) -> None:
+    starts = datetime(2030, 5, 6, 9, 0, tzinfo=world.bontang.zone)
+    event = made.drafted(world.bontang, now=timezone.now())
+    plan = actions.Plan(starts_at=starts, ends_at=starts + timedelta(hours=3), capacity=9)
+    row = actions.save_session(actor=SYSTEM, event=event, plan=plan, now=timezone.now())
+    actions.publish(actor=SYSTEM, event=event, now=timezone.now())
+    assert row.span == "Senin, 6 Mei 2030 pukul 09.00–12.00 WITA"
+    longer = Session(event=event, starts_at=starts, ends_at=starts + timedelta(days=1))
+    assert longer.span == "Senin, 6 Mei 2030 pukul 09.00 WITA – Selasa, 7 Mei 2030 pukul 09.00 WITA"
+    assert row.span in client.get(f"/acara/{event.slug}/").content.decode()
+    assert "at 09:00–12:00 WITA" in client.get(f"/en/acara/{event.slug}/").content.decode()
 
 
 PUBLIC_COST = {"/acara/": 6, "/acara/{slug}/": 6, "/acara/{slug}/daftar/1/": 7}

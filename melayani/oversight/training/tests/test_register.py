@@ -199,6 +199,11 @@ def test_by_page_with_a_code(client: Client, world: World, settings: Any) -> Non
     assert not Registration.objects.exists()
     code = OutboxMessage.objects.get(event="code.sent").body
     digits = _digits(code)
+    empty = client.post(url, {**typed, "code": ""})
+    assert empty.status_code == 422
+    assert "Isi kode 6 angka dari pesan itu." in empty.content.decode()
+    assert "Isi kode, lalu selesai" in empty.content.decode()
+    assert OutboxMessage.objects.filter(event="code.sent").count() == 1  # an empty field sends nothing
     answer = client.post(url, {**typed, "code": digits})
     row = Registration.objects.get()
     assert answer["Location"] == f"/acara/saya/{row.secret}/"
@@ -209,6 +214,40 @@ def test_by_page_with_a_code(client: Client, world: World, settings: Any) -> Non
     assert Registration.objects.count() == 1
     english = client.get(f"/en/acara/saya/{row.secret}/").content.decode()
     assert "Your place is certain" in english
+
+
+def test_a_new_code_has_its_own_button(client: Client, world: World, settings: Any) -> None:
+    settings.SMTP_URL, settings.EMAIL_FROM = "smtp://127.0.0.1:1", "layanan@contoh.id"
+    made.region("64.74", "Kota Bontang")
+    session = made.open_session(world.bontang, now=timezone.now())
+    url = f"/acara/{session.event.slug}/daftar/1/"
+    typed = {"name": "Contoh Ani", "position": "Kepala seksi", "office": "permit_office", "region": "64.74"}
+    typed |= {"agency_name": "DPMPTSP Bontang", "email": "ani@contoh.id"}
+    first = client.post(url, typed).content.decode()
+    assert "Kode 6 angka" in first
+    label = first.split("Kode 6 angka</label>")  # nothing stands behind the words: the field is not optional
+    assert len(label) == 2
+    second = client.post(url, {**typed, "code": "12", "kode_baru": "1"}).content.decode()
+    assert OutboxMessage.objects.filter(event="code.sent").count() == 2
+    assert "Kirim kode baru" in second
+    assert 'value="12"' not in second
+
+
+def test_the_pages_of_an_event_say_what_can_be_done(client: Client, world: World) -> None:
+    now = timezone.now()
+    made.region("33", "Jawa Tengah")
+    session = made.open_session(world.bontang, now=now, regions=["33*"])
+    page = client.get(f"/acara/{session.event.slug}/").content.decode()
+    assert "seluruh kabupaten/kota di Jawa Tengah" in page
+    assert "Jawa Tengah *" not in page
+    assert "Simpan ke kalender</a>" in page  # one session: no number behind the words
+    english = client.get(f"/en/acara/{session.event.slug}/").content.decode()
+    assert "Register</a>" in english
+    assert "all regencies and cities in Jawa Tengah" in english
+    invited = made.open_session(world.bontang, now=now, event={"by_invitation": True, "title": "Rapat terbatas"})
+    page = client.get(f"/acara/{invited.event.slug}/").content.decode()
+    assert "Untuk yang diundang" in page
+    assert "Pendaftaran dibuka" not in page
 
 
 def _digits(body: str) -> str:
