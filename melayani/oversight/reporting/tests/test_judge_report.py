@@ -155,7 +155,7 @@ def test_reminders_before_on_and_after_the_due_day_once_each(world: World, repor
     assert told(13, 1) == 1
     assert told(14, 1) == 0
     found = letters("due")
-    assert [one.subject.split(":")[0] for one in found] == ["Segera jatuh tempo", "Hari terakhir", "Belum kami terima"]
+    assert [one.subject.split(":")[0] for one in found] == ["Tenggat", "Tenggat", "Belum kami terima"]
     assert {one.address for one in found} == {world.bontang_head.person.email}
     assert f"/kantor/laporan/{reports['disdukcapil-bontang'].pk}/" in found[0].body
 
