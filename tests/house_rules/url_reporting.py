@@ -17,12 +17,12 @@ NAMES = ("reporting_office",)
 TABLE = """
 reporting_office:mine                   in  in  in 404 404 200 404 200 200  |  in  in 405 405
 reporting_office:report                 in  in  in 404 404 200 404 200 404  |  in  in 404 404
-reporting_office:send                   in  in  in 404 404 405 404 404 405  |  in  in 404 404
-reporting_office:refresh                in  in  in 404 404 405 404 404 405  |  in  in 404 404
+reporting_office:send                   in  in  in 404 404  to 404 404 404  |  in  in 404 404
+reporting_office:refresh                in  in  in 404 404  to 404 404 404  |  in  in 404 404
 reporting_office:add_entry              in  in  in 404 404 200 404 404 404  |  in  in 404 404
-reporting_office:remove_entry           in  in  in 404 404 405 404 404 405  |  in  in 404 404
-reporting_office:point                  in  in  in 404 404 405 404 404 405  |  in  in 404 404
-reporting_office:act                    in  in  in 404 404 404 404 405 405  |  in  in 404 404
+reporting_office:remove_entry           in  in  in 404 404  to 404 404 404  |  in  in 404 404
+reporting_office:point                  in  in  in 404 404  to 404 404 404  |  in  in 404 404
+reporting_office:act                    in  in  in 404 404 404 404  to 404  |  in  in 404 404
 reporting_office:figures                in  in  in 404 404 200 404 200 200  |  in  in 405 405
 reporting_office:figures_xlsx           in  in  in 404 404 200 404 200 200  |  in  in 405 405
 reporting_office:figures_pdf            in  in  in 404 404 200 404 200 200  |  in  in 405 405
@@ -37,8 +37,8 @@ reporting_office:campaign               in  in  in 404 404 200 404 200 404  |  i
 reporting_office:call                   in  in  in 404 404 404 404 200 404  |  in  in 422 404
 reporting_office:meetings               in  in  in 404 404 200 404 200 200  |  in  in 405 405
 reporting_office:meeting                in  in  in 404 404 200 404 200 404  |  in  in 405 405
-reporting_office:note_meeting           in  in  in 404 404 404 404 405 405  |  in  in  to 404
-reporting_office:agree                  in  in  in 404 404 404 404 405 405  |  in  in 422 404
+reporting_office:note_meeting           in  in  in 404 404 404 404  to 404  |  in  in  to 404
+reporting_office:agree                  in  in  in 404 404 404 404  to 404  |  in  in 422 404
 reporting_office:slides                 in  in  in 404 404 200 404 200 404  |  in  in 405 405
 reporting_office:slides_pdf             in  in  in 404 404 200 404 200 404  |  in  in 405 405
 list_reports                           200 200 200 200 200 200 200 200 200  | 405 405 405 405

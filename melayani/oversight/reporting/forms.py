@@ -13,6 +13,7 @@ from melayani.oversight.reporting import definitions, rules
 from melayani.oversight.reporting.actions import Given
 from melayani.oversight.reporting.models import ActionPoint, Outcome, RemarkKind, ReportFigure
 from melayani.oversight.reporting.queries.writing import Line
+from melayani.oversight.reporting.rules.checks import JUMP, MISSING, WARNING
 
 MOST = Decimal("99999999999")
 
@@ -51,6 +52,14 @@ class Block:
 
     section: definitions.Section
     rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something to mend, named by its figure. `field` is the id of where, empty for the report as a whole."""
+
+    field: str
+    text: str
 
 
 class ReportForm(forms.Form):
@@ -109,6 +118,40 @@ class ReportForm(forms.Form):
             chosen = line.indicator.kind == definitions.CHOICE
             found[key] = Given(None if chosen else value, value if chosen else "", reason, why)
         return found
+
+    def faults(self, problems: Sequence[rules.Problem]) -> list[Fault]:
+        """What could not be read, then what keeps the report from being sent; each with the field to mend."""
+        found = []
+        for name, errors in self.errors.items():
+            known = name in self.fields
+            field, title = (self[name].id_for_label, f"{self._title(name)}: ") if known else ("", "")
+            found += [Fault(field, f"{title}{error}") for error in errors]
+        for one in problems:
+            found.append(Fault(self._place(one), f"{self.lines[one.indicator].indicator.name}: {one.text}"))
+        return found
+
+    def mark_demanded(self, problems: Sequence[rules.Problem]) -> None:
+        """Say of reasons and explanations whether they are demanded; after the reading, for half a report is kept."""
+        for key, line in self.lines.items():
+            if line.figure is None:
+                continue
+            _value, reason, why = self._names(key)
+            wanting = any(one.indicator == key and one.severity in (JUMP, WARNING) for one in problems)
+            self.fields[reason].required = line.figure.is_corrected
+            self.fields[why].required = wanting or bool(line.notice)
+
+    def _title(self, name: str) -> str:
+        part, _, key = name.partition("_")
+        label = str(self.fields[name].label)
+        return label if part == "value" or key not in self.lines else f"{self.lines[key].indicator.name}, {label}"
+
+    def _place(self, problem: rules.Problem) -> str:
+        value, reason, why = self._names(problem.indicator)
+        line = self.lines[problem.indicator]
+        if problem.severity in (JUMP, WARNING):
+            return self[why].id_for_label
+        corrected = problem.severity == MISSING and line.figure is not None and line.figure.is_corrected
+        return self[reason if corrected else value].id_for_label
 
     @staticmethod
     def _names(key: str) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from melayani.oversight.reporting import rules
+from melayani.oversight.reporting.rules.periods import MONTHS
 
 FILE = Path(__file__).resolve().parent / "data" / "series.json"
 SHOWN = ("mpp_applicants", "mpp_visits", "mpp_visits_by_tenant", "mpp_day_by_tenant", "mpp_count", "mpp_digital_count")
@@ -114,7 +115,7 @@ def _series(row: Mapping[str, Any]) -> Series:
         value = Decimal(str(one["value"]))
         compared = before if before and _like(before[0], when) else None
         words = rules.change_words(rules.change(compared[1], value)) if compared else ""
-        points.append(Point(when, value, one.get("note") or one.get("src") or "", words))
+        points.append(Point(_when_words(when), value, one.get("note") or one.get("src") or "", words))
         before = (when, value)
     return Series(
         key=row["id"],
@@ -125,6 +126,21 @@ def _series(row: Mapping[str, Any]) -> Series:
         source=row["source"],
         note=row["note"] or "",
     )
+
+
+def _when_words(text: str) -> str:
+    """2024-06-24 as 24 Juni 2024, 2025-H1 as semester 1 2025, two with a stroke between as a span; a name as it is."""
+    first, _, last = text.partition("/")
+    if last and last[:1].isdigit():
+        return f"{_when_words(first)} sampai {_when_words(last)}"
+    year, _, rest = text.partition("-")
+    if not year.isdigit() or not rest:
+        return text
+    if rest.startswith("H"):
+        return f"Semester {rest[1:]} {year}"
+    month, _, day = rest.partition("-")
+    words = f"{MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {words}" if day else words
 
 
 def _like(one: str, other: str) -> bool:

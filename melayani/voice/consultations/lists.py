@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 DATA = Path(__file__).parent / "data" / "elements.json"
 
@@ -47,9 +47,9 @@ WORDS = (
     gettext_noop("Unsur survei yang rendah"),
     gettext_noop("Pengaduan"),
     gettext_noop("Pokok lain"),
-    gettext_noop("Diterima"),
-    gettext_noop("Diterima sebagian"),
-    gettext_noop("Tidak diterima"),
+    pgettext_lazy("jawaban usulan", "Diterima"),
+    pgettext_lazy("jawaban usulan", "Diterima sebagian"),
+    pgettext_lazy("jawaban usulan", "Tidak diterima"),
     gettext_noop("Diumumkan"),
     gettext_noop("Pertemuan selesai"),
     gettext_noop("Berita acara ditandatangani"),

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.oversight.reporting import access, actions
@@ -27,12 +26,13 @@ VERBS: dict[str, tuple[Verb, str]] = {
 
 
 @officer_page(roles=access.JUDGES)
-@require_POST
 def act(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
     """One verb of a judge; a refusal is told on the report's page."""
     row = access.get_report(request.officer, pk)
     if not access.may_judge(request.officer, row):
         raise Http404
+    if request.method != "POST":
+        return redirect("reporting_office:report", pk)
     form = NoteForm(request.POST)
     form.is_valid()
     given: dict[str, Any] = {"actor": request.officer, "report": row, "now": timezone.now()}
@@ -49,7 +49,7 @@ def _do(verb: str, given: dict[str, Any], form: NoteForm, row: Report) -> str:
     note = form.cleaned_data.get("note", "")
     if verb == "sahkan":
         actions.verify(**given)
-        return "Laporan disahkan. Angkanya kini terbuka untuk umum."
+        return "Laporan disahkan. Angkanya kini dapat dibaca lewat API publik dan rekap wilayah."
     if verb == "buka-kunci":
         day = form.cleaned_data.get("until")
         until = datetime.combine(day + timedelta(days=1), time(0), row.organisation.zone) if day else given["now"]

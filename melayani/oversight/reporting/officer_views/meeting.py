@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
@@ -95,10 +95,11 @@ def meeting(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @officer_page(roles=access.JUDGES)
-@require_POST
 def note_meeting(request: OfficerRequest, pk: int) -> HttpResponse:
     """Keep the notes of the meeting and of each turn."""
     found = _own_meeting(request, pk)
+    if request.method != "POST":
+        return redirect("reporting_office:meeting", pk)
     typed = {turn.pk: request.POST.get(f"turn_{turn.pk}") for turn in queries.turns_of(found)}
     notes = {key: words for key, words in typed.items() if words is not None}
     whole = request.POST.get("notes")
@@ -108,10 +109,11 @@ def note_meeting(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @officer_page(roles=access.JUDGES)
-@require_POST
 def agree(request: OfficerRequest, pk: int) -> HttpResponse:
     """Write down what a unit took on."""
     found = _own_meeting(request, pk)
+    if request.method != "POST":
+        return redirect("reporting_office:meeting", pk)
     units = {turn.organisation.slug: turn.organisation for turn in queries.turns_of(found)}
     form = AgreeForm(list(units.values()), request.POST)
     if form.is_valid():

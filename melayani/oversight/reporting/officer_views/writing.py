@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.foundation.ui.format import format_moment
@@ -51,28 +52,32 @@ def report(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @officer_page(roles=access.REPORTERS)
-@require_POST
 def send(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Save what stands in the form, then send; what is missing stands beside its figure."""
+    """Save what stands in the form, then send; what is missing stands above the form and beside its figure."""
     row = writable(request, pk)
+    if request.method != "POST":
+        return redirect("reporting_office:report", pk)
     form = _form(row, request)
+    problems: list[rules.Problem] = []
     try:
         _save(request, row, form)
         if not form.errors:
             actions.send_report(actor=request.officer, report=row, now=timezone.now())
     except actions.ReportRefused as refusal:
         form.add_error(None, str(refusal))
+        problems = refusal.problems
     if form.errors:
-        return _page(request, access.get_report(request.officer, pk), form=form, status=422)
+        return _page(request, access.get_report(request.officer, pk), form=form, problems=problems, status=422)
     messages.success(request, "Laporan dikirim. Kami beri tahu Anda bila disahkan atau dikembalikan.")
     return redirect("reporting_office:report", pk)
 
 
 @officer_page(roles=access.REPORTERS)
-@require_POST
 def refresh(request: OfficerRequest, pk: int) -> HttpResponse:
     """Count the platform's figures anew."""
     row = writable(request, pk)
+    if request.method != "POST":
+        return redirect("reporting_office:report", pk)
     try:
         actions.refresh_figures(actor=request.officer, report=row, now=timezone.now())
         messages.success(request, "Angka sistem dihitung ulang. Yang Anda ubah sendiri tetap.")
@@ -100,10 +105,11 @@ def add_entry(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @officer_page(roles=access.REPORTERS)
-@require_POST
 def remove_entry(request: OfficerRequest, pk: int, entry: int) -> HttpResponse:
     row = writable(request, pk)
     found = access.get_entry(request.officer, row, entry)
+    if request.method != "POST":
+        return redirect("reporting_office:report", pk)
     try:
         actions.remove_entry(actor=request.officer, report=row, entry=found, now=timezone.now())
     except actions.ReportRefused as refusal:
@@ -112,10 +118,11 @@ def remove_entry(request: OfficerRequest, pk: int, entry: int) -> HttpResponse:
 
 
 @officer_page(roles=access.REPORTERS)
-@require_POST
 def point(request: OfficerRequest, pk: int, point: int) -> HttpResponse:
     """What became of a point that a meeting agreed."""
     row = writable(request, pk)
+    if request.method != "POST":
+        return redirect("reporting_office:report", pk)
     found = next((one for one in queries.report_view(row).points if one.pk == point), None)
     if found is None:
         raise Http404
@@ -149,7 +156,14 @@ def _save(request: OfficerRequest, row: Report, form: ReportForm) -> None:
     row.refresh_from_db(fields=["state", "filled_at", "saved_at", "summary"])
 
 
-def _page(request: OfficerRequest, row: Report, *, form: ReportForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: OfficerRequest,
+    row: Report,
+    *,
+    form: ReportForm | None = None,
+    problems: Sequence[rules.Problem] = (),
+    status: int = 200,
+) -> HttpResponse:
     now = timezone.now()
     view = queries.report_view(row)
     writes = access.may_report(request.officer, row.organisation) and row.writable_at(now)
@@ -157,10 +171,13 @@ def _page(request: OfficerRequest, row: Report, *, form: ReportForm | None = Non
     blank = ReportForm(view.lines, row.definition, initial=ReportForm.initial_for(view.figures, row.summary))
     if form is not None:
         form.lines = blank.lines
+    shown = form or blank
+    shown.mark_demanded(view.problems)
     context: dict[str, Any] = {
         "report": row,
         "view": view,
-        "form": (form or blank) if writes else None,
+        "form": shown if writes else None,
+        "faults": shown.faults(problems),
         "points": [(one, PointForm(one, initial={"answer": one.answer})) for one in view.points],
         "late": row.is_late(now),
         "locked": row.is_locked(now),

@@ -43,13 +43,13 @@ def change(before: Decimal | None, after: Decimal | None) -> Change:
 
 
 def change_words(one: Change) -> str:
-    """−44,0 % · +12,5 % · 0,0 % · dari nol; empty when there is nothing to compare with."""
+    """−44,0 % · +1.469,4 % · 0,0 % · dari nol; empty when there is nothing to compare with."""
     if one.from_zero:
         return FROM_ZERO
     if one.percent is None:
         return ""
     sign = "−" if one.percent < 0 else "+" if one.percent > 0 else ""
-    return f"{sign}{abs(one.percent)} %".replace(".", ",")
+    return f"{sign}{abs(one.percent):,.1f} %".translate(str.maketrans(",.", ".,"))
 
 
 def is_jump(one: Change, *, bound: int, floor: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -134,7 +135,10 @@ def test_the_published_record_keeps_units_and_sources(world: World, sign_in: Sig
     assert found["mpp-bogor-2020"].unit == "pemohon"
     assert [point.change for point in found["mpp-magelang"].points] == ["", "+225,2 %", "−17,4 %", ""]  # no half year
     text = sign_in(world.bontang_head).get("/kantor/laporan/rekaman/").content.decode()
-    assert "Ngulik, 11 May 2020" in text
+    assert "sekitar 11 Mei 2020" in text
+    for words in ("Februari 2020", "24 Juni 2024", "Semester 1 2025", "November 2022 sampai November 2024"):
+        assert words in text, words
+    assert not re.search(r"\.txt|20[0-9]{2}-[0-9H]|our reading", text.split("<h1>")[1])
     assert "tidak disebut" in text  # an end that no source named
 
 

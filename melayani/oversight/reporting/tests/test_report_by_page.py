@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -62,6 +63,8 @@ def test_a_wrong_number_loses_nothing_else(world: World, report: Report, sign_in
     text = answer.content.decode()
     assert "Tulis angka, misalnya" in text
     assert 'value="banyak"' in text
+    assert "tidak disimpan" in text
+    assert '<a href="#id_value_visits">Kunjungan: Tulis angka' in text
     found = dict(ReportFigure.objects.values_list("indicator", "value"))
     assert found["applications"] == Decimal(1250)
     assert found["visits"] is None
@@ -76,7 +79,8 @@ def test_sending_says_what_is_missing_and_then_goes(world: World, report: Report
     client = sign_in(world.bontang_head)
     answer = client.post(path(report, "kirim/"), {**FULL, "value_complaints": ""})
     assert answer.status_code == 422
-    assert "Wajib diisi" in answer.content.decode()
+    assert '<a href="#id_value_complaints">Pengaduan: Wajib diisi' in answer.content.decode()
+    assert client.get(path(report, "kirim/"))["Location"] == path(report)  # the address that stayed in the browser
     assert Report.objects.get(pk=report.pk).state == "draft"  # what was typed stands
     answer = client.post(path(report, "kirim/"), FULL)
     assert answer.status_code == 302
@@ -85,6 +89,18 @@ def test_sending_says_what_is_missing_and_then_goes(world: World, report: Report
     assert "1.250" in text
     assert "tepat waktu" in text
     assert client.post(path(report), FULL).status_code == 422  # sent is sent
+
+
+def test_what_is_demanded_is_not_called_optional(world: World, report: Report, sign_in: SignIn) -> None:
+    client = sign_in(world.bontang_head)
+    client.post(path(report), {"value_decided": "40", "value_decided_on_time": "45"})
+    ReportFigure.objects.filter(indicator="decided").update(counted=Decimal(41))
+    text = client.get(path(report)).content.decode()
+    assert "112,50</b> persen" in text
+    label = re.compile(r'<label for="id_reason_(\w+)">[^<]*(<span class="soft">\(boleh kosong\))?')
+    optional = {found[1]: bool(found[2]) for found in label.finditer(text)}
+    assert (optional["decided"], optional["visits"]) == (False, True)
+    assert '<a href="#id_reason_decided">' in client.post(path(report, "kirim/"), FULL).content.decode()
 
 
 def test_counting_anew_and_notes(world: World, report: Report, sign_in: SignIn) -> None:

@@ -88,7 +88,7 @@ def commit(
         found = Commitment.objects.create(
             consultation=row, proposal=proposal, action=words, responsible=post, due=due, created_at=now
         )
-        record_event("committed", actor=actor, row=row, now=now, action=words, due=due.isoformat())
+        record_event("committed", actor=actor, row=row, now=now, action=words, due=f"{due:%d/%m/%Y}")
     return found
 
 

@@ -19,6 +19,7 @@ from melayani.foundation.ui.code_form import CodeForm
 from melayani.voice.consultations import access, actions, rules
 from melayani.voice.consultations.forms.citizen import ContributionForm, FollowForm
 from melayani.voice.consultations.models import Consultation
+from melayani.voice.consultations.rules import recording
 
 PURPOSE = "consultation"
 
@@ -36,7 +37,7 @@ def contribute(request: CitizenRequest, number: str) -> HttpResponse:
     form = ContributionForm(posted, topics=topics, initial={"once": make_secret()})
     if posted is None or not form.is_valid() or request.POST.get("step") == "edit":
         return _form(request, row, form)
-    contact = _contact(form)
+    contact = _contact(form) if _fits(form) else None
     if contact is None:
         return _form(request, row, form)
     if request.citizen.contact_id == contact.pk:
@@ -104,9 +105,18 @@ def _with_code(request: CitizenRequest, row: Consultation, form: ContributionFor
     if trouble:
         code.add_error("code", trouble)
         return _code_page(request, row, form, code)
-    answer = _said(request, row, form, contact)
     remember_proof(request, contact_id=contact.pk, now=timezone.now())
-    return answer
+    return _said(request, row, form, contact)
+
+
+def _fits(form: ContributionForm) -> bool:
+    """Whether the words can be taken, asked before a code is sent for them; what is wrong stands on the form."""
+    try:
+        recording.check_said(form.said())
+    except rules.InputRefused as refused:
+        add_problems(form, refused)
+        return False
+    return True
 
 
 def _said(request: CitizenRequest, row: Consultation, form: ContributionForm, contact: Contact) -> HttpResponse:

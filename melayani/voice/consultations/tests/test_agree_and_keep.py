@@ -128,6 +128,8 @@ def test_a_promise_runs_from_the_signature_to_its_proof(world: World, client: Cl
     with pytest.raises(rules.NotAllowed):
         actions.report_progress(actor=world.bengkalis_head, commitment=found, text="X", now=now)
     actions.finish_commitment(actor=head, commitment=found, done_on=row.today(now), evidence="Foto papan", now=now)
+    english = client.get(f"/en/konsultasi/{row.number}/").content.decode()
+    assert [word in english for word in (">Accepted<", ">Done<")] == [True, True]
     with pytest.raises(rules.ActionRefused):
         actions.report_progress(actor=head, commitment=found, text="Lagi", now=now)
     factories.react(now)

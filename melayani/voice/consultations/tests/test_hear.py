@@ -54,6 +54,25 @@ def test_a_contribution_by_page_needs_a_proven_contact_and_waits_for_an_officer(
     assert "Loket tutup cepat." in client.get(f"/konsultasi/{row.number}/").content.decode()
 
 
+def test_what_cannot_be_taken_is_said_before_a_code_is_sent(world: World, client: Client) -> None:
+    row = factories.announced(world, timezone.now())
+    path = f"/konsultasi/{row.number}/masukan/"
+    html = client.get(path).content.decode()
+    assert "Isi salah satu" in html
+    for wrong, words in (({"show_name": "on"}, "Isi nama yang boleh"), ({"text": "Antre"}, "paling sedikit beberapa")):
+        answer = client.post(path, {**TYPED, **wrong})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    assert not OutboxMessage.objects.filter(event="code.sent").exists()
+    named = {**TYPED, "show_name": "on", "name": "Contoh Warga"}
+    client.post(path, named)
+    nameless = client.post(path, {**TYPED, "show_name": "on", "step": "code", "code": code_sent()})
+    assert nameless.status_code == 422
+    done = client.post(path, {**named, "step": "code", "code": code_sent()}, follow=True)
+    assert "bernomor 1" in done.content.decode()
+    assert OutboxMessage.objects.filter(event="code.sent").count() == 1
+
+
 def test_who_goes_back_to_change_words_loses_none(world: World, client: Client) -> None:
     row = factories.announced(world, timezone.now())
     answer = client.post(f"/konsultasi/{row.number}/masukan/", {**TYPED, "step": "edit"})
