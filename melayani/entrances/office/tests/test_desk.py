@@ -23,7 +23,7 @@ from melayani.voice.disclosure.tests import factories as information
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-MIXED = 28
+MIXED = 29
 QUERIES = 9
 
 
