@@ -60,7 +60,7 @@ def test_the_next_free_time_costs_the_same_however_many_slots_there_are(
 ) -> None:
     client.get(f"/layanan/{service.slug}/")
     for day in (2, 3):
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(31):
             client.get(f"/layanan/{service.slug}/")
         factories.slots(world.bontang, now=timezone.now() + factories.TOMORROW * day, count=9, places=1)
 
