@@ -64,6 +64,9 @@ def _handle(pk: int, current: Round) -> int:
         _finish(message, MessageState.SUPPRESSED, "")
         return 1
     channel = current.choose(message, contact)
+    if channel is None and _turn_to_other_contact(message):
+        message.settle(next_attempt_at=current.now)
+        return 1
     if channel is None:
         # a channel that gave up is a failure; never having had one is a matter of configuration
         _finish(message, MessageState.FAILED if message.tried else MessageState.NO_CHANNEL, message.last_error)
@@ -74,7 +77,7 @@ def _handle(pk: int, current: Round) -> int:
 def _take(pk: int, now: datetime) -> OutboxMessage | None:
     """Reserve one message; None when another worker has it, or it is no longer due."""
     with transaction.atomic():
-        rows = OutboxMessage.objects.due(now).filter(pk=pk).select_related("contact", "organisation")
+        rows = OutboxMessage.objects.due(now).filter(pk=pk).select_related("contact", "instead", "organisation")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         message = rows.first()
@@ -92,7 +95,7 @@ def _attempt(message: OutboxMessage, channel: Channel, current: Round) -> int:
         message.settle(channel=channel.kind, attempts=message.attempts - 1, next_attempt_at=rest_until)
         return 0
     try:
-        channel.send(message)
+        external_id = channel.send(message)
     except Refused as problem:
         _next_channel(message, channel, current, problem)
     except TryLater as problem:
@@ -107,7 +110,12 @@ def _attempt(message: OutboxMessage, channel: Channel, current: Round) -> int:
         _postpone(message, channel, current, problem, away=False)
     else:
         message.settle(
-            state=MessageState.SENT, channel=channel.kind, sent_at=current.now, last_error="", channel_away=False
+            state=MessageState.SENT,
+            channel=channel.kind,
+            sent_at=current.now,
+            external_id=external_id[:200],
+            last_error="",
+            channel_away=False,
         )
     return 1
 
@@ -131,8 +139,17 @@ def _next_channel(message: OutboxMessage, channel: Channel, current: Round, prob
         last_error=_words(problem, message),
     )
     following = current.choose(message, message.contact) if message.contact else None
-    if following is None:
+    if following is None and not _turn_to_other_contact(message):
         _finish(message, MessageState.FAILED, message.last_error)
+
+
+def _turn_to_other_contact(message: OutboxMessage) -> bool:
+    """Every channel to the first contact gave up: the other way to the same person is next, once."""
+    other = message.instead
+    if other is None:
+        return False
+    message.settle(contact=other, address=other.value, instead=None, tried=[])
+    return True
 
 
 def _finish(message: OutboxMessage, state: str, reason: str) -> None:

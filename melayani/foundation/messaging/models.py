@@ -1,4 +1,4 @@
-"""Contacts, and the outbox: one row per message and recipient, sent by the worker."""
+"""Contacts and consent; the outbox, one row per message and recipient; what came in, and conversations."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ VALUE_PURPOSE = "messaging.contact.value"
 class ContactKind(models.TextChoices):
     EMAIL = "email", "Surel"
     PHONE = "phone", "Telepon"
+    WHATSAPP = "whatsapp", "WhatsApp"  # a user id of the business, where the telephone number stays unknown
+    PUSH = "push", "Pemberitahuan gawai"  # the subscription of one browser, as JSON
+    CHAT = "chat", "Obrolan"  # an officer's own chat, as an Apprise address
 
 
 class Language(models.TextChoices):
@@ -34,14 +37,20 @@ def hash_of(kind: str, value: str) -> str:
 
 
 class Contact(models.Model):
-    """A way to reach somebody: one normalised e-mail address or phone number."""
+    """A way to reach somebody: one normalised address, and how the person behind it likes to be reached.
 
-    kind = models.CharField(max_length=5, choices=ContactKind.choices)
+    A contact is no person: nobody is known by a telephone number, which may be absent or change hands.
+    """
+
+    kind = models.CharField(max_length=8, choices=ContactKind.choices)
     value = EncryptedField()
     value_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.INDONESIAN)
     verified_at = models.DateTimeField(null=True)
     opted_out_at = models.DateTimeField(null=True)  # from announcements; messages about an own case still come
+    channels = models.JSONField(default=list)  # names of channels in the order of choice; empty: the order of the house
+    quiet_from = models.TimeField(null=True)  # between these hours only urgent messages come
+    quiet_until = models.TimeField(null=True)
     created_at = models.DateTimeField()
 
     objects = ContactQuerySet.as_manager()
@@ -51,10 +60,32 @@ class Contact(models.Model):
             models.UniqueConstraint(fields=["kind", "value_hash"], name="contact_once"),
             models.CheckConstraint(name="contact_kind_known", condition=Q(kind__in=ContactKind.values)),
             models.CheckConstraint(name="contact_language_known", condition=Q(language__in=Language.values)),
+            models.CheckConstraint(
+                name="contact_quiet_hours_whole",
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Consent(models.Model):
+    """Proof that somebody wanted, or no longer wanted, messages of a kind: when, by which door, in which words."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=80)  # "announcements", or a narrower name of the owning module
+    given = models.BooleanField()
+    by = models.CharField(max_length=16)  # web, email, whatsapp, sms, office, push
+    words = models.CharField(max_length=300)  # what the person was shown or wrote
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "purpose", "at"], name="consent_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.given}"
 
 
 class MessageState(models.TextChoices):
@@ -96,7 +127,9 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 
     def empty_texts(self, pks: list[int], now: datetime) -> int:
         """Forget address and text of these messages; that and when they were sent stays."""
-        return self.filter(pk__in=pks).update(address="", subject="", body="", last_error="", emptied_at=now)
+        return self.filter(pk__in=pks).update(
+            address="", subject="", body="", values="", offers="", last_error="", emptied_at=now
+        )
 
 
 class OutboxMessage(models.Model):
@@ -105,12 +138,18 @@ class OutboxMessage(models.Model):
     event = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, choices=MessageKind.choices, default=MessageKind.CASE)
     contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="messages")
+    # another way to the same person, named in the same case: taken when every channel to `contact` has given up
+    instead = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
     channel = models.CharField(max_length=16, blank=True)  # chosen by the worker
     tried = models.JSONField(default=list)  # channels that gave up on it
     address = EncryptedField(blank=True)
     language = models.CharField(max_length=2, choices=Language.choices)
+    template = models.CharField(max_length=120, blank=True)  # `module/name`; empty: words written for this one message
+    values = EncryptedField(blank=True)  # the template's values as a JSON object of texts, for channels with own forms
     subject = EncryptedField(blank=True)
     body = EncryptedField(blank=True)
+    offers = EncryptedField(blank=True)  # buttons or a list as JSON, where the channel can show them
+    urgent = models.BooleanField(default=False)  # comes in quiet hours too
     reference_kind = models.CharField(max_length=32)
     reference_number = models.CharField(max_length=160)  # as wide as the subject of an event: a slug of 140 fits
     # PROTECT: whose message it was outlives the unit, which is closed, never deleted
@@ -123,6 +162,9 @@ class OutboxMessage(models.Model):
     expires_at = models.DateTimeField(null=True)  # after this moment it is worth nothing (a one-time code)
     channel_away = models.BooleanField(default=False)  # the last attempt found no server
     last_error = models.TextField(blank=True)
+    external_id = models.CharField(max_length=200, blank=True)  # the provider's name of it
+    delivered_at = models.DateTimeField(null=True)  # what the provider told afterwards
+    read_at = models.DateTimeField(null=True)
     dedupe_key = models.CharField(max_length=160, null=True, unique=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -135,6 +177,7 @@ class OutboxMessage(models.Model):
             models.Index(fields=["state", "next_attempt_at", "id"], name="outbox_due"),
             models.Index(fields=["reference_kind", "reference_number"], name="outbox_reference"),
             models.Index(fields=["created_at"], name="outbox_created"),
+            models.Index(fields=["external_id"], name="outbox_external", condition=~Q(external_id="")),
         ]
         constraints = [
             models.CheckConstraint(name="outbox_state_known", condition=Q(state__in=MessageState.values)),
@@ -154,3 +197,105 @@ class OutboxMessage(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         self.save(update_fields=sorted(changes))
+
+
+class InboundState(models.TextChoices):
+    NEW = "new", "Menunggu dibaca"
+    READ = "read", "Sudah dibaca"
+    NOT_UNDERSTOOD = "unknown", "Tidak dipahami"
+    FAILED = "failed", "Gagal dibaca"
+
+
+class InboundQuerySet(models.QuerySet["InboundPayload"]):
+    def due(self, now: datetime) -> InboundQuerySet:
+        return self.filter(state=InboundState.NEW, next_attempt_at__lte=now)
+
+    def take(self, pk: int, *, seen: int, until: datetime) -> bool:
+        """Reserve the payload until `until`; False when another worker was quicker."""
+        rows = self.filter(pk=pk, state=InboundState.NEW, attempts=seen)
+        return rows.update(attempts=F("attempts") + 1, next_attempt_at=until) == 1
+
+    def forget(self, pks: list[int]) -> int:
+        """Empty what these finished payloads said; that and when they came stays."""
+        return self.filter(pk__in=pks).update(body="")
+
+
+class InboundPayload(models.Model):
+    """One call of a provider, as it came: stored before it is answered, read later, never dropped."""
+
+    channel = models.CharField(max_length=16)
+    body = EncryptedField(blank=True)
+    digest = models.CharField(max_length=64, unique=True)  # of the raw body: a repeated delivery is stored once
+    state = models.CharField(max_length=8, choices=InboundState.choices, default=InboundState.NEW)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    objects = InboundQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at", "id"], name="inbound_due"),
+            models.Index(fields=["received_at"], name="inbound_received"),
+        ]
+        constraints = [models.CheckConstraint(name="inbound_state_known", condition=Q(state__in=InboundState.values))]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.pk}"
+
+
+class InboundMark(models.Model):
+    """A message or a status of a provider that led to something: the same one leads to nothing more."""
+
+    channel = models.CharField(max_length=16)
+    external_id = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="inbound_mark_once")]
+        indexes = [models.Index(fields=["at"], name="inbound_mark_at")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.external_id}"
+
+
+class Conversation(models.Model):
+    """Turns with one contact on one channel: what is being asked just now, and who answers."""
+
+    contact = models.ForeignKey("messaging.Contact", on_delete=models.CASCADE, related_name="conversations")
+    channel = models.CharField(max_length=16)
+    state = EncryptedField(blank=True)  # JSON of the door: the open question and what was answered so far
+    last_in_at = models.DateTimeField(null=True)  # free words may be sent for a day after it
+    # PROTECT: an organisation is closed, never deleted
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # whose officers see it, once it was handed over
+    handed_over_at = models.DateTimeField(null=True)  # an officer answers, the menu is silent
+    waiting_since = models.DateTimeField(null=True)  # of the oldest unanswered words to an officer
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "channel"], name="conversation_once")]
+        indexes = [models.Index(fields=["organisation", "waiting_since"], name="conversation_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.pk}"
+
+
+class Turn(models.Model):
+    """One thing said in a conversation, by the citizen (`inward`), the platform or an officer."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    inward = models.BooleanField()
+    text = EncryptedField(blank=True)
+    message = models.ForeignKey("messaging.OutboxMessage", null=True, on_delete=models.SET_NULL, related_name="+")
+    officer = models.CharField(max_length=40, blank=True)  # id of the actor who wrote it, when a person did
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["conversation", "id"], name="turn_conversation")]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.pk}"

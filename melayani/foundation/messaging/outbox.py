@@ -26,10 +26,13 @@ def queue(
     kind: str = MessageKind.CASE,
     language: str = "",
     life: timedelta | None = None,
+    instead: Contact | None = None,
+    urgent: bool = False,
 ) -> OutboxMessage | None:
     """Write a message about `reference` for `to`; return None when one with the same `dedupe_key` was written before.
 
     `template` is `module/name` (texts.py); `language` defaults to the contact's; after `life` it is not sent any more.
+    `instead` is another way to the same person, taken when every channel to `to` gave up; `urgent` breaks quiet hours.
     Call it inside the transaction of the change: the message then appears or vanishes with it.
     Raises TemplateDoesNotExist or BadMessageText for a text that is not there or has no subject.
     """
@@ -40,6 +43,9 @@ def queue(
         event=event,
         kind=kind,
         contact=to,
+        instead=instead if instead and instead.pk != to.pk else None,
+        template=template,
+        urgent=urgent,
         address=to.value,
         language=language or to.language,
         subject=text.subject,

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from melayani.foundation.audit import tick
 from melayani.foundation.messaging.delivery import send_due
+from melayani.foundation.messaging.inbound import read_due
 from melayani.foundation.messaging.models import OutboxMessage
 
 RETENTION_DAYS = 365
@@ -18,6 +19,11 @@ PURGE_BATCH = 1000
 @tick("messaging.outbox", every=timedelta(seconds=1))
 def send_messages(now: datetime) -> int:
     return send_due(now)
+
+
+@tick("messaging.inbound", every=timedelta(seconds=1))
+def read_what_came(now: datetime) -> int:
+    return read_due(now)
 
 
 @tick("messaging.purge", every=timedelta(hours=1))

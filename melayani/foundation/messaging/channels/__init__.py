@@ -22,8 +22,11 @@ class Channel(Protocol):
     def accepts(self, contact: Contact) -> bool:
         """Whether it can reach a contact of this kind."""
 
-    def send(self, message: OutboxMessage) -> None:
-        """Hand the message over; raises Refused, TryLater or ChannelAway (outcomes.py)."""
+    def send(self, message: OutboxMessage) -> str:
+        """Hand the message over; return the provider's name of it ("" without one).
+
+        Raises Refused, TryLater or ChannelAway (outcomes.py).
+        """
 
 
 # The demonstration comes first: in a demonstration database nothing may leave the house.

@@ -39,9 +39,10 @@ class Carrier:
     def accepts(self, contact: Contact) -> bool:
         return contact.kind == self.accepted
 
-    def send(self, message: OutboxMessage) -> None:
+    def send(self, message: OutboxMessage) -> str:
         self.trouble(message)
         self.carried.append(message.pk)
+        return f"{self.kind}-{message.pk}"
 
 
 def raising(problem: Exception) -> Callable[[OutboxMessage], None]:

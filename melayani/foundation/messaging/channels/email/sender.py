@@ -31,21 +31,23 @@ class Email:
     def accepts(self, contact: Contact) -> bool:
         return contact.kind == ContactKind.EMAIL
 
-    def send(self, message: OutboxMessage) -> None:
-        """Send by SMTP.
+    def send(self, message: OutboxMessage) -> str:
+        """Send by SMTP; return the Message-ID.
 
         Raises Refused for a recipient or text that the server will never take (5xx), TryLater for one it does not
         take now (4xx), ChannelAway when there is no server, no login, or no permission to send at all.
         """
+        mail = _compose(message)
         with _meaning_of_failures():
             connection = _backend()
             try:
                 connection.open()
-                connection.send_messages([_compose(message)])
+                connection.send_messages([mail])
             finally:
                 # the message is already taken or refused: a clumsy good-bye changes nothing
                 with suppress(OSError):
                     connection.close()
+        return str(mail.extra_headers["Message-ID"])
 
 
 def _backend() -> EmailBackend:
