@@ -75,6 +75,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RemarkTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(blank=True, max_length=8)),
+                ('code', models.CharField(max_length=16)),
+                ('indicator', models.CharField(blank=True, max_length=24)),
+                ('named', models.PositiveIntegerField()),
+                ('units', models.PositiveIntegerField()),
+                ('strategies', models.PositiveIntegerField()),
+                ('overcome', models.PositiveIntegerField()),
+                ('open', models.PositiveIntegerField()),
+                ('helps', models.PositiveIntegerField()),
+                ('solved', models.PositiveIntegerField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('place', 'indicator', 'code'), name='remark_total_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Round',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -152,7 +171,7 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='reporting.report')),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'code', '-id'], name='entry_code')],
+                'indexes': [models.Index(fields=['kind', 'code', '-id'], name='entry_code'), models.Index(condition=models.Q(('kind__in', ['strategy', 'innovation'])), fields=['code', 'outcome', '-id'], name='entry_answer'), models.Index(condition=models.Q(('kind__in', ['strategy', 'innovation'])), fields=['code', 'indicator', 'outcome', '-id'], name='entry_answer_same')],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +219,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'organisation'), name='turn_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RemarkWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(max_length=40)),
+                ('remark', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='reporting.remark')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['word', '-remark'], name='remark_word_newest')],
+                'constraints': [models.UniqueConstraint(fields=('remark', 'word'), name='remark_word_once')],
             },
         ),
     ]
