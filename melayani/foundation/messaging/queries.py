@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db.models import Count, Min
 
 from melayani.foundation.messaging.channels import channels_on
+from melayani.foundation.messaging.channels.whatsapp.limits import people_of_the_day
+from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
 from melayani.foundation.messaging.models import Contact, InboundMark, MessageState, OutboxMessage
 from melayani.foundation.numbers.rules import Reference
 
@@ -51,6 +53,11 @@ def recent(*, limit: int = 50, before: int | None = None, channel: str = "", sta
     if state:
         rows = rows.filter(state=state)
     return list(rows.order_by("-id")[:limit])
+
+
+def people_written_to_first(now: datetime) -> int | None:
+    """How many people got a form by WhatsApp within a day: the provider limits them. None while it is off."""
+    return people_of_the_day(now) if WhatsApp().is_on() else None
 
 
 def health(now: datetime) -> OutboxHealth:

@@ -10,6 +10,7 @@ from melayani.foundation.messaging.models import (
     Contact,
     ContactKind,
     Conversation,
+    MessageState,
     MessageTemplate,
     OutboxMessage,
     TemplateCategory,
@@ -78,6 +79,13 @@ def approved_form(
 def wrote_lately(contact: Contact, at: datetime) -> Conversation:
     """The contact's last words by WhatsApp came at this moment."""
     return Conversation.objects.create(contact=contact, channel="whatsapp", last_in_at=at, updated_at=at)
+
+
+def failed_message(now: datetime, organisation: Any) -> OutboxMessage:
+    """A message of this unit that no channel could deliver."""
+    message = queued(now, organisation=organisation)
+    message.settle(state=MessageState.FAILED, channel="email", last_error="550 no such mailbox", error_code="550")
+    return message
 
 
 def opted_out(contact: Contact, now: datetime) -> Contact:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
+from functools import partial
 from typing import Any
 
 import pytest
@@ -99,12 +100,15 @@ class TestRules:
         assert by_choice(["email", "whatsapp", "sms"], ["sms", "fax"]) == ["sms", "email", "whatsapp"]
 
     def test_one_recipient_gets_a_burst_and_then_one_each_six_seconds(self) -> None:
-        now, pace = datetime(2026, 3, 16, tzinfo=UTC), {"every": timedelta(seconds=6), "burst": 45}
-        assert pause_for_recipient([], now, **pace) == timedelta(0)
-        assert pause_for_recipient([now] * 44, now, **pace) == timedelta(0)
-        assert pause_for_recipient([now] * 45, now, **pace) == timedelta(seconds=6)
-        assert pause_for_recipient([now] * 45, now + timedelta(seconds=5), **pace) == timedelta(seconds=1)
-        assert pause_for_recipient([now] * 45, now + timedelta(seconds=6), **pace) == timedelta(0)
+        now, pace = (
+            datetime(2026, 3, 16, tzinfo=UTC),
+            partial(pause_for_recipient, every=timedelta(seconds=6), burst=45),
+        )
+        assert pace([], now) == timedelta(0)
+        assert pace([now] * 44, now) == timedelta(0)
+        assert pace([now] * 45, now) == timedelta(seconds=6)
+        assert pace([now] * 45, now + timedelta(seconds=5)) == timedelta(seconds=1)
+        assert pace([now] * 45, now + timedelta(seconds=6)) == timedelta(0)
 
     def test_the_last_fifth_is_kept(self) -> None:
         assert [is_spent(used, limit=250, low_priority=True) for used in (199, 200)] == [False, True]

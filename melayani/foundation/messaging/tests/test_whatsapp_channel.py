@@ -262,7 +262,14 @@ class TestForms:
             file.write_text(json.dumps(rows))
             call_command("import_whatsapp_forms", file, stdout=StringIO())
         assert MessageTemplate.objects.get().parameters == ["link"]
-        for bad in ([{**row, "name": ""}], [{**row, "category": "x"}], [{"name": "a"}], [{**row, "extra": 1}], {}):
+        wrong: list[Any] = [
+            [{**row, "name": ""}],
+            [{**row, "category": "x"}],
+            [{"name": "a"}],
+            [{**row, "extra": 1}],
+            {},
+        ]
+        for bad in wrong:
             file.write_text(json.dumps([row | {"name": "b"}, *bad] if isinstance(bad, list) else bad))
             with pytest.raises(CommandError):
                 call_command("import_whatsapp_forms", file, stdout=StringIO())
