@@ -107,7 +107,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
 # where a count stands: the address, who works there, how to count
 COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping[str, int]]], ...] = (
     ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
-    ("complaints_office:list", complaints_access.READS, complaints.rail_counts),
+    ("complaints_office:list", complaints_access.ACTS, complaints.rail_counts),
     ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
 )
 
