@@ -15,7 +15,7 @@ from melayani.foundation.people import kept
 from melayani.foundation.ui.format import format_day, shortened
 
 SHAPES = {"persegi": ("square", 1080, 1080), "lebar": ("wide", 1200, 630)}
-TEXT_MOST = {"square": 330, "wide": 150}
+TEXT_MOST = {"square": 220, "wide": 150}
 
 
 def card(row: Announcement, shape: str, language: str) -> bytes:
@@ -35,7 +35,7 @@ def card_inputs(row: Announcement, form: str, language: str) -> dict[str, str]:
         "severity": row.severity,
         "label": label_of(row),
         "title": title,
-        "text": shortened(rules.paragraphs(text)[0], TEXT_MOST[form]),
+        "text": shortened(text, TEXT_MOST[form]),
         "office": shortened(row.organisation.name, 60),
         "until": until_words(row),
         "address": urlsplit(settings.PUBLIC_URL).netloc.split(":")[0],

@@ -31,19 +31,19 @@ def given(now: datetime, **over: Any) -> actions.Given:
     return actions.Given(**{**told, **over})
 
 
-def draft(unit: Organisation, *, now: datetime, **over: Any) -> Announcement:
+def draft(office: Organisation, *, now: datetime, **over: Any) -> Announcement:
     """Only written so far."""
-    return actions.draft_announcement(actor=SYSTEM, organisation=unit, given=given(now, **over), now=now)
+    return actions.draft_announcement(actor=SYSTEM, organisation=office, given=given(now, **over), now=now)
 
 
-def published(unit: Organisation, *, now: datetime, **over: Any) -> Announcement:
+def published(office: Organisation, *, now: datetime, **over: Any) -> Announcement:
     """Public since `now`."""
-    return actions.publish_announcement(actor=SYSTEM, announcement=draft(unit, now=now, **over), now=now)
+    return actions.publish_announcement(actor=SYSTEM, announcement=draft(office, now=now, **over), now=now)
 
 
-def withdrawn(unit: Organisation, *, now: datetime, **over: Any) -> Announcement:
+def withdrawn(office: Organisation, *, now: datetime, **over: Any) -> Announcement:
     """Public once, taken back."""
-    row = published(unit, now=now, **over)
+    row = published(office, now=now, **over)
     return actions.withdraw_announcement(actor=SYSTEM, announcement=row, reason="Batal tutup", now=now)
 
 

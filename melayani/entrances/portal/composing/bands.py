@@ -99,8 +99,8 @@ def _limits_of_all(day: date) -> list[Restriction | Closure]:
 
 def _columns(rows: QuerySet[Any], **more: Any) -> QuerySet[Any, Any]:
     more.setdefault("closing", F("closes"))
-    named = rows.filter(organisation__depth=1).order_by().annotate(**more)
-    return named.values_list(
+    named: QuerySet[Any, Any] = rows.filter(organisation__depth=1).order_by().annotate(**more)
+    columns: QuerySet[Any, Any] = named.values_list(
         "pk",
         "what",
         "organisation_id",
@@ -113,6 +113,7 @@ def _columns(rows: QuerySet[Any], **more: Any) -> QuerySet[Any, Any]:
         "opening",
         "closing",
     )
+    return columns
 
 
 def _row(
