@@ -23,6 +23,7 @@ from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
 from tests.house_rules import (
+    url_announcements,
     url_complaints_office,
     url_consultations,
     url_evaluation,
@@ -40,6 +41,7 @@ from tests.house_rules import (
 from tests.house_rules.url_world import ROLES, Place
 
 PARTS = (
+    url_announcements,
     url_consultations,
     url_evaluation,
     url_facilities,
@@ -568,6 +570,7 @@ DEEDS = (
         for name, (by, data) in {
             **url_malls.deeds(_in(0)),
             **url_innovations.deeds(_in(0)),
+            **url_announcements.deeds(_in(0)),
             **url_reporting.deeds(),
         }.items()
     ),

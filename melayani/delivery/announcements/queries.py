@@ -224,7 +224,7 @@ def _of_place(rows: AnnouncementQuerySet, unit: Organisation | None, region: str
     if unit is not None:
         return rows.for_place(unit.path, unit.region_id or "")
     if region:
-        inside = Q(organisation__region_id=region) | Q(organisation__region_id__startswith=f"{region}.")
+        inside = Q(organisation__region=region) | Q(organisation__region__code__startswith=f"{region}.")
         return rows.filter(inside | Q(region=region) | Q(region__code__startswith=f"{region}."))
     return rows
 

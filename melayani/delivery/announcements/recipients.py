@@ -73,7 +73,7 @@ def _served(row: Announcement, office: str) -> Q:
         within = Organisation.objects.at_or_below([row.unit.path]).order_by().values("pk")
         return Q(**{f"{office}__in": within})
     if row.audience == rules.REGION:
-        inside = Organisation.objects.filter(_inside(row.region_id or "", "region_id")).order_by().values("pk")
+        inside = Organisation.objects.filter(_inside(row.region_id or "", "region__code")).order_by().values("pk")
         return Q(**{f"{office}__in": inside})
     return Q()
 
@@ -84,10 +84,10 @@ def _followed(row: Announcement) -> Q:
     if row.audience == rules.REGION:
         code = row.region_id or ""
         return (
-            _inside(code, "region_id")
+            _inside(code, "region__code")
             | Q(region__in=_around(code))
-            | _inside(code, "unit__region_id")
-            | _inside(code, "service__agency__region_id")
+            | _inside(code, "unit__region__code")
+            | _inside(code, "service__agency__region__code")
         )
     home = row.unit if row.unit else row.service.agency if row.service else row.organisation
     above = [home.path[:end] for end in range(home.steplen, len(home.path) + 1, home.steplen)]

@@ -37,7 +37,7 @@ def tell_batch(pk: int, *, now: datetime, size: int = BATCH) -> int:
         if telling is None:
             return 0
         row = telling.announcement
-        found = recipients.batch(row, telling.source, after=telling.cursor, size=size, now=now)
+        found = _next_rows(telling, size, now)
         telling.queued += _queue(row, telling.source, found, now)
         if len(found) == size:
             telling.cursor = found[-1][0]
@@ -57,6 +57,16 @@ def tell_batch(pk: int, *, now: datetime, size: int = BATCH) -> int:
         telling.changed_at = now
         telling.save(update_fields=["queued", "source", "cursor", "state", "finished_at", "changed_at"])
     return max(len(found), 1)
+
+
+def _next_rows(telling: Telling, size: int, now: datetime) -> Sequence[tuple[int, int]]:
+    """The rows of the next batch; sources in which nobody is left are passed."""
+    while True:
+        row, source = telling.announcement, telling.source
+        found = recipients.batch(row, source, after=telling.cursor, size=size, now=now)
+        if found or source + 1 == len(recipients.SOURCES):
+            return found
+        telling.source, telling.cursor = source + 1, 0
 
 
 def _take(pk: int) -> Telling | None:

@@ -27,15 +27,15 @@ def desk(request: OfficerRequest) -> HttpResponse:
     state = request.GET.get("status", "")
     state = state if state in states.LABELS else ""
     words = request.GET.get("q", "").replace("\x00", "")[:100].strip()
+    page = queries.desk(rows, state=state, words=words, page=request.GET.get("page", "1"))
     context = {
-        "page": queries.desk(rows, state=state, words=words, page=request.GET.get("page", "1")),
+        "page": page,
+        "rows": [(row, states.TONES[row.state], getattr(row, "telling", None)) for row in page],
         "proposed": queries.proposed_withdrawals(rows),
         "state": state,
         "words": words,
         "states": states.LABELS.items(),
-        "tones": states.TONES,
         "may_write": not access.SPEAKS.isdisjoint(request.officer.roles),
-        "now": timezone.now(),
     }
     return render(request, "announcements/officer/list.html", context)
 

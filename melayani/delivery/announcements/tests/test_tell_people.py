@@ -115,8 +115,7 @@ def test_batches_go_on_after_a_break_and_nobody_gets_it_twice(
     row = factories.published(world.bontang, now=now)
     sending = Telling.objects.get()
     assert (sending.expected, sending.queued, sending.state) == (7, 0, states.RUNNING)
-    for _ in range(3):
-        telling.tell_next(now, size=3)
+    telling.tell_next(now, size=3)
     assert len(told(row)) == 3
     real, calls = telling.queue, []
 
@@ -144,8 +143,7 @@ def test_batches_go_on_after_a_break_and_nobody_gets_it_twice(
 def test_a_stopped_sending_waits_until_it_is_resumed(world: World, now: datetime) -> None:
     followers(world.bontang, 5, now)
     row = factories.published(world.bontang, now=now)
-    for _ in range(3):
-        telling.tell_next(now, size=2)
+    telling.tell_next(now, size=2)
     head = world.bontang_head
     actions.stop_telling(actor=head, announcement=row, now=now)
     assert telling.tell_next(now, size=2) == 0
