@@ -18,6 +18,7 @@ from melayani.delivery.appointments import actions as appointments
 from melayani.delivery.appointments.tests import factories as visits
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.audit.models import Event
+from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.actions import keep_contact, opt_out
 from melayani.foundation.messaging.delivery import send_due
 from melayani.foundation.messaging.models import Consent, Contact, MessageKind, OutboxMessage
@@ -117,7 +118,7 @@ def test_batches_go_on_after_a_break_and_nobody_gets_it_twice(
     assert (sending.expected, sending.queued, sending.state) == (7, 0, states.RUNNING)
     telling.tell_next(now, size=3)
     assert len(told(row)) == 3
-    real, calls = telling.queue, []
+    real, calls = queue, []
 
     def break_off(*args: object, **kwargs: object) -> object:
         calls.append(1)

@@ -150,7 +150,8 @@ def test_nobody_speaks_for_another_office(world: World, now: datetime) -> None:
     draft, public = factories.draft(world.bontang, now=now), factories.published(world.bontang, now=now)
     reads = officer(Role.MINISTRY, world.ministry, name="Kementerian")
     strangers: list[Any] = [world.bontang_processor, world.bengkalis_head, reads, factories.CITIZEN]
-    given, moment = factories.given(now), {"now": now}
+    given = factories.given(now)
+    moment: dict[str, Any] = {"now": now}
     verbs: list[Callable[[Any], object]] = [
         lambda who: actions.draft_announcement(actor=who, organisation=world.bontang, given=given, **moment),
         lambda who: actions.edit_announcement(actor=who, announcement=draft, given=given, **moment),
