@@ -28,6 +28,7 @@ announcements:follow                   200 200 200 200 200 200 200 200 200  | 42
 announcements:leave                    404 200 404 404 404 404 404 404 404  | 404 404 404 404
 announcements:page                     200 200 200 200 200 200 200 200 200  | 405 405 405 405
 announcements:card                     200 200 200 200 200 200 200 200 200  | 405 405 405 405
+list_announcements                     200 200 200 200 200 200 200 200 200  | 405 405 405 405
 announcements_office:list               in  in  in 404 404 200 200 200 200  |  in  in 405 405
 announcements_office:choose             in  in  in 404 404 200 200 404  to  |  in  in 404 422
 announcements_office:new                in  in  in 404 404 200 200 404 404  |  in  in 404 404
@@ -43,6 +44,7 @@ announcements_office:resume             in  in  in 404 404 405 405 404 405  |  i
 announcements_office:media              in  in  in 404 404 200 200 404 404  |  in  in 404 404
 announcements_office:file               in  in  in 404 404 200 200 200 404  |  in  in 405 405
 """
+API = {"list_announcements": "/api/v1/announcements"}
 OF_DRAFT = ("edit", "check", "publish")
 
 

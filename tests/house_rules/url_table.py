@@ -306,6 +306,7 @@ API = {
     "create_booking": "/api/v1/bookings",
     **url_queues_office.API,
     **url_reporting.API,
+    **url_announcements.API,
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",

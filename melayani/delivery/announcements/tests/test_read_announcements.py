@@ -299,3 +299,19 @@ def test_an_officers_pages_ask_the_same_for_few_and_many(
 
 
 LIST_QUERIES, RECORD_QUERIES = 10, 11
+
+
+# --- other systems ----------------------------------------------------------------------------------------------------
+def test_other_systems_read_what_is_in_force(world: World, client: Client, now: datetime) -> None:
+    row = factories.published(world.bontang, now=now)
+    factories.published(world.bengkalis, now=now)
+    factories.published(world.bontang, now=now, valid_from=now + timedelta(days=1))
+    everything = client.get("/api/v1/announcements?limit=1").json()
+    assert len(everything["items"]) == 1
+    assert everything["next"].endswith("after=1")
+    assert len(client.get(everything["next"].removeprefix("http://testserver")).json()["items"]) == 1
+    (one,) = client.get("/api/v1/announcements?unit=disdukcapil-bontang").json()["items"]
+    assert (one["slug"], one["title_en"]) == (row.slug, "Counters closed on Tuesday")
+    assert one["url"] == f"http://testserver/pengumuman/{row.slug}/"
+    assert client.get("/api/v1/announcements?unit=tidak-ada").status_code == 404
+    assert client.get("/api/v1/announcements?region=64").json() == {"items": [], "next": None}

@@ -37,8 +37,8 @@ SPRING = (
     Story(
         Words(
             "Mal pelayanan publik: pengunjung dibatasi, pakai masker",
-            "Ruang tunggu menerima paling banyak separuh dari biasanya, dan satu orang untuk satu urusan. Datang sesuai "
-            "jam janji temu. Urusan yang dapat daring tetap berjalan tanpa datang.\n\n"
+            "Ruang tunggu menerima paling banyak separuh dari biasanya, dan satu orang untuk satu urusan. Datang "
+            "sesuai jam janji temu. Urusan yang dapat daring tetap berjalan tanpa datang.\n\n"
             f"Tanya lewat telepon, WhatsApp, surel, atau akun media sosial kami. {MARK}",
             "Service mall: fewer visitors, wear a mask",
             "The waiting room takes half of the usual number, one person for one affair. Come at the time of your "
@@ -108,8 +108,8 @@ def _disturbance(office: Organisation, now: datetime) -> actions.Given:
     return actions.Given(
         words=Words(
             f"{office}: perekaman KTP-el tertunda",
-            "Jaringan kependudukan sedang diperbaiki. Perekaman KTP-el dan cetak di tempat menunggu sampai pulih; berkas "
-            f"lain tetap kami terima.\n\nBelum perlu datang untuk merekam. {MARK}",
+            "Jaringan kependudukan sedang diperbaiki. Perekaman KTP-el dan cetak di tempat menunggu sampai pulih; "
+            f"berkas lain tetap kami terima.\n\nBelum perlu datang untuk merekam. {MARK}",
             f"{office}: recording of identity cards delayed",
             "The population network is being repaired. Recording and printing of identity cards wait until it is back; "
             f"other papers are still taken.\n\n{MARK_EN}",
