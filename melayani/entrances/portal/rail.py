@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
+from melayani.delivery.announcements import access as announcements_access
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.people import Officer, Role
@@ -51,6 +52,7 @@ INFORMERS = frozenset({Role.INFORMATION, Role.HEAD, Role.AUDITOR, Role.COUNTER, 
 HEARERS = frozenset({Role.LIAISON, Role.HEAD, Role.AUDITOR})
 VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
+SPEAKERS = announcements_access.SEES
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
 REPORTERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU, Role.MINISTRY, Role.AUDITOR})
@@ -79,6 +81,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
     (
         "Kantor",
         (
+            ("Pengumuman", "announcements_office:list", "bell", SPEAKERS),
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
             ("Standar layanan", "standards_office:services", "form", JUDGES | {Role.AUDITOR}),
             ("Laporan", "reporting_office:mine", "chart", REPORTERS),
