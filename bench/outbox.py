@@ -20,9 +20,9 @@ from typing import Any
 from bench.result import Result
 
 WAITING = 10_000
-ROUNDS, CALLS = 6, 200
+ROUNDS, CALLS = 40, 50
 CODES, PAUSE = 40, 0.15  # so many codes come, one each so many seconds
-AGAINST_BARE, CODE_IN_ROUNDS = 0.4, 2.0
+AGAINST_BARE, CODE_IN_ROUNDS = 0.25, 2.0
 TAKE = """
 UPDATE messaging_outboxmessage SET attempts = attempts + 1, next_attempt_at = %(later)s
 WHERE id = (
