@@ -6,11 +6,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
-from melayani.foundation.audit import EncryptedField, keyed_hash
+from melayani.foundation.audit import EncryptedField, keyed_hash, run
 
+MARK_SENT = (
+    "UPDATE messaging_outboxmessage SET state = 'sent', channel = %s, sent_at = %s, external_id = %s, segments = %s, "
+    "cost = %s, last_error = '', error_code = '', channel_away = false WHERE id = %s RETURNING id"
+)
 VALUE_PURPOSE = "messaging.contact.value"
 
 
@@ -226,6 +230,13 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.reference_number}"
+
+    def mark_sent(self, *, channel: str, external_id: str, now: datetime) -> None:
+        """Write down that a channel took it: what happens to most messages, so by a statement that is planned once."""
+        self.state, self.channel, self.sent_at = MessageState.SENT, channel, now
+        self.external_id = external_id[:200]
+        moment = connection.ops.adapt_datetimefield_value(now)
+        run(MARK_SENT, (channel, moment, self.external_id, self.segments, self.cost, self.pk))
 
     def settle(self, **changes: Any) -> None:
         """Write the outcome of an attempt."""
