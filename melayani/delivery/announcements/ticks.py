@@ -8,7 +8,6 @@ from melayani.delivery.announcements import actions, telling
 from melayani.delivery.announcements.models import Announcement
 from melayani.foundation.audit import tick
 
-
 BATCHES = 5
 
 
