@@ -72,7 +72,9 @@ class AnnouncementForm(forms.Form):
     tell_bookings = forms.BooleanField(label="Orang dengan janji temu pada waktu itu", required=False)
     tell_cases = forms.BooleanField(label="Orang dengan permohonan yang masih berjalan", required=False)
     tell_subscribers = forms.BooleanField(label="Orang yang mengikuti pengumuman kantor ini", required=False)
-    reason = line("Apa yang diperbaiki", most=REASON_MAX, required=False, hint="Tampil di bawah pengumuman.")
+    reason = line(
+        "Apa yang diperbaiki", most=REASON_MAX, missing="Tulis apa yang diperbaiki.", hint="Tampil di bawah pengumuman."
+    )
 
     def __init__(
         self,

@@ -21,7 +21,7 @@ from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
 from melayani.foundation.numbers.rules import Reference
 
-BATCH = 500
+BATCH = 200  # rows in one transaction: others write between two of them, on SQLite too
 
 
 def tell_next(now: datetime, *, size: int = BATCH) -> int:

@@ -8,11 +8,13 @@ from melayani.delivery.announcements import actions, telling
 from melayani.delivery.announcements.models import Announcement
 from melayani.foundation.audit import tick
 
+BATCHES = 5
+
 
 @tick("announcements.tell", every=timedelta(seconds=1))
 def tell(now: datetime) -> int:
-    """One batch of each sending that runs."""
-    return telling.tell_next(now)
+    """Some batches of each sending that runs; between two of them others may write."""
+    return sum(telling.tell_next(now) for _ in range(BATCHES))
 
 
 @tick("announcements.over", every=timedelta(minutes=1))

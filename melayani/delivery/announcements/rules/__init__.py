@@ -34,21 +34,21 @@ TONES: Mapping[str, str] = {NOTE: "note", WARN: "warn", URGENT: "bad"}
 RANK: Mapping[str, int] = {URGENT: 0, WARN: 1, NOTE: 2}
 ALL, UNIT, SERVICE, REGION = "all", "unit", "service", "region"
 AUDIENCES: Mapping[str, str] = {
-    UNIT: gettext_noop("Satu kantor dan semua di bawahnya"),
-    SERVICE: gettext_noop("Satu layanan"),
-    REGION: gettext_noop("Satu wilayah"),
-    ALL: gettext_noop("Semua orang"),
+    UNIT: "Satu kantor dan semua di bawahnya",
+    SERVICE: "Satu layanan",
+    REGION: "Satu wilayah",
+    ALL: "Semua orang",
 }
 MEDIA: Mapping[str, str] = {
-    "social": gettext_noop("Media sosial"),
-    "radio": gettext_noop("Radio"),
-    "television": gettext_noop("Televisi"),
-    "newspaper": gettext_noop("Surat kabar"),
-    "board": gettext_noop("Papan pengumuman"),
-    "loudspeaker": gettext_noop("Pengeras suara"),
-    "telephone": gettext_noop("Telepon"),
-    "meeting": gettext_noop("Pertemuan warga"),
-    "other": gettext_noop("Lainnya"),
+    "social": "Media sosial",
+    "radio": "Radio",
+    "television": "Televisi",
+    "newspaper": "Surat kabar",
+    "board": "Papan pengumuman",
+    "loudspeaker": "Pengeras suara",
+    "telephone": "Telepon",
+    "meeting": "Pertemuan warga",
+    "other": "Lainnya",
 }
 
 
