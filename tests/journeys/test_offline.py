@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-KEPT_NAMES = "caches.keys().then(n => Promise.all(n.map(k => caches.open(k).then(c => c.keys())))).then(a => a.flat().map(r => r.url))"
+KEPT_NAMES = """caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(one => one.keys()))))
+.then(found => found.flat().map(one => one.url))"""
 
 
 @pytest.fixture

@@ -98,6 +98,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         (
             ("Orang", "people_list", "people", frozenset({Role.ADMINISTRATOR})),
             ("Kunci API", "people_keys", "lock", frozenset({Role.ADMINISTRATOR})),
+            ("Webhook", "webhooks_office:list", "up", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
 )

@@ -6,13 +6,13 @@ No script, no cookie, nothing about who reads: what leaves here is the same for 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,15 +24,20 @@ from django.views.decorators.http import conditional_page, require_safe
 from melayani.entrances.portal.composing import embeds
 from melayani.foundation.people import CitizenRequest, public_page
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 ANYWHERE = {"frame-ancestors": ["*"], "script-src": [NONE], "connect-src": [NONE]}
 SIZES = (("indeks", 280, 72), ("jam", 280, 72), ("antrean", 280, 72))
+
+
+def policy(directives: dict[str, list[str]]) -> Callable[[Page], Page]:
+    """Other directives than the rest of the site has, for one page."""
+    return cast("Callable[[Page], Page]", csp_replace(directives))
 
 
 def embeddable(page: Page) -> Page:
     """For everybody, in any frame, kept for a minute, compared by its content after that."""
     kept = cache_control(public=True, max_age=60)(conditional_page(page))
-    return require_safe(login_not_required(xframe_options_exempt(csp_replace(ANYWHERE)(kept))))
+    return require_safe(login_not_required(xframe_options_exempt(policy(ANYWHERE)(kept))))
 
 
 @embeddable
@@ -54,9 +59,9 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(render_to_string("portal/embed.html", {"embed": found, "pages": pages}))
 
 
+@policy({"frame-src": [SELF]})
 @require_safe
 @public_page
-@csp_replace({"frame-src": [SELF]})
 def snippets(request: CitizenRequest, slug: str) -> HttpResponse:
     """The lines to copy, each beside what it shows."""
     found = _embed(slug)
