@@ -36,6 +36,7 @@ from tests.house_rules import (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 from tests.house_rules.url_world import ROLES, Place
 
@@ -52,6 +53,7 @@ PARTS = (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 
@@ -563,6 +565,7 @@ DEEDS = (
     Deed("people_end_membership", "admin"),
     Deed("people_sign_out", "admin"),
     Deed("people_revoke_key", "admin"),
+    Deed("webhooks_office:act", "admin", verb="jeda"),
     Deed("people_invitation", "citizen", _joining),
     Deed("applications:step", "citizen", _given(name="Contoh Ani", birth_date="1990-08-17")),
     Deed("applications:answer", "citizen", _given(**{"syarat-2-way": "upload", "syarat-2-papers": photo})),
@@ -575,6 +578,7 @@ DEEDS = (
             **url_malls.deeds(_in(0)),
             **url_innovations.deeds(_in(0)),
             **url_reporting.deeds(),
+            **url_webhooks.deeds(),
         }.items()
     ),
     *(

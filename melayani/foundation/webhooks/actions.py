@@ -148,6 +148,7 @@ def replay(*, actor: Actor, delivery: Delivery, now: datetime) -> Delivery:
 
 
 def page_of(endpoint: Endpoint) -> str:
+    """Where its administrators keep it, as a full address for a message."""
     return f"{settings.PUBLIC_URL}/kantor/webhook/{endpoint.pk}/"
 
 

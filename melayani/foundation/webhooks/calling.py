@@ -13,6 +13,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -137,6 +138,7 @@ def _beginning(response: httpx.Response) -> str:
     return "".join(one if one.isprintable() else " " for one in read[:READ].decode("utf-8", "replace")).strip()
 
 
+@lru_cache(maxsize=1)
 def _trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 

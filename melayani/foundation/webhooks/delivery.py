@@ -54,9 +54,11 @@ def deliver_due(now: datetime, *, moment_s: float = MOMENT_S) -> int:
             started = True
             with _guard:
                 _flying[_threads().submit(_make_all, current)] = current
-    if not _flying:
+    with _guard:
+        under_way = list(_flying)
+    if not under_way:
         return 0
-    wait(list(_flying), timeout=moment_s if started else 0)
+    wait(under_way, timeout=moment_s if started else 0)
     return _land(now)
 
 
