@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "melayani.foundation.people",
     "melayani.foundation.workdays",
     "melayani.foundation.documents",
+    "melayani.foundation.webhooks",
     "melayani.delivery.catalogue",
     "melayani.delivery.applications",
     "melayani.delivery.appointments",
@@ -244,6 +245,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF, f"https://{urlsplit(OIDC_ISSUER).netloc}"] if OIDC_ISSUER else [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -282,6 +284,9 @@ DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
 BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off
 BBB_SECRET = env("BBB_SECRET")
 BBB_CHECKSUM = env("BBB_CHECKSUM", "sha256")  # or sha1, for a server older than 2.7
+
+# --- outgoing webhooks -----------------------------------------------------------------------------------------------
+WEBHOOKS_ANYWHERE = env_flag("WEBHOOKS_ANYWHERE")  # http and private addresses, for a trial on one's own machine
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py

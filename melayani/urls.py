@@ -16,6 +16,7 @@ from melayani.entrances.open311 import urls as open311
 from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
+from melayani.foundation.webhooks import urls as webhooks
 from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.evaluation import urls as evaluation
 from melayani.oversight.facilities import urls as facilities
@@ -46,6 +47,7 @@ urlpatterns = [
     path("kantor/pengumuman/", include((announcements.officer, "announcements_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
+    path("kantor/webhook/", include((webhooks.officer, "webhooks_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
     path("kantor/evaluasi/", include((evaluation.officer, "evaluation_office"))),
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),

@@ -37,6 +37,7 @@ from tests.house_rules import (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 from tests.house_rules.url_world import ROLES, Place
 
@@ -54,6 +55,7 @@ PARTS = (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 
@@ -183,6 +185,12 @@ portal:agency                          200 200 200 200 200 200 200 200 200  | 20
 portal:performance                     200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:track                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:privacy                         200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:embed                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:badge                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:snippets                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:offline                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:manifest                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+service_worker                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
 portal:accessibility                   200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:demo_messages                   404 404 404 404 404 404 404 404 404  | 404 404 404 404
 applications:index                     200 200 200 200 200 200 200 200 200  | 200 200 200 200
@@ -564,6 +572,7 @@ DEEDS = (
     Deed("people_end_membership", "admin"),
     Deed("people_sign_out", "admin"),
     Deed("people_revoke_key", "admin"),
+    Deed("webhooks_office:act", "admin", verb="jeda"),
     Deed("people_invitation", "citizen", _joining),
     Deed("applications:step", "citizen", _given(name="Contoh Ani", birth_date="1990-08-17")),
     Deed("applications:answer", "citizen", _given(**{"syarat-2-way": "upload", "syarat-2-papers": photo})),
@@ -577,6 +586,7 @@ DEEDS = (
             **url_innovations.deeds(_in(0)),
             **url_announcements.deeds(_in(0)),
             **url_reporting.deeds(),
+            **url_webhooks.deeds(),
         }.items()
     ),
     *(

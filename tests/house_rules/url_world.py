@@ -47,6 +47,7 @@ from tests.house_rules import (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
@@ -97,6 +98,7 @@ def build(world: World, now: datetime) -> Place:
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
     url_standards.build(place.things, world, now)
+    url_webhooks.build(place.things, world, now)
     url_reporting.build(place.things, world, datetime.now(world.bontang.zone))
     return place
 
@@ -240,7 +242,7 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_open311.argument(place.things, place.world, parameter)
     if name.split(":")[0] in url_malls.NAMES:
         return url_malls.argument(place.things, place.world, name, parameter)
-    for table in (url_reporting, url_innovations, url_standards, url_complaints_office):
+    for table in (url_reporting, url_innovations, url_standards, url_complaints_office, url_webhooks):
         if name in table.NAMES or name.split(":")[0] in table.NAMES:
             return table.argument(place.things, name, parameter)
     for part in PARTS:

@@ -61,6 +61,7 @@ INNOVATORS = CHECKERS | {Role.MINISTRY, Role.AUDITOR}
 CONSULTERS = frozenset({Role.HEAD, Role.BUREAU, Role.LIAISON, Role.PROCESSOR, Role.AUDITOR, Role.MINISTRY})
 TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
+ANSWERERS = CASES | INFORMERS | HEARERS
 
 # title, then (label, name of the address, icon, roles)
 DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...] = (
@@ -74,6 +75,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Informasi publik", "disclosure_office:desk", "info", INFORMERS),
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),
+            ("Telepon", "office_telephone", "phone", ANSWERERS),
             ("Dokumen", "documents_office:list", "file", CASES),
             ("Acara dan pelatihan", "training_office:events", "talk", EVERYBODY),
         ),
@@ -102,6 +104,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Pesan keluar", "office_messages", "chat", frozenset({Role.ADMINISTRATOR, Role.HEAD})),
             ("Orang", "people_list", "people", frozenset({Role.ADMINISTRATOR})),
             ("Kunci API", "people_keys", "lock", frozenset({Role.ADMINISTRATOR})),
+            ("Webhook", "webhooks_office:list", "up", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
 )

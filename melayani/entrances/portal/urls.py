@@ -22,10 +22,16 @@ citizen: list[URLPattern | URLResolver] = [
     path("lacak/", pages.track, name="track"),
     path("privasi/", pages.privacy, name="privacy"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
+    path("sematan/<slug:slug>/", pages.embed, name="embed"),
+    path("sematan/<slug:slug>/lencana.svg", pages.badge, name="badge"),
+    path("sematan/<slug:slug>/pasang/", pages.snippets, name="snippets"),
+    path("luring/", pages.offline, name="offline"),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("demo/pesan/", pages.demo_messages, name="demo_messages"),
 ]
 machine: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
+    path("service-worker.js", pages.service_worker, name="service_worker"),
 ]
 officer: list[URLPattern | URLResolver] = []

@@ -1,6 +1,8 @@
 """The pages of this door, one function each."""
 
 from melayani.entrances.portal.citizen_views.about import accessibility, demo_messages, privacy
+from melayani.entrances.portal.citizen_views.device import manifest, offline, service_worker
+from melayani.entrances.portal.citizen_views.embeds import badge, embed, snippets
 from melayani.entrances.portal.citizen_views.finding import agency, home, service, services
 from melayani.entrances.portal.citizen_views.machine import healthz, readyz
 from melayani.entrances.portal.citizen_views.malls import mall, mall_index, malls
@@ -11,19 +13,25 @@ from melayani.entrances.portal.citizen_views.tracking import track
 __all__ = [
     "accessibility",
     "agency",
+    "badge",
     "demo_messages",
+    "embed",
     "healthz",
     "home",
     "mall",
     "mall_index",
     "malls",
+    "manifest",
+    "offline",
     "performance",
     "pledge",
     "pledge_sheet",
     "privacy",
     "readyz",
     "service",
+    "service_worker",
     "services",
+    "snippets",
     "standard_history",
     "standard_sheet",
     "track",
