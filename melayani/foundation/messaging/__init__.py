@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from melayani.foundation.messaging.outbox import queue as queue
 
 _HOME = {"queue": "outbox"}
-__all__ = ["queue"]
+__all__ = ["inbound", "queue", "returns", "threads"]
 
 
 def __getattr__(name: str) -> object:

@@ -6,12 +6,12 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from melayani.foundation.messaging import threads
 from melayani.foundation.messaging.channels.email.server import BadServerAddress, read_server
 from melayani.foundation.messaging.models import Contact, ContactKind, OutboxMessage
 from melayani.foundation.messaging.outcomes import ChannelAway, Refused, TryLater
@@ -67,21 +67,27 @@ def _backend() -> EmailBackend:
 
 
 def _compose(message: OutboxMessage) -> EmailMessage:
-    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    reply = message.organisation.email if message.organisation and message.organisation.email else ""
+    own = message.organisation.email if message.organisation and message.organisation.email else ""
+    reply = threads.reply_address(message) or own
     return EmailMessage(
         subject=message.subject,
         body=message.body,
         from_email=settings.EMAIL_FROM,
         to=[message.address],
         reply_to=[reply] if reply else [],
-        headers={
-            # the same at every attempt, so that a mailbox can tell a repeat after a crash from a second message
-            "Message-ID": f"<melayani-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{host}>",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
-        },
+        headers=_headers(message),
     )
+
+
+def _headers(message: OutboxMessage) -> dict[str, str]:
+    headers = {
+        "Message-ID": threads.message_id(message),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's holiday notice shall answer
+        "Content-Language": message.language,
+    }
+    if thread := threads.thread_id(message):
+        headers |= {"In-Reply-To": thread, "References": thread}
+    return headers
 
 
 @contextmanager
