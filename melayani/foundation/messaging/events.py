@@ -7,3 +7,5 @@ from django.utils.translation import gettext_lazy as _
 from melayani.foundation.audit import describe
 
 describe("message.requeued", officer=_("Pesan dikirim ulang"))
+describe("contact.opted_out", officer=_("Pengumuman tidak diinginkan lagi"))
+describe("contact.opted_in", officer=_("Pengumuman diinginkan"))

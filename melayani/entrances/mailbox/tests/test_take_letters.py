@@ -205,7 +205,8 @@ def test_a_request_without_what_the_law_asks_for_is_told_what_is_missing(town: T
 
 
 @pytest.mark.django_db
-def test_a_bounce_sends_the_message_to_the_next_way(town: Town, now: datetime) -> None:
+def test_a_bounce_is_a_refusal_that_comes_late(town: Town, now: datetime, settings: Any) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:9"
     filed(now)
     (receipt,) = told("complaint.filed")
     receipt.settle(state=MessageState.SENT, sent_at=now, channel="email")
@@ -214,7 +215,7 @@ def test_a_bounce_sends_the_message_to_the_next_way(town: Town, now: datetime) -
     assert OutboxMessage.objects.get(pk=receipt.pk).state == MessageState.SENT
     came(delivery_report(threads.message_id(receipt)), now)
     row = OutboxMessage.objects.get(pk=receipt.pk)
-    assert (row.state, row.tried, row.sent_at) == (MessageState.QUEUED, ["email"], None)
+    assert (row.state, row.tried, row.sent_at) == (MessageState.FAILED, ["email"], None)
     assert "550 5.1.1" in row.last_error
     assert not OutboxMessage.objects.filter(event__startswith="mailbox.").exists()
     assert InboundMark.objects.filter(channel="mail.bounce").count() == 1  # the three say the same but for the message
