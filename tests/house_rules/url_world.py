@@ -226,6 +226,7 @@ PARTS = (
     url_consultations,
     url_evaluation,
     url_training,
+    url_mail,
 )
 
 

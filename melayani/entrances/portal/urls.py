@@ -21,6 +21,8 @@ citizen: list[URLPattern | URLResolver] = [
     path("kinerja/", pages.performance, name="performance"),
     path("lacak/", pages.track, name="track"),
     path("privasi/", pages.privacy, name="privacy"),
+    path("pemberitahuan/", pages.preferences, name="preferences"),
+    path("berhenti/<str:token>/", pages.unsubscribe, name="unsubscribe"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
     path("demo/pesan/", pages.demo_messages, name="demo_messages"),
 ]

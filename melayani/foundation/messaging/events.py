@@ -9,3 +9,4 @@ from melayani.foundation.audit import describe
 describe("message.requeued", officer=_("Pesan dikirim ulang"))
 describe("contact.opted_out", officer=_("Pengumuman tidak diinginkan lagi"))
 describe("contact.opted_in", officer=_("Pengumuman diinginkan"))
+describe("contact.wishes_kept", officer=_("Cara dihubungi diubah"))

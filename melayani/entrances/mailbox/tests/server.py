@@ -8,7 +8,6 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-
 COPIED = "OK disalin"
 
 

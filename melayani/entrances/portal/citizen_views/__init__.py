@@ -5,6 +5,7 @@ from melayani.entrances.portal.citizen_views.finding import agency, home, servic
 from melayani.entrances.portal.citizen_views.machine import healthz, readyz
 from melayani.entrances.portal.citizen_views.malls import mall, mall_index, malls
 from melayani.entrances.portal.citizen_views.performance import performance
+from melayani.entrances.portal.citizen_views.preferences import preferences, unsubscribe
 from melayani.entrances.portal.citizen_views.standards import pledge, pledge_sheet, standard_history, standard_sheet
 from melayani.entrances.portal.citizen_views.tracking import track
 
@@ -20,6 +21,7 @@ __all__ = [
     "performance",
     "pledge",
     "pledge_sheet",
+    "preferences",
     "privacy",
     "readyz",
     "service",
@@ -27,4 +29,5 @@ __all__ = [
     "standard_history",
     "standard_sheet",
     "track",
+    "unsubscribe",
 ]

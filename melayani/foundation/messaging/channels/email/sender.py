@@ -12,10 +12,12 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils import translation
+from django.utils.translation import gettext
 
-from melayani.foundation.messaging import threads
+from melayani.foundation.messaging import links, threads
 from melayani.foundation.messaging.channels.email.server import BadServerAddress, read_server
-from melayani.foundation.messaging.models import Contact, ContactKind, OutboxMessage
+from melayani.foundation.messaging.models import Contact, ContactKind, MessageKind, OutboxMessage
 from melayani.foundation.messaging.outcomes import ChannelAway, Refused, TryLater
 
 TIMEOUT_SECONDS = 10
@@ -77,7 +79,7 @@ def _compose(message: OutboxMessage) -> EmailMessage:
     reply = threads.reply_address(message) or own
     return EmailMessage(
         subject=message.subject,
-        body=message.body,
+        body=message.body + _foot(message),
         from_email=settings.EMAIL_FROM,
         to=[message.address],
         reply_to=[reply] if reply else [],
@@ -93,7 +95,24 @@ def _headers(message: OutboxMessage) -> dict[str, str]:
     }
     if thread := threads.thread_id(message):
         headers |= {"In-Reply-To": thread, "References": thread}
+    if message.kind == MessageKind.ANNOUNCEMENT and message.contact_id:
+        # RFC 8058: the mailbox itself shows a button, and one press ends it
+        headers["List-Unsubscribe"] = f"<{links.unsubscribe_url(message.contact_id, message.language)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        headers["Precedence"] = "bulk"
     return headers
+
+
+def _foot(message: OutboxMessage) -> str:
+    """Where the reader says how to be reached, set off as a signature is; a one-time code has none."""
+    if message.expires_at or not message.contact_id:
+        return ""
+    with translation.override(message.language):
+        lines = [f"{gettext('Atur cara kami mengabari Anda')}: {links.preferences_url(message.language)}"]
+        if message.kind == MessageKind.ANNOUNCEMENT:
+            stop = links.unsubscribe_url(message.contact_id, message.language)
+            lines.append(f"{gettext('Berhenti menerima pengumuman')}: {stop}")
+    return "\n-- \n" + "\n".join(lines) + "\n"
 
 
 @contextmanager
