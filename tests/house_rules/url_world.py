@@ -37,6 +37,7 @@ from tests.house_rules import (
     url_facilities,
     url_information,
     url_innovations,
+    url_mail,
     url_malls,
     url_open311,
     url_queues,
