@@ -287,9 +287,13 @@ class InboundQuerySet(models.QuerySet["InboundPayload"]):
         rows = self.filter(pk=pk, state=InboundState.NEW, attempts=seen)
         return rows.update(attempts=F("attempts") + 1, next_attempt_at=until) == 1
 
-    def forget(self, pks: list[int]) -> int:
+    def readable_before(self, moment: datetime) -> InboundQuerySet:
+        """Payloads that were read before `moment` and still hold what they said."""
+        return self.filter(state=InboundState.READ, received_at__lt=moment, emptied_at__isnull=True)
+
+    def forget(self, pks: list[int], now: datetime) -> int:
         """Empty what these finished payloads said; that and when they came stays."""
-        return self.filter(pk__in=pks).update(body="")
+        return self.filter(pk__in=pks).update(body="", emptied_at=now)
 
 
 class InboundPayload(models.Model):
@@ -304,6 +308,7 @@ class InboundPayload(models.Model):
     problem = models.TextField(blank=True)
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)  # when what it said was forgotten
 
     objects = InboundQuerySet.as_manager()
 
