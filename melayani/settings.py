@@ -283,6 +283,13 @@ MAIL_SECRET = env("MAIL_SECRET")  # signs POST /webhooks/mail/; empty means that
 MAIL_MAX_BYTES = int(env("MAIL_MAX_MB", "30")) * 1_000_000
 LONG_BODIES = {"/webhooks/mail/": MAIL_MAX_BYTES}  # addresses that take more than an upload, and how many bytes
 
+# --- web push ---------------------------------------------------------------------------------------------------------
+PUSH_CONTACT = env("PUSH_CONTACT")  # mailto: or https:, for the push services; empty means the channel is off
+PUSH_KEY = read_or_make_secret(KEYS_DIR / "push_key") if PUSH_CONTACT else ""
+PUSH_HOSTS = env_list(
+    "PUSH_HOSTS", "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+)
+
 # --- on-line rooms ----------------------------------------------------------------------------------------------------
 BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off
 BBB_SECRET = env("BBB_SECRET")

@@ -22,6 +22,7 @@ citizen: list[URLPattern | URLResolver] = [
     path("lacak/", pages.track, name="track"),
     path("privasi/", pages.privacy, name="privacy"),
     path("pemberitahuan/", pages.preferences, name="preferences"),
+    path("pemberitahuan/gawai/<str:tag>/", pages.device, name="device"),
     path("berhenti/<str:token>/", pages.unsubscribe, name="unsubscribe"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
     path("demo/pesan/", pages.demo_messages, name="demo_messages"),

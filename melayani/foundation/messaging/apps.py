@@ -12,6 +12,8 @@ class MessagingConfig(AppConfig):
             "events",
             "ticks",
             "channels.email.checks",
+            "channels.push.checks",
+            "following",
             "channels.sms.checks",
             "channels.whatsapp.checks",
         ):  # each registers itself

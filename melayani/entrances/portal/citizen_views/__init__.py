@@ -1,6 +1,7 @@
 """The pages of this door, one function each."""
 
 from melayani.entrances.portal.citizen_views.about import accessibility, demo_messages, privacy
+from melayani.entrances.portal.citizen_views.devices import device
 from melayani.entrances.portal.citizen_views.finding import agency, home, service, services
 from melayani.entrances.portal.citizen_views.machine import healthz, readyz
 from melayani.entrances.portal.citizen_views.malls import mall, mall_index, malls
@@ -13,6 +14,7 @@ __all__ = [
     "accessibility",
     "agency",
     "demo_messages",
+    "device",
     "healthz",
     "home",
     "mall",

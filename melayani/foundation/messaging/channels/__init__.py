@@ -6,6 +6,7 @@ from typing import Protocol
 
 from melayani.foundation.messaging.channels.demonstration.sender import Demonstration
 from melayani.foundation.messaging.channels.email.sender import Email
+from melayani.foundation.messaging.channels.push.sender import Push
 from melayani.foundation.messaging.channels.sms.sender import Sms
 from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
 from melayani.foundation.messaging.models import Contact, OutboxMessage
@@ -44,6 +45,7 @@ REGISTRY: list[Channel] = [
     Email(),
     WhatsApp(),
     Sms(),
+    Push(),
 ]
 
 
