@@ -108,10 +108,10 @@ def _foot(message: OutboxMessage) -> str:
     if message.expires_at or not message.contact_id:
         return ""
     with translation.override(message.language):
-        lines = [f"{gettext('Atur cara kami mengabari Anda')}: {links.preferences_url(message.language)}"]
-        if message.kind == MessageKind.ANNOUNCEMENT:
-            stop = links.unsubscribe_url(message.contact_id, message.language)
-            lines.append(f"{gettext('Berhenti menerima pengumuman')}: {stop}")
+        choose, stop = gettext("Atur cara kami mengabari Anda"), gettext("Berhenti menerima pengumuman")
+    lines = [f"{choose}: {links.preferences_url(message.language)}"]
+    if message.kind == MessageKind.ANNOUNCEMENT:
+        lines.append(f"{stop}: {links.unsubscribe_url(message.contact_id, message.language)}")
     return "\n-- \n" + "\n".join(lines) + "\n"
 
 
