@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "melayani.delivery.applications",
     "melayani.delivery.appointments",
     "melayani.delivery.queues",
+    "melayani.delivery.announcements",
     "melayani.voice.complaints",
     "melayani.voice.disclosure",
     "melayani.voice.surveys",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from melayani.delivery.announcements import urls as announcements
 from melayani.delivery.applications import urls as applications
 from melayani.delivery.appointments import urls as appointments
 from melayani.delivery.catalogue import urls as catalogue
@@ -44,6 +45,7 @@ urlpatterns = [
     path("kantor/pengaduan/", include((complaints.officer, "complaints_office"))),
     path("kantor/janji-temu/", include((appointments.officer, "appointments_office"))),
     path("kantor/antrean/", include((queues.officer, "queues_office"))),
+    path("kantor/pengumuman/", include((announcements.officer, "announcements_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
@@ -63,6 +65,7 @@ urlpatterns = [
         path("pengaduan/", include((complaints.citizen, "complaints"))),
         path("janji-temu/", include((appointments.citizen, "appointments"))),
         path("antrean/", include((queues.citizen, "queues"))),
+        path("pengumuman/", include((announcements.citizen, "announcements"))),
         path("verifikasi/", include((documents.citizen, "documents"))),
         path("informasi-publik/", include((disclosure.citizen, "disclosure"))),
         path("penilaian/", include((evaluation.citizen, "evaluation"))),

@@ -23,6 +23,7 @@ from melayani.delivery.applications import states
 from melayani.delivery.applications.tests.factories import photo
 from melayani.voice.surveys.tests.factories import ALL_GOOD
 from tests.house_rules import (
+    url_announcements,
     url_complaints_office,
     url_consultations,
     url_evaluation,
@@ -41,6 +42,7 @@ from tests.house_rules import (
 from tests.house_rules.url_world import ROLES, Place
 
 PARTS = (
+    url_announcements,
     url_consultations,
     url_evaluation,
     url_facilities,
@@ -309,6 +311,7 @@ API = {
     "create_booking": "/api/v1/bookings",
     **url_queues_office.API,
     **url_reporting.API,
+    **url_announcements.API,
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",
@@ -576,6 +579,7 @@ DEEDS = (
         for name, (by, data) in {
             **url_malls.deeds(_in(0)),
             **url_innovations.deeds(_in(0)),
+            **url_announcements.deeds(_in(0)),
             **url_reporting.deeds(),
         }.items()
     ),

@@ -31,6 +31,7 @@ from melayani.foundation.workdays import actions as workdays
 from melayani.foundation.workdays.tests import factories as calendars
 from melayani.voice.surveys.tests import factories as opinions
 from tests.house_rules import (
+    url_announcements,
     url_complaints,
     url_complaints_office,
     url_consultations,
@@ -89,6 +90,7 @@ def build(world: World, now: datetime) -> Place:
     url_facilities.build(place.things, world, now)
     url_malls.build(place.things, place.clients, world, now)
     url_innovations.build(place.things, place.clients, world, now)
+    url_announcements.build(place.things, place.clients, world, datetime.now(world.bontang.zone))
     url_consultations.build(place.things, place.clients, world, datetime.now(world.bontang.zone))
     url_surveys.build(place.things, world, datetime.now(world.bontang.zone))
     url_training.build(place.things, world, datetime.now(world.bontang.zone))
@@ -230,6 +232,7 @@ PARTS = (
     url_evaluation,
     url_training,
     url_mail,
+    url_announcements,
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from melayani.delivery.announcements.api import router as announcements
 from melayani.delivery.applications.api import router as applications
 from melayani.delivery.appointments.api import router as bookings
 from melayani.delivery.queues.api import router as queues
@@ -47,6 +48,7 @@ api.add_router("/information-requests", information_requests, auth=ApiKey("infor
 api.add_router("/slots", slots.router)
 api.add_router("/bookings", bookings, auth=ApiKey("bookings:write"))
 api.add_router("/queues", queues)
+api.add_router("/announcements", announcements)
 api.add_router("/track", tracking.router)
 api.add_router("", surveys)
 api.add_router("", reports)

@@ -10,27 +10,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from melayani.entrances.portal import rail
-from melayani.entrances.portal.composing.offices import Notice, notices_for_all
+from melayani.entrances.portal.composing.bands import Band, bands
 from melayani.foundation.organisations.queries import is_demonstration
 from melayani.foundation.people import Officer, officer_of
-from melayani.foundation.ui.format import format_day
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """`frame` for the templates."""
     return {"frame": Frame(request)}
-
-
-@dataclass(frozen=True)
-class FrameNotice:
-    """A band at the top of the page."""
-
-    level: str
-    title: str
-    text: str
 
 
 @dataclass
@@ -49,9 +38,9 @@ class Frame:
         return is_demonstration()
 
     @cached_property
-    def notices(self) -> list[FrameNotice]:
-        """What holds for everybody today: limits and closures of the organisation at the top of the tree."""
-        return [_words(one) for one in notices_for_all(timezone.now())]
+    def notices(self) -> list[Band]:
+        """Announcements in force for everybody and for what the page is about, then what the whole platform limits."""
+        return bands(self.request, timezone.now())
 
     @cached_property
     def officer(self) -> Officer | None:
@@ -73,8 +62,3 @@ class Frame:
         other = "id" if translation.get_language() == "en" else "en"
         there = translate_url(here, other)
         return there if there != here else ""
-
-
-def _words(notice: Notice) -> FrameNotice:
-    text = _("{reason}, sampai {day}.").format(reason=notice.reason, day=format_day(notice.until))
-    return FrameNotice(level=notice.kind, title=f"{notice.organisation}: {notice.title}.", text=text)

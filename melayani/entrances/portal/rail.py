@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
+from melayani.delivery.announcements import access as announcements_access
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
+from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, Role
 from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.voice.complaints import access as complaints_access
@@ -51,6 +53,7 @@ INFORMERS = frozenset({Role.INFORMATION, Role.HEAD, Role.AUDITOR, Role.COUNTER, 
 HEARERS = frozenset({Role.LIAISON, Role.HEAD, Role.AUDITOR})
 VISITS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.MALL_MANAGER})
 KEEPERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
+SPEAKERS = announcements_access.SEES
 JUDGES = frozenset({Role.HEAD, Role.BUREAU, Role.MINISTRY, Role.ADMINISTRATOR})
 MALLS = frozenset({Role.MALL_MANAGER, Role.BUREAU, Role.ADMINISTRATOR, Role.HEAD})
 REPORTERS = frozenset({Role.HEAD, Role.MALL_MANAGER, Role.BUREAU, Role.MINISTRY, Role.AUDITOR})
@@ -79,6 +82,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
     (
         "Kantor",
         (
+            ("Pengumuman", "announcements_office:list", "bell", SPEAKERS),
             ("Kalender dan jam", "workdays_office:offices", "cal", KEEPERS),
             ("Standar layanan", "standards_office:services", "form", JUDGES | {Role.AUDITOR}),
             ("Laporan", "reporting_office:mine", "chart", REPORTERS),
@@ -97,7 +101,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
         "Sistem",
         (
             ("Pesan keluar", "office_messages", "chat", frozenset({Role.ADMINISTRATOR, Role.HEAD})),
-            ("Surat masuk", "mailbox_office:list", "send", frozenset({Role.ADMINISTRATOR})),
+            ("Surat masuk", "mailbox_office:list", "mail", frozenset({Role.ADMINISTRATOR})),
             ("Orang", "people_list", "people", frozenset({Role.ADMINISTRATOR})),
             ("Kunci API", "people_keys", "lock", frozenset({Role.ADMINISTRATOR})),
         ),
@@ -110,7 +114,7 @@ CENTRAL = frozenset({"mailbox_office:list"})
 # where a count stands: the address, who works there, how to count
 COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping[str, int]]], ...] = (
     ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
-    ("complaints_office:list", complaints_access.READS, complaints.rail_counts),
+    ("complaints_office:list", complaints_access.ACTS, complaints.rail_counts),
     ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
 )
 

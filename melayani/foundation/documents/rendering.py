@@ -53,6 +53,29 @@ def render(template: str, inputs: dict[str, Any], *, at: datetime | None = None)
         raise RenderFailed(f"{template}: {error.message}") from error
 
 
+def draw(template: str, inputs: dict[str, Any]) -> bytes:
+    """Return the one page of `template` as a PNG, one pixel for each point; equal inputs give equal bytes.
+
+    Raises RenderFailed. A picture has no text for a screen reader: who shows it says the same in words.
+    """
+    words = {key: value if key in PICTURES else printable(value) for key, value in inputs.items()}
+    try:
+        drawn = typst.compile(
+            template_path(template),
+            root=ROOT,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(words, ensure_ascii=False)},
+            format="png",
+            ppi=72,
+        )
+    except typst.TypstError as error:
+        raise RenderFailed(f"{template}: {error.message}") from error
+    if not isinstance(drawn, bytes):
+        raise RenderFailed(f"{template}: more than one page")
+    return drawn
+
+
 def template_path(template: str) -> Path:
     """The file of `template`; raise RenderFailed when there is none."""
     label, _, name = template.rpartition("/")

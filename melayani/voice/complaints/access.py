@@ -79,6 +79,11 @@ def held_by(officer: Officer) -> ComplaintQuerySet:
     return _without_hidden(Complaint.objects.held_within(officer.reach(*READS)), officer)
 
 
+def owed_by(officer: Officer) -> ComplaintQuerySet:
+    """Cases that units hold now in which the officer may act: what waits for the officer, not what he may read."""
+    return _without_hidden(Complaint.objects.held_within(officer.reach(*ACTS)), officer)
+
+
 def coordinated_by(officer: Officer) -> ComplaintQuerySet:
     """Cases that units of the officer received, wherever they are now."""
     return _without_hidden(Complaint.objects.coordinated_within(officer.reach(*READS)), officer)

@@ -27,6 +27,7 @@ from melayani.foundation.messaging.queries import can_reach
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
+from melayani.foundation.ui.concerns import concern
 
 BACK_TO_SUMMARY = "ringkasan"
 
@@ -46,6 +47,7 @@ def start(request: CitizenRequest, slug: str) -> HttpResponse:
             request.session.set_expiry(rules.DRAFT_LIFE)
         return redirect("applications:step", draft.pk, rules.WHO)
     context = {"service": service, "standard": standard, "agency": service.agency, "online": online}
+    concern(request, service=service)
     return render(request, "applications/citizen/start.html", context)
 
 

@@ -19,6 +19,7 @@ from melayani.delivery.appointments import actions, holds, offers, queries, rule
 from melayani.delivery.appointments.forms import PartyForm
 from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people import actions as people
+from melayani.foundation.ui.concerns import concern
 
 HOLDS_PER_ADDRESS = 300  # an hour; many people may share one address
 
@@ -41,6 +42,7 @@ def days(request: CitizenRequest, service: str, unit: str) -> HttpResponse:
         held = _hold(request, terms)
         if held is not None:
             return redirect("appointments:fill", held)
+    concern(request, service=terms.offer.service, organisation=terms.offer.organisation)
     return render(request, "appointments/citizen/days.html", choice(request, terms, timezone.now()))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from melayani.delivery.queues import access, queries
 from melayani.delivery.queues.citizen_views.tags import tag_of, tagged, unchanged
 from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.ui.concerns import concern
 
 MINUTE = 60
 
@@ -32,7 +33,9 @@ def board(request: CitizenRequest, slug: str) -> HttpResponse:
     """Who is called now, how many wait how long, hours, and the order of calling."""
     now = timezone.now()
     found = queries.queue_board(slug, now)
-    return render(request, "queues/citizen/board.html", {"board": found, "place": found.site.organisation, "now": now})
+    place = found.site.organisation
+    concern(request, organisation=place)
+    return render(request, "queues/citizen/board.html", {"board": found, "place": place, "now": now})
 
 
 @public_page

@@ -16,6 +16,7 @@ from melayani.delivery.queues import doors, rules, states, words
 from melayani.delivery.queues.access import LOADED, get_site
 from melayani.delivery.queues.layout import Layout, layout_of
 from melayani.delivery.queues.models import Call, Device, Line, Site, Ticket, Wish, Zone, token_hash
+from melayani.delivery.queues.notices import said
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.workdays import Today
 
@@ -93,7 +94,8 @@ def screen_state(device: Device, now: datetime) -> ScreenState:
     now_called = [call for call in latest.values() if _stands(call)]
     earlier = [call for call in latest.values() if not _stands(call)]
     door = doors.door_of(site, [], now)
-    notices = [why for why in (door.why_shut(now), door.why_full()) if why] + _limits(door.today.values())
+    notices = [why for why in (door.why_shut(now), door.why_full()) if why]
+    notices += said(site.organisation, now) + _limits(door.today.values())
     young = [call for call in calls if now - call.called_at <= rules.SPOKEN_WITHIN]
     names = {zone.pk for zone in zones}
     return ScreenState(

@@ -40,6 +40,7 @@ OPERATIONS = [
     "create_information_request",
     "get_queue",
     "get_service",
+    "list_announcements",
     "list_reports",
     "list_satisfaction_indices",
     "list_services",

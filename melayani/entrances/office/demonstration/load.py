@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from melayani.delivery.applications import actions as applications
 from melayani.entrances.office.demonstration import (
+    announcements,
     appointments,
     cases,
     evaluations,
@@ -104,6 +105,8 @@ def _hear_and_improve(*, hashed: str, before: datetime, now: datetime, say: Say)
     innovations.load_innovations(**heads, hashed=hashed, since=before, now=now)
     say("Konsultasi publik contoh …")
     open_consultations([_head(place) for place in SIGN_IN_PLACES], now=now)
+    say("Pengumuman contoh …")
+    announcements.open_announcements(mall.place(), [_head(place) for place in SIGN_IN_PLACES], now=now)
     say("Acara dan pelatihan …")
     training.open_training(hashed=hashed, since=before, units=[_head(place)[1] for place in SIGN_IN_PLACES], now=now)
 

@@ -86,6 +86,11 @@ def open_malls(*, hashed: str, since: datetime, now: datetime) -> None:
     _staff(hashed, since, now)
 
 
+def place() -> Organisation:
+    """The mall itself."""
+    return Organisation.objects.get(slug=MALL)
+
+
 def registry() -> tuple[Officer, Organisation]:
     """The head of the city's registry, and the registry, once the mall is open."""
     head = people.officer_by_email(people.registry_sign_ins("bogor")[2].email)

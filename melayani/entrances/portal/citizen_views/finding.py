@@ -14,6 +14,7 @@ from melayani.entrances.portal.composing import offices, promises
 from melayani.entrances.portal.composing import service_pages as composed
 from melayani.foundation.organisations.models import Kind
 from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.ui.concerns import concern
 
 PAGE = 12
 NEAR = 6
@@ -67,6 +68,7 @@ def service(request: CitizenRequest, slug: str) -> HttpResponse:
     page = composed.service_page(slug, timezone.now())
     if page is None:
         raise Http404
+    concern(request, service=page.view.service)
     return render(request, "portal/service.html", {"page": page})
 
 
@@ -77,4 +79,5 @@ def agency(request: CitizenRequest, slug: str) -> HttpResponse:
         raise Http404
     if page.agency.kind == Kind.MALL:
         return redirect("portal:mall", slug)
+    concern(request, organisation=page.agency)
     return render(request, "portal/agency.html", {"page": page})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from melayani.entrances.portal.composing import malls as composed
 from melayani.entrances.portal.composing.mall_index import mall_judged
 from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.ui.concerns import concern
 
 
 @public_page
@@ -22,6 +23,7 @@ def mall(request: CitizenRequest, slug: str) -> HttpResponse:
     page = composed.mall_page(slug, timezone.now())
     if page is None:
         raise Http404
+    concern(request, organisation=page.mall)
     return render(request, "portal/mall.html", {"page": page})
 
 

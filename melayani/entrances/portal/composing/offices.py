@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
@@ -12,6 +12,8 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from melayani.delivery.announcements import queries as announcements
+from melayani.delivery.announcements.rules.origins import origin_of_row
 from melayani.entrances.portal import words
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.workdays import queries as workdays
@@ -63,12 +65,19 @@ class Office:
 
 
 def offices(organisations: Sequence[Organisation], now: datetime) -> list[Office]:
-    """The organisations with their state now; a constant number of queries."""
+    """The organisations with their state now; a constant number of queries, one more where something is limited."""
     states = workdays.states_today(organisations, now) if organisations else {}
+    limited = any(today.restrictions for today in states.values())
+    told = announcements.origins_in_force(now) if limited else frozenset()
     return [
-        Office(one, today.state, today.words, today.hours, today.restrictions)
+        Office(one, today.state, today.words, today.hours, unannounced(today.restrictions, told))
         for one, today in ((one, states[one.pk]) for one in organisations)
     ]
+
+
+def unannounced(rows: Sequence[Restriction], told: Container[str]) -> list[Restriction]:
+    """Limits that no announcement in force tells of already: nobody reads the same thing twice."""
+    return [row for row in rows if origin_of_row(row.kind, row.organisation_id, row.starts_on, row.ends_on) not in told]
 
 
 def nearest(organisations: Sequence[Organisation], now: datetime, *, limit: int) -> list[Office]:
@@ -131,11 +140,6 @@ def notices_today(now: datetime, *, region: str = "", limit: int = 6) -> list[No
     """
     where = Q(organisation__region__code__startswith=region) if region else Q()
     return _in_force(timezone.localdate(now), where, limit)
-
-
-def notices_for_all(now: datetime, *, limit: int = 2) -> list[Notice]:
-    """Restrictions and closures in force today of the organisation at the top of the tree; two queries."""
-    return _in_force(timezone.localdate(now), Q(organisation__depth=1), limit)
 
 
 def _in_force(day: date, where: Q, limit: int) -> list[Notice]:

@@ -1,0 +1,111 @@
+"""Follow announcements and stop; where else an announcement was made known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from melayani.delivery.announcements.actions.case import demand_speaker, locked, record_step
+from melayani.delivery.announcements.models import (
+    FOLLOWING,
+    PURPOSE,
+    Announcement,
+    Publication,
+    PublicationFile,
+    Subscription,
+)
+from melayani.delivery.announcements.rules import MEDIA, AnnouncementRefused
+from melayani.delivery.catalogue.models import Service
+from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.attachments.rules import NotYours
+from melayani.foundation.audit import Actor, record
+from melayani.foundation.messaging import actions as messaging
+from melayani.foundation.messaging.models import Consent, Contact
+from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.organisations.models import Organisation, Region
+
+FILES_MOST = 5
+SOON = timedelta(minutes=5)  # clocks of two machines may differ
+
+
+def follow(
+    *, actor: Actor, contact: Contact, about: Organisation | Service | Region, words: str, now: datetime
+) -> Subscription:
+    """Send the announcements of `about` to this contact, which a code has proven; `words` are what the person saw.
+
+    Twice does no harm. A contact that wanted no announcements wants them again.
+    """
+    scope = "service" if isinstance(about, Service) else "region" if isinstance(about, Region) else "unit"
+    with transaction.atomic():
+        row, made = Subscription.objects.get_or_create(contact=contact, **{scope: about}, defaults={"since": now})
+        if contact.opted_out_at is not None:
+            messaging.opt_in(contact=contact)
+        if made:
+            _consent(contact, True, words, now)
+            data = {"about": row.about}
+            record("announcement.followed", actor=actor, subject=_reference(row.pk), data=data, now=now)
+    return row
+
+
+def leave(*, actor: Actor, contact: Contact, subscription: Subscription | None, words: str, now: datetime) -> None:
+    """Stop one subscription; without one stop all announcements to this contact. Twice does no harm."""
+    with transaction.atomic():
+        if subscription is not None:
+            about, key = subscription.about, subscription.pk
+            subscription.delete()
+        else:
+            about, key = "semua", 0
+            Subscription.objects.filter(contact=contact).delete()
+            messaging.opt_out(contact=contact, now=now)
+        _consent(contact, False, words, now)
+        record("announcement.unfollowed", actor=actor, subject=_reference(key), data={"about": about}, now=now)
+
+
+def make_known(
+    *,
+    actor: Actor,
+    announcement: Announcement,
+    medium: str,
+    place: str,
+    at: datetime,
+    now: datetime,
+    note: str = "",
+    files: Sequence[UUID] = (),
+) -> Publication:
+    """Record that it was made known outside the platform, with the files that show it. Raises AnnouncementRefused."""
+    demand_speaker(actor, announcement.organisation)
+    where = " ".join(place.split())
+    if medium not in MEDIA:
+        raise AnnouncementRefused("Pilih medianya.", "medium")
+    if not 2 <= len(where) <= 200:
+        raise AnnouncementRefused("Tulis di mana: nama akun, stasiun, koran dan halaman, atau desa.", "place")
+    if at > now + SOON:
+        raise AnnouncementRefused("Catat sesudah diumumkan, bukan sebelumnya.", "at")
+    if len(files) > FILES_MOST:
+        raise AnnouncementRefused(f"Paling banyak {FILES_MOST} berkas.", "papers")
+    with transaction.atomic():
+        row = locked(announcement)
+        if row.published_at is None:
+            raise AnnouncementRefused("Terbitkan dahulu, lalu catat medianya.")
+        kept = Publication.objects.create(
+            announcement=row, medium=medium, place=where, at=at, note=" ".join(note.split())[:300], recorded_at=now
+        )
+        try:
+            claimed = attachments.claim(ids=files, owner=row.reference, actor=actor, now=now)
+        except NotYours as refused:
+            raise AnnouncementRefused(str(refused), "papers") from refused
+        for file in claimed:
+            PublicationFile.objects.create(publication=kept, attachment=file)
+        record_step("announcement.made_known", actor, row, now, medium=MEDIA[medium], place=where)
+    return kept
+
+
+def _consent(contact: Contact, given: bool, words: str, now: datetime) -> None:
+    Consent.objects.create(contact=contact, purpose=PURPOSE, given=given, by="web", words=words[:300], at=now)
+
+
+def _reference(key: int) -> Reference:
+    return Reference(kind=FOLLOWING, number=str(key))

@@ -1,0 +1,1 @@
+"""Pages under /kantor/pengumuman/, one file per errand."""

@@ -1,0 +1,132 @@
+"""The worker's part: queue one message per person in batches, so that a country can be told and nobody waits for it.
+
+Each batch is one transaction with the place where the next begins. A worker that dies in between loses nothing; the
+key of each message keeps anybody from getting it twice, also who is named in several sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import translation
+
+from melayani.delivery.announcements import access, recipients, rules, states
+from melayani.delivery.announcements.models import Announcement, Subscription, Telling
+from melayani.foundation.audit import SYSTEM, record
+from melayani.foundation.messaging import queue
+from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
+from melayani.foundation.numbers.rules import Reference
+
+BATCH = 500
+
+
+def tell_next(now: datetime, *, size: int = BATCH) -> int:
+    """Do one batch of each sending that runs; return how many rows were looked at."""
+    running = Telling.objects.filter(state=states.RUNNING).order_by("pk").values_list("pk", flat=True)
+    return sum(tell_batch(pk, now=now, size=size) for pk in list(running[:20]))
+
+
+def tell_batch(pk: int, *, now: datetime, size: int = BATCH) -> int:
+    """The next batch of this sending, unless it was stopped or another worker has it; return the rows looked at."""
+    with transaction.atomic():
+        telling = _take(pk)
+        if telling is None:
+            return 0
+        row = telling.announcement
+        found = _next_rows(telling, size, now)
+        telling.queued += _queue(row, telling.source, found, now)
+        if len(found) == size:
+            telling.cursor = found[-1][0]
+        elif telling.source + 1 < len(recipients.SOURCES):
+            telling.source, telling.cursor = telling.source + 1, 0
+        else:
+            telling.state, telling.finished_at = states.DONE, now
+            data = {"queued": telling.queued}
+            record(
+                "announcement.told",
+                actor=SYSTEM,
+                subject=row.reference,
+                organisation=row.organisation,
+                data=data,
+                now=now,
+            )
+        telling.changed_at = now
+        telling.save(update_fields=["queued", "source", "cursor", "state", "finished_at", "changed_at"])
+    return max(len(found), 1)
+
+
+def _next_rows(telling: Telling, size: int, now: datetime) -> Sequence[tuple[int, int]]:
+    """The rows of the next batch; sources in which nobody is left are passed."""
+    while True:
+        row, source = telling.announcement, telling.source
+        found = recipients.batch(row, source, after=telling.cursor, size=size, now=now)
+        if found or source + 1 == len(recipients.SOURCES):
+            return found
+        telling.source, telling.cursor = source + 1, 0
+
+
+def _take(pk: int) -> Telling | None:
+    rows = Telling.objects.filter(pk=pk, state=states.RUNNING, announcement__state=states.PUBLISHED)
+    skip = connection.features.has_select_for_update_skip_locked
+    rows = rows.select_for_update(of=("self",), skip_locked=skip)
+    return rows.select_related(*(f"announcement__{name}" for name in access.LOADED)).first()
+
+
+def _queue(row: Announcement, source: int, found: Sequence[tuple[int, int]], now: datetime) -> int:
+    """Queue a message for each contact that has none yet; return how many were written."""
+    contacts = Contact.objects.in_bulk({contact for _, contact in found})
+    keys = {dedupe_key(row, contact) for contact in contacts}
+    told = set(OutboxMessage.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
+    own = dict(found) if source == recipients.SUBSCRIBERS else {}
+    subscription_of = {contact: subscription for subscription, contact in own.items()}
+    written = 0
+    for contact in contacts.values():
+        if dedupe_key(row, contact.pk) not in told and _tell(row, contact, subscription_of.get(contact.pk, 0), now):
+            written += 1
+    return written
+
+
+def dedupe_key(row: Announcement, contact_id: int) -> str:
+    """One message per announcement and contact, whatever happens."""
+    return f"announcement:{row.pk}:{contact_id}"
+
+
+def _tell(row: Announcement, contact: Contact, subscription_id: int, now: datetime) -> bool:
+    language = contact.language
+    title, text = row.words(language)
+    with translation.override(language):
+        path = reverse("announcements:page", args=[row.slug])
+        leave = reverse("announcements:leave", args=[access.leave_token(contact.pk, subscription_id)])
+    own_affair = subscription_id == 0
+    message = queue(
+        "announcement.published",
+        to=contact,
+        template="announcements/published",
+        context={
+            "title": title,
+            "text": text,
+            "office": row.organisation.name,
+            "urgent": row.severity == rules.URGENT,
+            "own_affair": own_affair,
+            "leave": settings.PUBLIC_URL + leave,
+        },
+        reference=Reference(row.reference.kind, row.slug, url=path, title=title),
+        now=now,
+        organisation=row.organisation,
+        dedupe_key=dedupe_key(row, contact.pk),
+        # who has an affair at the office hears of it in any case; followers only while they want announcements
+        kind=MessageKind.CASE if own_affair else MessageKind.ANNOUNCEMENT,
+        urgent=row.severity == rules.URGENT,
+        life=(row.valid_until - now) if row.valid_until else None,
+    )
+    return message is not None
+
+
+def followers_of(contact: Contact) -> list[Subscription]:
+    """What a contact follows; one query."""
+    rows = Subscription.objects.filter(contact=contact).select_related("unit", "service", "region")
+    return list(rows.order_by("pk")[:100])
