@@ -291,6 +291,10 @@ PUSH_HOSTS = env_list(
     "PUSH_HOSTS", "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
 )
 
+# --- chat for officers' alerts ----------------------------------------------------------------------------------------
+TELEGRAM_TOKEN = env("TELEGRAM_TOKEN")  # of a bot; empty means the channel is off
+TELEGRAM_URL = env("TELEGRAM_URL", "https://api.telegram.org").rstrip("/")
+
 # --- on-line rooms ----------------------------------------------------------------------------------------------------
 BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off
 BBB_SECRET = env("BBB_SECRET")

@@ -18,7 +18,7 @@ portal:unsubscribe                     404 200 404 404 404 404 404 404 404  | 40
 """
 NAMES = {"mailbox_office", "portal:device", "portal:unsubscribe"}
 # webhook and push are off here, and letters are for administrators of the whole installation: their own tests try them
-TAKES_NOTHING = {"mailbox:receive", "mailbox_office:again", "portal:device"}
+TAKES_NOTHING = {"people_chat", "mailbox:receive", "mailbox_office:again", "portal:device"}
 
 
 def argument(things: dict[str, Any], name: str, parameter: str, role: str, wrong: str) -> object:

@@ -12,6 +12,7 @@ class MessagingConfig(AppConfig):
             "events",
             "ticks",
             "channels.email.checks",
+            "channels.chat.checks",
             "channels.push.checks",
             "following",
             "channels.sms.checks",

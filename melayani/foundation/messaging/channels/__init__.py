@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from melayani.foundation.messaging.channels.chat.sender import Chat
 from melayani.foundation.messaging.channels.demonstration.sender import Demonstration
 from melayani.foundation.messaging.channels.email.sender import Email
 from melayani.foundation.messaging.channels.push.sender import Push
@@ -46,6 +47,7 @@ REGISTRY: list[Channel] = [
     WhatsApp(),
     Sms(),
     Push(),
+    Chat(),
 ]
 
 
