@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "melayani.entrances.office",
     "melayani.entrances.api",
     "melayani.entrances.open311",
+    "melayani.entrances.mailbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -279,6 +280,22 @@ EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
 INNOVATION_CHECK_MONTHS = int(env("INNOVATION_CHECK_MONTHS", "6"))
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
+MAIL_ADDRESS = env("MAIL_ADDRESS").lower()  # where citizens write; its plus-addresses lead to units and cases
+IMAP_URL = env("IMAP_URL")  # imaps://user:password@host/INBOX?done=Selesai; empty means the mailbox is not fetched
+MAIL_SECRET = env("MAIL_SECRET")  # signs POST /webhooks/mail/; empty means that address is not there
+MAIL_MAX_BYTES = int(env("MAIL_MAX_MB", "30")) * 1_000_000
+LONG_BODIES = {"/webhooks/mail/": MAIL_MAX_BYTES}  # addresses that take more than an upload, and how many bytes
+
+# --- web push ---------------------------------------------------------------------------------------------------------
+PUSH_CONTACT = env("PUSH_CONTACT")  # mailto: or https:, for the push services; empty means the channel is off
+PUSH_KEY = read_or_make_secret(KEYS_DIR / "push_key") if PUSH_CONTACT else ""
+PUSH_HOSTS = env_list(
+    "PUSH_HOSTS", "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+)
+
+# --- chat for officers' alerts ----------------------------------------------------------------------------------------
+TELEGRAM_TOKEN = env("TELEGRAM_TOKEN")  # of a bot; empty means the channel is off
+TELEGRAM_URL = env("TELEGRAM_URL", "https://api.telegram.org").rstrip("/")
 
 # --- on-line rooms ----------------------------------------------------------------------------------------------------
 BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off

@@ -11,6 +11,7 @@ from melayani.delivery.appointments import urls as appointments
 from melayani.delivery.catalogue import urls as catalogue
 from melayani.delivery.queues import urls as queues
 from melayani.entrances.api import urls as api
+from melayani.entrances.mailbox import urls as mailbox
 from melayani.entrances.office import urls as office
 from melayani.entrances.open311 import urls as open311
 from melayani.entrances.portal import urls as portal
@@ -38,6 +39,7 @@ urlpatterns = [
     *queues.machine,
     path("api/v1/", include(api.machine)),
     path("open311/", include((open311.machine, "open311"))),
+    path("webhooks/mail/", include((mailbox.machine, "mailbox"))),
     path("kantor/", include(people.officer)),
     path("kantor/", include(office.officer)),
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
@@ -58,6 +60,7 @@ urlpatterns = [
     path("kantor/standar/", include((catalogue.standard, "standards_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     path("kantor/konsultasi/", include((consultations.officer, "consultations_office"))),
+    path("kantor/surat-masuk/", include((mailbox.officer, "mailbox_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),

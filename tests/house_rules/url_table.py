@@ -29,6 +29,7 @@ from tests.house_rules import (
     url_evaluation,
     url_facilities,
     url_innovations,
+    url_mail,
     url_malls,
     url_people,
     url_queues,
@@ -47,6 +48,7 @@ PARTS = (
     url_evaluation,
     url_facilities,
     url_innovations,
+    url_mail,
     url_malls,
     url_people,
     url_queues,
@@ -330,6 +332,7 @@ OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "peo
 TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
     *url_evaluation.TAKES_NOTHING,
+    *url_mail.TAKES_NOTHING,
     *url_queues.TAKES_NOTHING,
     *url_queues_office.TAKES_NOTHING,
     *url_reporting.TAKES_NOTHING,
@@ -574,6 +577,7 @@ DEEDS = (
     Deed("people_revoke_key", "admin"),
     Deed("webhooks_office:act", "admin", verb="jeda"),
     Deed("people_invitation", "citizen", _joining),
+    Deed("portal:unsubscribe", "citizen"),
     Deed("applications:step", "citizen", _given(name="Contoh Ani", birth_date="1990-08-17")),
     Deed("applications:answer", "citizen", _given(**{"syarat-2-way": "upload", "syarat-2-papers": photo})),
     Deed("applications:pay", "citizen", _given(proof=photo), state=states.AWAITING_PAYMENT),

@@ -39,6 +39,7 @@ from tests.house_rules import (
     url_facilities,
     url_information,
     url_innovations,
+    url_mail,
     url_malls,
     url_open311,
     url_queues,
@@ -232,6 +233,7 @@ PARTS = (
     url_consultations,
     url_evaluation,
     url_training,
+    url_mail,
     url_announcements,
 )
 

@@ -12,6 +12,9 @@ class MessagingConfig(AppConfig):
             "events",
             "ticks",
             "channels.email.checks",
+            "channels.chat.checks",
+            "channels.push.checks",
+            "following",
             "channels.sms.checks",
             "channels.whatsapp.checks",
         ):  # each registers itself

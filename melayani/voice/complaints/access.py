@@ -7,7 +7,7 @@ lists, counts, search, map, history or messages. The name of an anonymous report
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -176,6 +176,15 @@ def get_for_citizen(number: str, secret: str) -> Complaint:
     if found is None or not opens(found, secret):
         raise Http404
     return found
+
+
+def get_by_proof(number: str, proves: Callable[[int], bool]) -> Complaint | None:
+    """The case of this number when `proves` accepts its reporter's contact (by id); None for any other.
+
+    For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
+    """
+    found = Complaint.objects.select_related(*LOADED).filter(number=read_number(number) or "").first()
+    return found if found and found.contact_id is not None and proves(found.contact_id) else None
 
 
 def opens(complaint: Complaint, secret: str) -> bool:

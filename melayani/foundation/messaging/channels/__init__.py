@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from melayani.foundation.messaging.channels.chat.sender import Chat
 from melayani.foundation.messaging.channels.demonstration.sender import Demonstration
 from melayani.foundation.messaging.channels.email.sender import Email
+from melayani.foundation.messaging.channels.push.sender import Push
 from melayani.foundation.messaging.channels.sms.sender import Sms
 from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
 from melayani.foundation.messaging.models import Contact, OutboxMessage
@@ -44,6 +46,8 @@ REGISTRY: list[Channel] = [
     Email(),
     WhatsApp(),
     Sms(),
+    Push(),
+    Chat(),
 ]
 
 
