@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -42,6 +44,26 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         _("Halaman ini tidak ada"),
         _("Alamatnya mungkin salah ketik, sudah berubah, atau tidak berlaku lagi. Cari layanannya dari beranda."),
     )
+
+
+class NotAllowedPage:
+    """A page instead of the empty 405 of an address that takes only what a form sends; doors of machines say it so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or request.path_info.startswith(("/api/", "/open311/")):
+            return response
+        page = _page(
+            request,
+            405,
+            _("Alamat ini hanya menerima kiriman"),
+            _("Ia bagian dari sebuah isian dan tidak dapat dibuka sendiri. Kembali ke halaman sebelumnya, lalu kirim."),
+        )
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -65,7 +65,7 @@ def _line(row: Improvement | MismatchReport, kind: str, page: str, who: str, now
     late = row.due_at < now
     return Line(
         kind=kind,
-        number=f"Sarana {row.pk}",
+        number=f"{'Perbaikan' if kind == IMPROVEMENT else 'Laporan'} sarana {row.pk}",
         url=reverse(f"facilities_office:{page}", args=[row.organisation.slug, row.pk]),
         what=f"{named(row, now).item}, {row.organisation}",
         who=who,

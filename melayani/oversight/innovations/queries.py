@@ -98,7 +98,7 @@ class AgencyLine:
 
 @dataclass(frozen=True)
 class InnovationFacts:
-    """What indicators 29 and 30 of the PEKPPP instrument ask, of one unit and the units below it (facts/pekppp.md).
+    """What indicators 29 and 30 of the PEKPPP instrument ask, of one unit and the units below it.
 
     `count` published innovations; `oldest_use` the earliest first day of use; `in_trial` whether one is only tried;
     `entered` and `won` whether one took part in or won a contest; `legal_state` the best of "", "draft", "in_force";

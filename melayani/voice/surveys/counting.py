@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from melayani.foundation.organisations.models import TIME_ZONES
 from melayani.voice.surveys import months, statements
-from melayani.voice.surveys.models import DayTotal, GroupTotal, MonthTotal, Response
+from melayani.voice.surveys.models import DayTotal, GroupTotal, Response
 
 GROUPS_AT_ONCE = 200
 
@@ -40,28 +40,27 @@ def close_days(*, now: datetime) -> int:
 def rebuild_totals(*, since: date, until: date) -> int:
     """Recount all totals of the months that `since` to `until` touch; return how many daily rows stand now.
 
-    The answers are read once. A unit's answers go to the units that stand above it now: so a unit may have moved.
+    The answers are read once; closings wait meanwhile. A unit's answers go to the units that stand above it now: so a
+    unit may have moved.
     """
     first, last = since.replace(day=1), months.last_of_month(until)
-    with transaction.atomic():
-        for model in (DayTotal, GroupTotal, MonthTotal):
-            model.objects.between(first, last).delete()
-        with connection.cursor() as cursor:
-            return statements.rebuild(cursor, connection.vendor, first, last)
+    with transaction.atomic(), connection.cursor() as cursor:
+        statements.hold_closings(cursor, connection.vendor)
+        return statements.rebuild(cursor, connection.vendor, first, last)
 
 
 def count_day(organisation_id: int, day: date) -> None:
     """Count a finished day of one unit, anew if it was counted before."""
     where = {"organisation_id": organisation_id, "day": day}
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        statements.wait_for_rebuild(cursor, connection.vendor)
         answers = Response.objects.of_day(organisation_id, day)
         seen = list(answers.select_for_update(of=("self",)).values_list("pk", flat=True))
         changes = months.Changes()
         _collect(changes, where, -1)
         for model in (DayTotal, GroupTotal):
             model.objects.filter(**where).delete()
-        with connection.cursor() as cursor:
-            statements.close(cursor, connection.vendor, organisation_id, day)
+        statements.close(cursor, connection.vendor, organisation_id, day)
         _collect(changes, where, 1)
         months.add(changes)
         _mark_counted(seen)

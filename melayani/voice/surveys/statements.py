@@ -1,8 +1,9 @@
 """The statements that make totals out of answers, inside the database and in whole sets, on both databases.
 
-A rebuild reads all answers once into a temporary table of counts by place and element, from which days and months are
-made. A closing does the same for one unit's day, with the counts as the first part of its statement. A place is a
-unit, service, day, way of answering and counter; answers to an instrument that is not comparable stand apart.
+A rebuild reads all answers once into a temporary table of counts by place, from which days and months are made: on
+PostgreSQL with all counts of a place packed into one number (`packing.py`), on SQLite by place and element. A closing
+does the same for one unit's day, with the counts as the first part of its statement. A place is a unit, service, day,
+way of answering and counter; answers to an instrument that is not comparable stand apart.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from datetime import date
 from typing import Any
 
 from melayani.foundation.organisations.models import Organisation
+from melayani.voice.surveys import packing
+from melayani.voice.surveys.packing import PLACE, PLACED
 
-PLACED = ("organisation_id", "service_id", "day", "comparable", "channel", "point_id")
-PLACE = ", ".join(PLACED)
 SUMS = ", ".join(f"CAST(sum(c{score}) AS bigint) AS c{score}" for score in (1, 2, 3, 4))
 SCORES = ", ".join(f"count(CASE WHEN s.score = {score} THEN 1 END) AS c{score}" for score in (1, 2, 3, 4))
 ELEMENT = "CASE WHEN parts = 1 THEN element ELSE element || '/' || parts END"
@@ -29,8 +30,6 @@ class Dialect:
 
     counts: str  # from key, c1 … c4 of several elements to the JSON of one row
     month: str
-    prepare: tuple[str, ...] = ()  # groups are hashed in memory: sorting twenty million answers took twice as long
-    counted: tuple[str, ...] = ()  # what holds again once they are counted
 
     @property
     def filled(self) -> str:
@@ -42,29 +41,51 @@ DIALECTS = {
     "postgresql": Dialect(
         counts="jsonb_object_agg(key, jsonb_build_array(c1, c2, c3, c4))",
         month="CAST(date_trunc('month', day) AS date)",
-        prepare=("SET LOCAL work_mem = '256MB'", "SET LOCAL jit = off", "SET LOCAL enable_sort = off"),
-        counted=("SET LOCAL enable_sort = on",),
     ),
     "sqlite": Dialect(counts="json_group_object(key, json_array(c1, c2, c3, c4))", month="strftime('%%Y-%%m-01', day)"),
 }
 
 
+def hold_closings(cursor: Any, vendor: str) -> None:
+    """Let nobody close a day until the transaction ends: what is counted now must not change under a rebuild.
+
+    Pages read on, and answers come in: they count once their day is closed. SQLite has one writer at a time.
+    """
+    if vendor == "postgresql":
+        cursor.execute("LOCK TABLE surveys_daytotal IN SHARE ROW EXCLUSIVE MODE")
+
+
+def wait_for_rebuild(cursor: Any, vendor: str) -> None:
+    """Wait until no rebuild runs, before the totals of a day are read in order to change them."""
+    if vendor == "postgresql":
+        cursor.execute("LOCK TABLE surveys_daytotal IN ROW EXCLUSIVE MODE")
+
+
 def rebuild(cursor: Any, vendor: str, first: date, last: date) -> int:
-    """Write days, groups and months of counted answers of whole months; return the number of daily rows."""
+    """Write days, groups and months of counted answers of whole months anew; return the number of daily rows."""
     words = DIALECTS[vendor]
     where, parameters = "r.counted AND r.day BETWEEN %s AND %s", [first, last]
-    for statement in words.prepare:
-        cursor.execute(statement)
-    cursor.execute("DROP TABLE IF EXISTS survey_counts")
-    cursor.execute(f"CREATE TEMPORARY TABLE survey_counts AS {_counts(where)}", parameters)
-    for statement in ("ANALYZE survey_counts", *words.counted):
-        cursor.execute(statement)
-    cursor.execute(_days(words, where), parameters)
-    written = int(cursor.rowcount)
+    if vendor == "postgresql":
+        keys = packing.count(cursor, first, last)
+        _forget(cursor, parameters)
+        written = packing.write_days(cursor, keys)
+        packing.write_months(cursor, keys)
+        cursor.execute("DROP TABLE survey_places")
+    else:
+        cursor.execute("DROP TABLE IF EXISTS survey_counts")
+        cursor.execute(f"CREATE TEMPORARY TABLE survey_counts AS {_counts(where)}", parameters)
+        _forget(cursor, parameters)
+        cursor.execute(_days(words, where), parameters)
+        written = int(cursor.rowcount)
+        cursor.execute(_months(words), parameters)
+        cursor.execute("DROP TABLE survey_counts")
     cursor.execute(_groups(words, where), parameters)
-    cursor.execute(_months(words), parameters)
-    cursor.execute("DROP TABLE survey_counts")
     return written
+
+
+def _forget(cursor: Any, span: list[date]) -> None:
+    for table in ("surveys_daytotal", "surveys_grouptotal", "surveys_monthtotal"):
+        cursor.execute(f"DELETE FROM {table} WHERE day BETWEEN %s AND %s", span)  # noqa: S608
 
 
 def close(cursor: Any, vendor: str, organisation_id: int, day: date) -> None:

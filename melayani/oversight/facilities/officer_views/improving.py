@@ -17,6 +17,8 @@ from melayani.oversight.facilities import access, actions, photos, queries
 from melayani.oversight.facilities.forms import CompleteForm, PlanForm, ProgressForm, ReasonForm
 from melayani.oversight.facilities.models import Improvement
 
+DONE = "id_done_%s"  # the page shows two forms with a text
+
 
 @officer_page(roles=access.CHECKERS)
 def plan(request: OfficerRequest, slug: str, item: str) -> HttpResponse:
@@ -68,7 +70,10 @@ def progress(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def complete(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
     """Done: the thing was seen, with a photo where there is one."""
-    row, form = access.get_improvement(request.officer, slug, pk), CompleteForm(request.POST, request.FILES)
+    row, form = (
+        access.get_improvement(request.officer, slug, pk),
+        CompleteForm(request.POST, request.FILES, auto_id=DONE),
+    )
     now = timezone.now()
     upload = request.FILES.get("photo")
     taken = photos.take(request.officer, {}, {"photo": upload} if isinstance(upload, UploadedFile) else {}, now)
@@ -106,7 +111,7 @@ def drop(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
 def _page(request: OfficerRequest, row: Improvement, **bound: forms.Form) -> HttpResponse:
     shown: dict[str, Any] = {
         "progress": ProgressForm(initial={"percent": row.percent}),
-        "complete": CompleteForm(),
+        "complete": CompleteForm(auto_id=DONE),
         "drop": ReasonForm(),
     }
     context = {

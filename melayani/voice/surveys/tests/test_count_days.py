@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from time import sleep
 
 import pytest
 from django.core.management import call_command
@@ -20,7 +22,7 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.tests import factories as people
 from melayani.foundation.people.tests.factories import World
-from melayani.voice.surveys import actions, queries, rules, versions
+from melayani.voice.surveys import actions, queries, rules, statements, versions
 from melayani.voice.surveys.counts import tallies
 from melayani.voice.surveys.instrument import suggested_attributes
 from melayani.voice.surveys.models import Comment, DayTotal, GroupTotal, MonthTotal, Response, Score
@@ -264,3 +266,45 @@ def totals() -> list[list[str]]:
         rows = [dict(zip(names, row, strict=True)) for row in model.objects.values_list(*names)]
         found.append(sorted(repr({**row, "counts": sorted(row["counts"].items())}) for row in rows))
     return found
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_is_closed_during_a_rebuild_waits_and_is_counted_once(world: World) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    service = published_service(world.bontang)
+    counted(service, ALL_GOOD, times=3, now=NOON)
+    answered(service, ALL_BEST, now=NOON - timedelta(days=1))
+
+    def close() -> int:
+        try:
+            return actions.close_days(now=NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            statements.hold_closings(cursor, connection.vendor)
+            closing = pool.submit(close)
+            for _ in range(200):
+                cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'surveys_daytotal'::regclass")
+                if cursor.fetchone():
+                    break
+                sleep(0.05)
+            assert not closing.done()
+            statements.rebuild(cursor, connection.vendor, date(2026, 1, 1), date(2026, 12, 31))
+        assert closing.result(timeout=30) == 1
+    assert stored() == recount()
+    assert months() == recounted_months()
+    assert tallies(DayTotal.objects.get().counts)["fee"].n == 4
+
+
+@pytest.mark.django_db
+def test_a_rebuild_counts_elements_that_no_total_named_before(world: World) -> None:
+    service = published_service(world.bontang)
+    counted(service, ALL_GOOD, times=2, now=NOON)
+    Score.objects.filter(element="fee").update(element="cost's %", parts=2)
+    actions.rebuild_totals(since=date(2026, 1, 1), until=date(2026, 12, 31))
+    assert DayTotal.objects.get().counts["cost's %/2"] == [0, 0, 2, 0]
+    assert {key[3] for key in stored()} == {key[3] for key in recount()} == {"cost's %", *KEYS} - {"fee"}
