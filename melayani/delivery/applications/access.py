@@ -70,6 +70,12 @@ def get_for_citizen(number: str, secret: str) -> Application:
     return found
 
 
+def get_for_contact(number: str, contact_id: int) -> Application | None:
+    """The case of this number when it is of this proven contact, else None."""
+    rows = Application.objects.select_related("organisation", "service", "standard", "result", "contact")
+    return rows.filter(number=number, contact=contact_id).first()
+
+
 def opens(application: Application, secret: str) -> bool:
     """Whether `secret` is the secret of this case (compared in constant time)."""
     return bool(secret) and hmac.compare_digest(application.secret_hash, equality_hash(secret, field="secret"))

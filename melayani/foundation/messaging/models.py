@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from melayani.foundation.audit import EncryptedField, keyed_hash
+from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.organisations.models import at_or_below
 
 VALUE_PURPOSE = "messaging.contact.value"
+CONVERSATION = "conversation"
 
 
 class ContactKind(models.TextChoices):
@@ -261,11 +265,21 @@ class InboundMark(models.Model):
         return f"{self.channel} {self.external_id}"
 
 
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def within(self, paths: Iterable[str]) -> ConversationQuerySet:
+        """Those handed over to organisations at or below these paths of the tree."""
+        return self.filter(at_or_below(paths, "organisation__"), handed_over_at__isnull=False)
+
+    def waiting(self) -> ConversationQuerySet:
+        return self.filter(waiting_since__isnull=False)
+
+
 class Conversation(models.Model):
     """Turns with one contact on one channel: what is being asked just now, and who answers."""
 
     contact = models.ForeignKey("messaging.Contact", on_delete=models.CASCADE, related_name="conversations")
     channel = models.CharField(max_length=16)
+    user_hash = models.CharField(max_length=64, blank=True)  # of the provider's own name of the person, where it has one
     state = EncryptedField(blank=True)  # JSON of the door: the open question and what was answered so far
     last_in_at = models.DateTimeField(null=True)  # free words may be sent for a day after it
     # PROTECT: an organisation is closed, never deleted
@@ -276,12 +290,21 @@ class Conversation(models.Model):
     waiting_since = models.DateTimeField(null=True)  # of the oldest unanswered words to an officer
     updated_at = models.DateTimeField()
 
+    objects = ConversationQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "channel"], name="conversation_once")]
-        indexes = [models.Index(fields=["organisation", "waiting_since"], name="conversation_waiting")]
+        indexes = [
+            models.Index(fields=["organisation", "waiting_since"], name="conversation_waiting"),
+            models.Index(fields=["user_hash"], name="conversation_user", condition=~Q(user_hash="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def reference(self) -> Reference:
+        return Reference(kind=CONVERSATION, number=str(self.pk))
 
 
 class Turn(models.Model):

@@ -173,6 +173,11 @@ def get_for_citizen(number: str, secret: str) -> Complaint:
     return found
 
 
+def get_for_contact(number: str, contact_id: int) -> Complaint | None:
+    """The case of this number when it was reported from this proven contact, else None."""
+    return Complaint.objects.select_related(*LOADED).filter(number=number, contact=contact_id).first()
+
+
 def opens(complaint: Complaint, secret: str) -> bool:
     """Whether `secret` is the secret of this case (compared in constant time)."""
     return bool(secret) and hmac.compare_digest(complaint.secret_hash, equality_hash(secret, field="secret"))
