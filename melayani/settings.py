@@ -286,3 +286,11 @@ BBB_CHECKSUM = env("BBB_CHECKSUM", "sha256")  # or sha1, for a server older than
 LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py
 LOG_FORMAT = env("LOG_FORMAT", "text")
 LOG_LEVEL = env("LOG_LEVEL", "INFO").upper()
+
+# --- WhatsApp ---------------------------------------------------------------------------------------------------------
+WHATSAPP_APP_SECRET = env("WHATSAPP_APP_SECRET")  # signs what comes in; the channel is off while its settings are empty
+WHATSAPP_VERIFY_TOKEN = env("WHATSAPP_VERIFY_TOKEN")  # said back once, when the webhook is entered at Meta
+WHATSAPP_NUMBER_ID = env("WHATSAPP_NUMBER_ID")
+WHATSAPP_TOKEN = env("WHATSAPP_TOKEN")
+WHATSAPP_URL = env("WHATSAPP_URL", "https://graph.facebook.com").rstrip("/")
+WHATSAPP_VERSION = env("WHATSAPP_VERSION", "v23.0")
