@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Min, Q
 
 from melayani.foundation.messaging.channels import channels_on
-from melayani.foundation.messaging.models import Contact, MessageState, OutboxMessage
+from melayani.foundation.messaging.models import Contact, Conversation, MessageState, OutboxMessage, Turn
 from melayani.foundation.numbers.rules import Reference
+
+
+CONVERSATIONS, TURNS = 20, 40  # on a page
+WAITS_TOO_LONG = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -60,3 +66,28 @@ def health(now: datetime) -> OutboxHealth:
         failed=counts.get(MessageState.FAILED, 0),
         no_channel=counts.get(MessageState.NO_CHANNEL, 0),
     )
+
+
+def conversations_within(paths: Iterable[str], page: str) -> Page[Conversation]:
+    """Conversations handed over to organisations at or below `paths`: who waits longest first, then the newest."""
+    rows = Conversation.objects.within(paths).select_related("contact", "organisation")
+    return Paginator(
+        rows.order_by(F("waiting_since").asc(nulls_last=True), "-updated_at", "pk"), CONVERSATIONS
+    ).get_page(page)
+
+
+def turns_of(conversation: Conversation, page: str) -> Page[Turn]:
+    """What was said, newest first, with what became of each answer; paged."""
+    rows = Turn.objects.filter(conversation=conversation).select_related("message")
+    return Paginator(rows.order_by("-pk"), TURNS).get_page(page)
+
+
+def conversation_counts(paths: Iterable[str], now: datetime) -> dict[str, int]:
+    """How many wait for an officer there, and how many of them for more than WAITS_TOO_LONG; one query."""
+    late = Count("pk", filter=Q(waiting_since__lt=now - WAITS_TOO_LONG))
+    return Conversation.objects.within(paths).waiting().order_by().aggregate(open=Count("pk"), late=late)
+
+
+def newest_conversation(channel: str, contact: Contact) -> Conversation | None:
+    """The conversation with this contact, or None; one query."""
+    return Conversation.objects.filter(channel=channel, contact=contact).select_related("contact").first()
