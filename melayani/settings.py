@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "melayani.entrances.office",
     "melayani.entrances.api",
     "melayani.entrances.open311",
+    "melayani.entrances.whatsapp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

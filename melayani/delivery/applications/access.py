@@ -76,6 +76,11 @@ def get_for_contact(number: str, contact_id: int) -> Application | None:
     return rows.filter(number=number, contact=contact_id).first()
 
 
+def of_contact(contact_id: int) -> ApplicationQuerySet:
+    """The cases of whoever holds this contact, newest first; only for somebody who has proven it."""
+    return Application.objects.filter(contact=contact_id).select_related("service").order_by("-submitted_at", "-pk")
+
+
 def opens(application: Application, secret: str) -> bool:
     """Whether `secret` is the secret of this case (compared in constant time)."""
     return bool(secret) and hmac.compare_digest(application.secret_hash, equality_hash(secret, field="secret"))

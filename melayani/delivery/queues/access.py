@@ -89,6 +89,12 @@ def of_contact(contact_id: int) -> TicketQuerySet:
     return rows.select_related(*LOADED).order_by("-pk")
 
 
+def served_of_contact(contact_id: int) -> TicketQuerySet:
+    """The numbers of this proven contact that were served, newest first."""
+    rows = Ticket.objects.filter(contact=contact_id, state=states.DONE)
+    return rows.select_related(*LOADED).order_by("-pk")
+
+
 def opens(ticket: Ticket, secret: str) -> bool:
     """Whether `secret` is the secret of this ticket (compared in constant time)."""
     return bool(secret) and hmac.compare_digest(ticket.secret_hash, secret_hash(secret))

@@ -78,8 +78,10 @@ def _contact(channel: str, phone: str, user_id: str, user_hash: str, now: dateti
         raise NotAContact("neither a number nor an id")
     rows = Conversation.objects.filter(channel=channel, user_hash=user_hash).select_related("contact")
     known = rows.order_by("-updated_at", "-pk").first()
-    return known.contact if known else keep_normalised(
-        kind=ContactKind.WHATSAPP, value=user_id, language=language, now=now
+    return (
+        known.contact
+        if known
+        else keep_normalised(kind=ContactKind.WHATSAPP, value=user_id, language=language, now=now)
     )
 
 
@@ -177,7 +179,7 @@ def give_back(*, actor: Actor, conversation: Conversation, farewell: str, now: d
 
 
 def call_back(*, actor: Actor, conversation: Conversation, now: datetime) -> bool:
-    """When the window is closed: an approved template asks the citizen to write again; False when sent today already."""
+    """When the window is closed: an approved template asks the citizen to write again; False when it did today."""
     with transaction.atomic():
         row = _locked(conversation)
         place = row.organisation

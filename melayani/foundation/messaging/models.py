@@ -279,7 +279,7 @@ class Conversation(models.Model):
 
     contact = models.ForeignKey("messaging.Contact", on_delete=models.CASCADE, related_name="conversations")
     channel = models.CharField(max_length=16)
-    user_hash = models.CharField(max_length=64, blank=True)  # of the provider's own name of the person, where it has one
+    user_hash = models.CharField(max_length=64, blank=True)  # of the provider's own id of the person
     state = EncryptedField(blank=True)  # JSON of the door: the open question and what was answered so far
     last_in_at = models.DateTimeField(null=True)  # free words may be sent for a day after it
     # PROTECT: an organisation is closed, never deleted

@@ -10,9 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Min, Q
 
 from melayani.foundation.messaging.channels import channels_on
-from melayani.foundation.messaging.models import Contact, Conversation, MessageState, OutboxMessage, Turn
+from melayani.foundation.messaging.models import Contact, Conversation, MessageState, OutboxMessage, Turn, hash_of
 from melayani.foundation.numbers.rules import Reference
-
 
 CONVERSATIONS, TURNS = 20, 40  # on a page
 WAITS_TOO_LONG = timedelta(hours=1)
@@ -88,6 +87,17 @@ def conversation_counts(paths: Iterable[str], now: datetime) -> dict[str, int]:
     return Conversation.objects.within(paths).waiting().order_by().aggregate(open=Count("pk"), late=late)
 
 
-def newest_conversation(channel: str, contact: Contact) -> Conversation | None:
-    """The conversation with this contact, or None; one query."""
-    return Conversation.objects.filter(channel=channel, contact=contact).select_related("contact").first()
+def conversation_with(channel: str, kind: str, value: str) -> Conversation | None:
+    """The conversation with the contact of this normalised value, or None; one query."""
+    rows = Conversation.objects.filter(channel=channel, contact__kind=kind, contact__value_hash=hash_of(kind, value))
+    return rows.select_related("contact").first()
+
+
+def heard_in(conversation: Conversation, limit: int) -> list[Turn]:
+    """What the citizen said, newest first; one query."""
+    return list(Turn.objects.filter(conversation=conversation, inward=True).order_by("-pk")[:limit])
+
+
+def newest_to(contact: Contact, limit: int) -> list[OutboxMessage]:
+    """Messages to this contact, newest first; one query."""
+    return list(OutboxMessage.objects.filter(contact=contact).order_by("-pk")[:limit])

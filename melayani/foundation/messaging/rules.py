@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -87,3 +88,9 @@ def wait_before_next(attempts: int, *, away: bool) -> timedelta:
     """
     longest = LONGEST_REST if away else LONGEST_WAIT
     return min(FIRST_WAIT * (1 << min(max(attempts - 1, 0), 10)), longest)
+
+
+def without_numbers(body: str, titles: Sequence[str]) -> str:
+    """The words without the numbered options at their end, for a channel that shows buttons or a list instead."""
+    numbered = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))
+    return body.removesuffix(numbered).rstrip() or body if titles else body

@@ -1,0 +1,20 @@
+"""Read what Meta sent: states of our messages, and what citizens write. Each part once, whatever comes twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from melayani.entrances.whatsapp import hearing
+from melayani.foundation.messaging import inbound
+from melayani.foundation.messaging.channels.whatsapp.wire import parse
+from melayani.foundation.messaging.models import InboundPayload
+
+
+@inbound.reader(hearing.CHANNEL)
+def read(payload: InboundPayload, now: datetime) -> None:
+    """Messages in the order in which they were written. What could be read is done before what could not is told."""
+    parsed = parse(payload.body)
+    for message in sorted(parsed.messages, key=lambda one: one.at):
+        hearing.hear(message, now)
+    if parsed.unknown:
+        raise inbound.NotUnderstood("; ".join(parsed.unknown))
