@@ -1,4 +1,4 @@
-"""The telephone of the demonstration: it calls the real door with signed payloads and shows what the outbox answered."""
+"""The telephone of the demonstration: it calls the real door, signed, and shows what the outbox answered."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.handlers.wsgi import WSGIRequest
-from django.utils.html import conditional_escape, urlize
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join, urlize
+from django.utils.safestring import SafeString
 
 from melayani.entrances.whatsapp import machine_views, media, payloads, proof
 from melayani.entrances.whatsapp.hearing import CHANNEL
@@ -123,8 +123,12 @@ def _titles(body: str, count: int) -> list[str]:
 
 
 def _words(text: str) -> SafeString:
-    """Links as links, *bold* as bold, line by line."""
-    whole = urlize(conditional_escape(text), nofollow=True)
-    parts = whole.split("*")
-    bold = [f"<b>{part}</b>" if place % 2 and place + 1 < len(parts) else part for place, part in enumerate(parts)]
-    return mark_safe("".join(bold).replace("\n", "<br>"))
+    """Links as links, *bold* as bold; lines stay lines by the style sheet."""
+    parts = text.split("*")
+    pieces = (
+        format_html("<b>{}</b>", part)
+        if place % 2 and place + 1 < len(parts)
+        else SafeString(urlize(part, autoescape=True))
+        for place, part in enumerate(parts)
+    )
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

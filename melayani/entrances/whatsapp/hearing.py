@@ -1,4 +1,4 @@
-"""One message, one transaction: heard once, understood, answered by rows of the outbox. What came first is answered first."""
+"""One message, one transaction: heard once, understood, answered by rows of the outbox."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def _about_machines(said: Said, lately: list[str]) -> str:
     """The one word about it, said when the limit is met and not again."""
     if len(lately) == MANY or (len(lately) < MANY and _same(said, lately) == SAME):
         return _(
-            "Banyak pesan datang sekaligus, jadi saya diam sebentar. Tulis lagi sepuluh menit lagi, atau telepon kantornya."
+            "Banyak pesan datang sekaligus, jadi saya diam sebentar. Tulis lagi sepuluh menit lagi, atau telepon "
+            "kantornya."
         )
     return ""
 

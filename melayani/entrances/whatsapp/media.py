@@ -19,7 +19,7 @@ from melayani.foundation.people import Citizen
 
 KEPT, REFUSED = "kept", "refused"
 PHONE_OF_THE_DEMONSTRATION = "demo-"  # a photo of the simulator lies here already
-PHONE = Citizen(token="telepon-contoh")  # who put it there
+PHONE = Citizen("telepon-contoh")  # who put it there
 PURPOSE = "whatsapp"
 NAME_MOST = 40
 SECONDS = 20.0

@@ -1,4 +1,4 @@
-"""Who may call the webhook: Meta, by the app's secret; in a demonstration the telephone on its page, by one made here."""
+"""Who may call the webhook: Meta, by the app's secret; in a demonstration its telephone, by one made here."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def is_signed(raw: bytes, header: str) -> bool:
 
 
 def sign_as_demonstration(raw: bytes) -> str:
-    """The header with which the telephone of the demonstration calls. Its secret follows from this installation's key."""
+    """The header with which the demonstration's telephone calls; the secret follows from this installation's key."""
     secret = keyed_hash("webhook", purpose="whatsapp.demonstration")
     return signature.PREFIX + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()

@@ -176,6 +176,8 @@ def chosen(said: Said, options: Sequence[Option]) -> str:
 def _titled(words: str, options: Iterable[Option]) -> str:
     titles = {one.id: folded(one.title) for one in options}
     same = [key for key, title in titles.items() if title == words]
+    if words in _COMMANDS:  # a command is no beginning of a title
+        return same[0] if len(same) == 1 else ""
     near = [key for key, title in titles.items() if words and distance(words, title) <= _allowed(title)]
     begun = [key for key, title in titles.items() if len(words) >= 3 and title.startswith(words)]
     for found in (same, near, begun):
