@@ -295,3 +295,8 @@ WHATSAPP_NUMBER_ID = env("WHATSAPP_NUMBER_ID")
 WHATSAPP_TOKEN = env("WHATSAPP_TOKEN")
 WHATSAPP_URL = env("WHATSAPP_URL", "https://graph.facebook.com").rstrip("/")
 WHATSAPP_VERSION = env("WHATSAPP_VERSION", "v23.0")
+WHATSAPP_PER_SECOND = int(env("WHATSAPP_PER_SECOND", "80"))  # 20 for a number that the WhatsApp app uses too
+WHATSAPP_PER_DAY = int(env("WHATSAPP_PER_DAY", "250"))  # people written to first within 24 hours, by Meta's tier
+
+# --- SMS --------------------------------------------------------------------------------------------------------------
+SMS_GATEWAY = env("SMS_GATEWAY")  # a JSON object (docs/operators/messages.md); empty means the channel is off

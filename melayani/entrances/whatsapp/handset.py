@@ -104,22 +104,15 @@ def _answered(row: OutboxMessage) -> Bubble:
     offers = json.loads(row.offers) if row.offers else {}
     buttons, chosen = offers.get("buttons", []), offers.get("list", {})
     rows = chosen.get("rows", [])
-    titles = _titles(row.body, len(buttons) or len(rows))
     return Bubble(
         mine=False,
         at=row.created_at,
         order=(row.created_at, 1, row.pk),
-        text=_words(without_numbers(row.body, titles)),
+        text=_words(without_numbers(row.body, len(buttons) or len(rows))),
         buttons=buttons,
         rows=rows,
         button=chosen.get("button", ""),
     )
-
-
-def _titles(body: str, count: int) -> list[str]:
-    """The numbered options as the body says them: rows of a list may be shorter."""
-    lines = body.splitlines()[-count:] if count else []
-    return [line.partition(". ")[2] for line in lines]
 
 
 def _words(text: str) -> SafeString:

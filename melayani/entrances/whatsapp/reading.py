@@ -6,6 +6,7 @@ from datetime import datetime
 
 from melayani.entrances.whatsapp import hearing
 from melayani.foundation.messaging import inbound
+from melayani.foundation.messaging.channels.whatsapp import statuses
 from melayani.foundation.messaging.channels.whatsapp.wire import parse
 from melayani.foundation.messaging.models import InboundPayload
 
@@ -14,6 +15,8 @@ from melayani.foundation.messaging.models import InboundPayload
 def read(payload: InboundPayload, now: datetime) -> None:
     """Messages in the order in which they were written. What could be read is done before what could not is told."""
     parsed = parse(payload.body)
+    for status in parsed.statuses:
+        statuses.note(status, now)
     for message in sorted(parsed.messages, key=lambda one: one.at):
         hearing.hear(message, now)
     if parsed.unknown:

@@ -41,7 +41,7 @@ def go(talk: Talk, name: str, about: str) -> Reply:
     if name in (words.ENGLISH, words.BAHASA):
         return _speak(talk, "en" if name == words.ENGLISH else "id")
     if name in (words.STOP, words.START):
-        return _announcements(talk, wanted=name == words.START)
+        return _announcements(talk, name)
     return start(talk, name if name in FLOWS else words.MENU, about)
 
 
@@ -61,11 +61,12 @@ def _speak(talk: Talk, language: str) -> Reply:
         return start(talk, words.MENU)
 
 
-def _announcements(talk: Talk, *, wanted: bool) -> Reply:
-    if wanted:
-        contacts.opt_in(contact=talk.contact)
+def _announcements(talk: Talk, name: str) -> Reply:
+    """Announcements wanted again, or no longer; the word that was written is the proof."""
+    if name == words.START:
+        contacts.opt_in(contact=talk.contact, by="whatsapp", words=name, now=talk.now, actor=talk.actor)
         return talk.end(_("Baik. Pengumuman kami kirim lagi ke sini."))
-    contacts.opt_out(contact=talk.contact, now=talk.now)
+    contacts.opt_out(contact=talk.contact, by="whatsapp", words=name, now=talk.now, actor=talk.actor)
     text = _(
         "Baik. Pengumuman tidak kami kirim lagi ke nomor ini. Kabar tentang urusan Anda sendiri tetap datang. Tulis "
         "“start” bila ingin menerima lagi."

@@ -11,3 +11,5 @@ describe("conversation.handed_over", officer=_("Warga meminta bicara dengan petu
 describe("conversation.answered", officer=_("Pesan warga dijawab lewat {channel}"))
 describe("conversation.given_back", officer=_("Percakapan dikembalikan ke menu"))
 describe("conversation.called_back", officer=_("Warga diminta menulis lagi"))
+describe("contact.opted_out", officer=_("Pengumuman tidak diinginkan lagi"))
+describe("contact.opted_in", officer=_("Pengumuman diinginkan"))

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from melayani.foundation.audit import insert
-from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
+from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage, Rank
 from melayani.foundation.messaging.texts import render_message
+from melayani.foundation.messaging.values import values_for_forms
 from melayani.foundation.numbers.rules import Reference
 
 
@@ -45,7 +46,9 @@ def queue(
         contact=to,
         instead=instead if instead and instead.pk != to.pk else None,
         template=template,
+        values=values_for_forms(to, instead, context, reference, text, language or to.language),
         urgent=urgent,
+        rank=_rank(kind, urgent),
         address=to.value,
         language=language or to.language,
         subject=text.subject,
@@ -59,6 +62,12 @@ def queue(
         created_at=now,
     )
     return _insert_once(message)
+
+
+def _rank(kind: str, urgent: bool) -> int:
+    if urgent:
+        return Rank.URGENT
+    return Rank.ANNOUNCEMENT if kind == MessageKind.ANNOUNCEMENT else Rank.CASE
 
 
 def _insert_once(message: OutboxMessage) -> OutboxMessage | None:

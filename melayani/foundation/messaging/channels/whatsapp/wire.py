@@ -55,6 +55,7 @@ class Status:
     at: datetime
     code: int | None = None
     title: str = ""
+    tag: str = ""  # what we gave the message on its way (biz_opaque_callback_data)
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ def _status(row: Json) -> Status:
         at=_moment(row),
         code=int(code) if code is not None else None,
         title=str(problem.get("title") or problem.get("message") or ""),
+        tag=str(row.get("biz_opaque_callback_data") or ""),
     )
 
 
