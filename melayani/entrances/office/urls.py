@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from melayani.entrances.office import officer_views
+from melayani.entrances.office import conversation_views, officer_views
 
 officer: list[URLPattern | URLResolver] = [
     path("", officer_views.desk, name="office_desk"),
@@ -14,4 +14,7 @@ officer: list[URLPattern | URLResolver] = [
     path("permohonan/<str:number>/panggil/", officer_views.call_owner, name="office_call_owner"),
     path("antrean/nomor/<str:number>/permohonan/", officer_views.file_for_ticket, name="office_file_for_ticket"),
     path("riwayat/", officer_views.history, name="office_history"),
+    path("percakapan/", conversation_views.conversations, name="office_conversations"),
+    path("percakapan/<int:pk>/", conversation_views.conversation, name="office_conversation"),
+    path("percakapan/<int:pk>/<slug:verb>/", conversation_views.act, name="office_conversation_act"),
 ]

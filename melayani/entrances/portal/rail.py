@@ -11,7 +11,9 @@ from django.urls import NoReverseMatch, reverse
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
+from melayani.foundation.messaging import queries as messaging
 from melayani.foundation.people import Officer, Role
+from melayani.foundation.people.rules import CONVERSES
 from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
@@ -72,6 +74,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Informasi publik", "disclosure_office:desk", "info", INFORMERS),
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),
+            ("Percakapan", "office_conversations", "talk", CONVERSES),
             ("Dokumen", "documents_office:list", "file", CASES),
             ("Acara dan pelatihan", "training_office:events", "talk", EVERYBODY),
         ),
@@ -108,6 +111,11 @@ COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping
     ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
     ("complaints_office:list", complaints_access.READS, complaints.rail_counts),
     ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
+    (
+        "office_conversations",
+        CONVERSES,
+        lambda officer, now: messaging.conversation_counts(officer.reach(*CONVERSES), now),
+    ),
 )
 
 

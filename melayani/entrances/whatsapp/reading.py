@@ -1,4 +1,4 @@
-"""Read what Meta sent: states of our messages, and what citizens write. Each part once, whatever comes twice."""
+"""Read what Meta sent: states of our messages, news of templates, and what citizens write. Each part once, whatever comes twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from melayani.entrances.whatsapp import hearing
 from melayani.foundation.messaging import inbound
-from melayani.foundation.messaging.channels.whatsapp import statuses
+from melayani.foundation.messaging.channels.whatsapp import forms, statuses
 from melayani.foundation.messaging.channels.whatsapp.wire import parse
 from melayani.foundation.messaging.models import InboundPayload
 
@@ -17,6 +17,8 @@ def read(payload: InboundPayload, now: datetime) -> None:
     parsed = parse(payload.body)
     for status in parsed.statuses:
         statuses.note(status, now)
+    for news in parsed.templates:
+        forms.note(news, now)
     for message in sorted(parsed.messages, key=lambda one: one.at):
         hearing.hear(message, now)
     if parsed.unknown:
