@@ -36,6 +36,7 @@ from tests.house_rules import (
     url_standards,
     url_surveys,
     url_training,
+    url_whatsapp,
 )
 from tests.house_rules.url_world import ROLES, Place
 
@@ -52,6 +53,7 @@ PARTS = (
     url_standards,
     url_surveys,
     url_training,
+    url_whatsapp,
 )
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 
@@ -320,6 +322,7 @@ TAKES_NOTHING = {
     *url_queues_office.TAKES_NOTHING,
     *url_reporting.TAKES_NOTHING,
     *url_training.TAKES_NOTHING,
+    *url_whatsapp.TAKES_NOTHING,
     "applications:case",
     "applications:code",
     "applications:file",
@@ -498,7 +501,7 @@ DEEDS = (
     *(Deed(name, "citizen", lambda place, data=data: data(place.things)) for name, data in url_queues.DEEDS),  # type: ignore[misc]
     *(
         Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
-        for name, by, data, verb in url_queues_office.DEEDS
+        for name, by, data, verb in (*url_queues_office.DEEDS, *url_whatsapp.DEEDS)
     ),
     *(
         Deed(name, by, lambda place, name=name: url_training.deeds(place.things).get(name, {}), verb=verb)  # type: ignore[misc]

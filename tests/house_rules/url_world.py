@@ -45,6 +45,7 @@ from tests.house_rules import (
     url_standards,
     url_surveys,
     url_training,
+    url_whatsapp,
 )
 
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
@@ -93,6 +94,7 @@ def build(world: World, now: datetime) -> Place:
     url_evaluation.build(place.things, place.clients, world)
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
+    url_whatsapp.build(place.things, world)
     url_standards.build(place.things, world, now)
     url_reporting.build(place.things, world, datetime.now(world.bontang.zone))
     return place
@@ -226,6 +228,7 @@ PARTS = (
     url_consultations,
     url_evaluation,
     url_training,
+    url_whatsapp,
 )
 
 

@@ -53,7 +53,9 @@ def act(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
     try:
         _do(request, row, verb, form)
     except talking.WindowClosed:
-        messages.error(request, "Sudah lebih dari 24 jam sejak pesan terakhir warga, jadi jawaban bebas tidak terkirim.")
+        messages.error(
+            request, "Sudah lebih dari 24 jam sejak pesan terakhir warga, jadi jawaban bebas tidak terkirim."
+        )
     except talking.NotHandedOver:
         messages.warning(request, "Percakapan ini sudah kembali ke menu.")
         return redirect("office_conversations")

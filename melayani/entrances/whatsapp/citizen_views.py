@@ -18,9 +18,9 @@ from melayani.foundation.people import CitizenRequest, public_page
 WORDS_MOST = 4096
 
 
+@public_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@public_page
 def phone(request: CitizenRequest) -> HttpResponse:
     """The chat; what is sent goes to the webhook, signed, and the answer is on the next page."""
     if not is_demonstration():

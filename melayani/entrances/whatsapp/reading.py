@@ -1,4 +1,4 @@
-"""Read what Meta sent: states of our messages, news of templates, and what citizens write. Each part once, whatever comes twice."""
+"""Read what Meta sent: states of our messages, news of templates, what citizens write; each part once."""
 
 from __future__ import annotations
 

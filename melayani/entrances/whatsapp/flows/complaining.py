@@ -39,7 +39,7 @@ def target(talk: Talk, said: Said) -> Reply:
     """The service, or that nobody knows: then an office finds out."""
     key = talk.chosen(said)
     if key == UNKNOWN:
-        return _ask_story(talk, "")
+        return talk.ask("region", _("Tidak apa-apa, petugas yang mencarikan. Di kabupaten atau kota mana kejadiannya?"))
     if key:
         return _ask_story(talk, key)
     words = said.text[:200].strip()
@@ -51,6 +51,21 @@ def target(talk: Talk, said: Said) -> Reply:
         )
     rows = [Option(f"service:{one.slug}", one.title, str(one.agency)) for one in found]
     return talk.ask("target", _("Yang mana?"), [*rows, unknown], button=_("Pilih layanan"))
+
+
+def region(talk: Talk, said: Said) -> Reply:
+    """Where it happened, when nobody knows whose matter it is: the government there receives the report."""
+    key = talk.chosen(said)
+    found = [] if key else organisations.regencies_named(said.text, limit=SHOWN)
+    if len(found) == 1:
+        key = found[0].code
+    if key:
+        talk.data["region"] = key
+        return _ask_story(talk, "")
+    if not found:
+        return talk.again(_("Saya belum mengenali namanya. Tulis kabupaten atau kotanya saja, misalnya: Bengkalis."))
+    rows = [Option(one.code, one.name, str(one.parent or "")) for one in found]
+    return talk.ask("region", _("Yang mana?"), rows, button=_("Pilih tempat"))
 
 
 def _ask_story(talk: Talk, about: str) -> Reply:
@@ -99,7 +114,10 @@ def place(talk: Talk, said: Said) -> Reply:
         talk.data["address"] = cut(said.text.strip(), filing.ADDRESS_MAX)
     known = talk.name.strip()[:60]
     options = [Option(OWN_NAME, known)] if known else []
-    text = _("Atas nama siapa? Tulis nama lengkap. Bila memilih rahasia, nama Anda tidak disimpan sama sekali.")
+    text = _(
+        "Atas nama siapa? Tulis nama lengkap. Bila dirahasiakan, nama tidak disimpan; nomor ini hanya "
+        "dipakai untuk mengirim kabar."
+    )
     return talk.ask("name", text, [*options, Option(HIDDEN, _("Rahasiakan nama"))])
 
 
@@ -166,6 +184,7 @@ def _file(talk: Talk, data: dict[str, Any]) -> Any:
         kind=filing.COMPLAINT,
         text=str(data["text"]),
         address=str(data.get("address", "")),
+        region=str(data.get("region", "")),
         latitude=Decimal(data["latitude"]) if data.get("latitude") else None,
         longitude=Decimal(data["longitude"]) if data.get("longitude") else None,
         anonymous=anonymous,
@@ -216,6 +235,7 @@ def _files_words(talk: Talk) -> str:
 
 STEPS = {
     "target": target,
+    "region": region,
     "story": story,
     "photo": photo,
     "place": place,
