@@ -58,7 +58,7 @@ def test_a_photo_and_a_place_go_the_same_way(phone: Client) -> None:
     Image.new("RGB", (90, 60), "red").save(file, "JPEG")
     phone.post(PAGE, {"teks": "lapor"})
     phone.post(PAGE, {"teks": "saya tidak tahu"})
-    phone.post(PAGE, {"teks": "bengkalis"})
+    phone.post(PAGE, {"teks": "bontang"})
     upload = SimpleUploadedFile("lubang.jpg", file.getvalue(), "image/jpeg")
     page = phone.post(PAGE, {"teks": "Jalan berlubang besar di depan sekolah sejak lama.", "foto": upload}, follow=True)
     assert "1 berkas" in page.text
