@@ -111,20 +111,22 @@ COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping
     ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
     ("complaints_office:list", complaints_access.READS, complaints.rail_counts),
     ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
-    (
-        "office_conversations",
-        CONVERSES,
-        lambda officer, now: messaging.conversation_counts(officer.reach(*CONVERSES), now),
-    ),
+)
+# read only where citizens can write at all
+TALKS = (
+    "office_conversations",
+    CONVERSES,
+    lambda officer, now: messaging.conversation_counts(officer.reach(*CONVERSES), now),
 )
 
 
-def counts(officer: Officer, now: datetime) -> dict[str, Counted]:
+def counts(officer: Officer, now: datetime, *, talks: bool = False) -> dict[str, Counted]:
     """What stands on the officer's desks, by address; one query for each duty of the officer's roles, two for PPID.
 
-    An objection is information's work, too, and its clock counts like that of a request.
+    `talks` says that a channel is on by which citizens write. An objection is information's work, too, and its clock counts like that of a request.
     """
-    found = {name: count(officer, now) for name, roles, count in COUNTED if not roles.isdisjoint(officer.roles)}
+    counted = [*COUNTED, TALKS] if talks else COUNTED
+    found = {name: count(officer, now) for name, roles, count in counted if not roles.isdisjoint(officer.roles)}
     return {
         name: Counted(
             one.get("open", 0) + one.get("requests", 0) + one.get("objections", 0),
@@ -134,12 +136,12 @@ def counts(officer: Officer, now: datetime) -> dict[str, Counted]:
     }
 
 
-def groups(officer: Officer, path: str, now: datetime) -> list[Group]:
+def groups(officer: Officer, path: str, now: datetime, *, talks: bool = False) -> list[Group]:
     """The duties of this officer's roles; the longest address that `path` begins with is the current one."""
     allowed = [(title, [duty for duty in duties if officer.roles & duty[3]]) for title, duties in DUTIES]
     urls = {duty[1]: url for _, duties in allowed for duty in duties if (url := _address(duty[1]))}
     here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
-    found = counts(officer, now)
+    found = counts(officer, now, talks=talks)
     shown = [
         Group(
             title,

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.handlers.wsgi import WSGIRequest
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString
 
@@ -56,7 +57,7 @@ def send(key: str, content: Mapping[str, Any], now: datetime) -> int:
     """Call the door as Meta would, then read what came, as the worker does a second later; the status of the door."""
     raw = payloads.call(HANDSETS[key], content, at=now).encode()
     status = knock(raw, proof.sign_as_demonstration(raw))
-    inbound.read_due(now)
+    inbound.read_due(timezone.now())
     return status
 
 

@@ -18,7 +18,7 @@ from melayani.foundation.people.tests.factories import World
 
 SignIn = Callable[[Officer], Client]
 LIST = "/kantor/percakapan/"
-QUERIES = 12
+QUERIES = 7
 
 
 def handed_over(

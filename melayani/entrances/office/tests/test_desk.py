@@ -23,8 +23,8 @@ from melayani.voice.disclosure.tests import factories as information
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-MIXED = 29
-QUERIES = 9
+MIXED = 30
+QUERIES = 10
 
 
 def desk(client: Client, **filters: str) -> str:
