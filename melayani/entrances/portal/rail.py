@@ -123,7 +123,8 @@ TALKS = (
 def counts(officer: Officer, now: datetime, *, talks: bool = False) -> dict[str, Counted]:
     """What stands on the officer's desks, by address; one query for each duty of the officer's roles, two for PPID.
 
-    `talks` says that a channel is on by which citizens write. An objection is information's work, too, and its clock counts like that of a request.
+    `talks` says that a channel is on by which citizens write. An objection is information's work, too, and its clock
+    counts like that of a request.
     """
     counted = [*COUNTED, TALKS] if talks else COUNTED
     found = {name: count(officer, now) for name, roles, count in counted if not roles.isdisjoint(officer.roles)}
