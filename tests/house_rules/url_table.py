@@ -66,6 +66,9 @@ office_desk                             in  in  in 200 200 200 200 200 200  |  i
 office_search                           in  in  in 405 405 405 405 405 405  |  in  in 404 404
 office_convert_report                   in  in  in 404 404 200 404 404 404  |  in  in 404 404
 office_convert_request                  in  in  in 404 404 404 404 404 404  |  in  in 404 404
+office_messages                         in  in  in 404 404 200 200 404 200  |  in  in 405 405
+office_message_forms                    in  in  in 404 404 404 200 404 200  |  in  in 405 405
+office_message_again                    in  in  in 405 405 405 405 405 405  |  in  in 404 404
 office_history                          in  in  in 404 404 200 200 404 200  |  in  in 405 405
 applications_office:list                in  in  in 200 200 200 404 404 200  |  in  in 405 405
 applications_office:choose              in  in  in 200 404 404 404 404 200  |  in  in 405 405
@@ -453,6 +456,7 @@ ENTRY = {
 TEST = {"occasion": "before", "document": "Daftar", "participants": "PPID", "analysis": "Dibahas.", "result": "exclude"}
 ANSWER = {"outcome": "rejected", "text": "Tetap.", "superior_name": "Contoh Kepala", "superior_post": "Kepala"}
 DEEDS = (
+    Deed("office_message_again", "head"),
     Deed("applications_office:file", "processor", _filing),
     Deed("applications_office:unmask", "approver", _given(field="name", reason="Mencocokkan dengan berkas")),
     Deed("applications_office:receipt_code", "processor"),

@@ -14,6 +14,7 @@ from melayani.delivery.applications import rules, states
 from melayani.delivery.applications.models import Application
 from melayani.delivery.applications.tests import factories as cases
 from melayani.delivery.appointments.tests import factories as visits
+from melayani.foundation.messaging.tests.factories import failed_message
 from melayani.foundation.people import Officer
 from melayani.foundation.people import actions as people
 from melayani.foundation.people.models import Membership
@@ -189,6 +190,7 @@ def _others(place: Place) -> None:
         "invitation": invitation,
         "invitation token": link.rstrip("/").rsplit("/", 1)[1],
         "key": key,
+        "message": failed_message(now, world.bontang),
     }
     with_second_factor(colleague.person)
     opinions.counted(place.things["service"], opinions.ALL_GOOD, times=12, now=now)
@@ -309,6 +311,7 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     ("get_service", "id"): lambda place: place.things["service"].pk,
     ("people_withdraw_invitation", "pk"): lambda place: place.things["invitation"].pk,
     ("people_end_membership", "pk"): lambda place: place.things["membership"].pk,
+    ("office_message_again", "pk"): lambda place: place.things["message"].pk,
     ("people_revoke_key", "pk"): lambda place: place.things["key"].pk,
     ("workdays_office:reopen", "pk"): lambda place: place.things["closure"].pk,
     ("workdays_office:end_restriction", "pk"): lambda place: place.things["restriction"].pk,

@@ -16,9 +16,10 @@ from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications import queries as applications
 from melayani.delivery.queues import access as queues_access
 from melayani.delivery.queues import actions as queues
-from melayani.entrances.office import ahead, converting, queries, visiting
+from melayani.entrances.office import ahead, converting, outgoing, queries, visiting
 from melayani.entrances.office.finding import page_of
 from melayani.entrances.office.forms import AsReportForm, AsRequestForm
+from melayani.foundation.messaging import actions as messaging
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.foundation.ui import work
 from melayani.voice.complaints import access as complaints_access
@@ -103,6 +104,35 @@ def history(request: OfficerRequest) -> HttpResponse:
     kind = request.GET.get("jenis", "")
     page = queries.history_page(request.officer, kind=kind, before=request.GET.get("sebelum", ""))
     return render(request, "office/history.html", {"page": page, "kind": kind})
+
+
+@require_safe
+@officer_page(roles=outgoing.READERS)
+def sent_messages(request: OfficerRequest) -> HttpResponse:
+    """Messages of my units: channel, arrival, cost, and what failed and why."""
+    state, now = request.GET.get("keadaan", ""), timezone.now()
+    page = outgoing.page_for(request.officer, state=state, before=request.GET.get("sebelum", ""), now=now)
+    keeps_forms = not outgoing.KEEPERS.isdisjoint(request.officer.roles)
+    context = {"page": page, "state": state, "states": outgoing.STATES, "keeps_forms": keeps_forms}
+    return render(request, "office/messages.html", context)
+
+
+@require_POST
+@officer_page(roles=outgoing.READERS)
+def send_again(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Queue a message once more that failed."""
+    row = outgoing.get_for_officer(request.officer, pk)
+    messaging.send_again(actor=request.officer, message=row, now=timezone.now())
+    messages.success(request, "Pesan masuk antrean lagi. Hasilnya tampak di sini sebentar lagi.")
+    return redirect("office_messages")
+
+
+@require_safe
+@officer_page(roles=outgoing.KEEPERS)
+def message_forms(request: OfficerRequest) -> HttpResponse:
+    """The forms of WhatsApp: which text each stands for, and whether Meta lets it through."""
+    rows, older = outgoing.forms_page(request.GET.get("sebelum", ""))
+    return render(request, "office/message_forms.html", {"rows": rows, "older": older})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -99,6 +99,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
     (
         "Sistem",
         (
+            ("Pesan keluar", "office_messages", "chat", frozenset({Role.ADMINISTRATOR, Role.HEAD})),
             ("Orang", "people_list", "people", frozenset({Role.ADMINISTRATOR})),
             ("Kunci API", "people_keys", "lock", frozenset({Role.ADMINISTRATOR})),
         ),

@@ -290,9 +290,13 @@ class InboundQuerySet(models.QuerySet["InboundPayload"]):
         rows = self.filter(pk=pk, state=InboundState.NEW, attempts=seen)
         return rows.update(attempts=F("attempts") + 1, next_attempt_at=until) == 1
 
-    def forget(self, pks: list[int]) -> int:
+    def readable_before(self, moment: datetime) -> InboundQuerySet:
+        """Payloads that were read before `moment` and still hold what they said."""
+        return self.filter(state=InboundState.READ, received_at__lt=moment, emptied_at__isnull=True)
+
+    def forget(self, pks: list[int], now: datetime) -> int:
         """Empty what these finished payloads said; that and when they came stays."""
-        return self.filter(pk__in=pks).update(body="")
+        return self.filter(pk__in=pks).update(body="", emptied_at=now)
 
 
 class InboundPayload(models.Model):
@@ -307,6 +311,7 @@ class InboundPayload(models.Model):
     problem = models.TextField(blank=True)
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)  # when what it said was forgotten
 
     objects = InboundQuerySet.as_manager()
 
@@ -378,6 +383,16 @@ class Conversation(models.Model):
         return Reference(kind=CONVERSATION, number=str(self.pk))
 
 
+class TurnQuerySet(models.QuerySet["Turn"]):
+    def readable_before(self, moment: datetime) -> TurnQuerySet:
+        """Turns from before `moment` that still hold their words."""
+        return self.filter(at__lt=moment, emptied_at__isnull=True)
+
+    def forget(self, pks: list[int], now: datetime) -> int:
+        """Empty what was said; that and when it was said stays."""
+        return self.filter(pk__in=pks).update(text="", emptied_at=now)
+
+
 class Turn(models.Model):
     """One thing said in a conversation, by the citizen (`inward`), the platform or an officer."""
 
@@ -387,9 +402,15 @@ class Turn(models.Model):
     message = models.ForeignKey("messaging.OutboxMessage", null=True, on_delete=models.SET_NULL, related_name="+")
     officer = models.CharField(max_length=40, blank=True)  # id of the actor who wrote it, when a person did
     at = models.DateTimeField()
+    emptied_at = models.DateTimeField(null=True)  # when the words were forgotten
+
+    objects = TurnQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["conversation", "id"], name="turn_conversation")]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="turn_conversation"),
+            models.Index(fields=["at"], name="turn_readable", condition=Q(emptied_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.pk}"

@@ -10,9 +10,20 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Min, Q
 
 from melayani.foundation.messaging.channels import channels_on
-from melayani.foundation.messaging.models import Contact, Conversation, MessageState, OutboxMessage, Turn, hash_of
+from melayani.foundation.messaging.channels.whatsapp.limits import people_of_the_day
+from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
+from melayani.foundation.messaging.models import (
+    Contact,
+    Conversation,
+    InboundMark,
+    MessageState,
+    OutboxMessage,
+    Turn,
+    hash_of,
+)
 from melayani.foundation.numbers.rules import Reference
 
+UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which they are counted
 CONVERSATIONS, TURNS = 20, 40  # on a page
 WAITS_TOO_LONG = timedelta(hours=1)
 
@@ -25,6 +36,7 @@ class OutboxHealth:
     oldest_due_at: datetime | None
     failed: int
     no_channel: int
+    unknown_statuses: int = 0  # of a provider, about messages that are not ours
 
 
 def can_reach(kind: str) -> bool:
@@ -55,8 +67,13 @@ def recent(*, limit: int = 50, before: int | None = None, channel: str = "", sta
     return list(rows.order_by("-id")[:limit])
 
 
+def people_written_to_first(now: datetime) -> int | None:
+    """How many people got a form by WhatsApp within a day: the provider limits them. None while it is off."""
+    return people_of_the_day(now) if WhatsApp().is_on() else None
+
+
 def health(now: datetime) -> OutboxHealth:
-    """What an operator wants to know about the outbox; two queries."""
+    """What an operator wants to know about the outbox; three queries."""
     unfinished = [MessageState.QUEUED, MessageState.FAILED, MessageState.NO_CHANNEL]
     rows = OutboxMessage.objects.filter(state__in=unfinished).values_list("state").annotate(n=Count("pk")).order_by()
     counts = {str(state): n for state, n in rows}
@@ -65,6 +82,7 @@ def health(now: datetime) -> OutboxHealth:
         oldest_due_at=OutboxMessage.objects.due(now).aggregate(at=Min("next_attempt_at"))["at"],
         failed=counts.get(MessageState.FAILED, 0),
         no_channel=counts.get(MessageState.NO_CHANNEL, 0),
+        unknown_statuses=InboundMark.objects.filter(channel=UNKNOWN_STATUSES).count(),
     )
 
 

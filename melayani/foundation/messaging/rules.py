@@ -129,13 +129,16 @@ def pause_for_recipient(handed: Sequence[datetime], now: datetime, *, every: tim
     `handed` are the moments of earlier messages, oldest first, at least those of the last `every` x `burst`.
     """
     room, last = float(burst), None
-    for moment in [*handed, now]:
-        if last is not None:
-            room = min(float(burst), room + max(timedelta(0), moment - last) / every)
+    for moment in handed:
+        room = max(0.0, _refilled(room, last, moment, every, burst) - 1)
         last = moment
-        if moment is not now:
-            room = max(0.0, room - 1)
+    room = _refilled(room, last, now, every, burst)
     return timedelta(0) if room >= 1 else every * (1 - room)
+
+
+def _refilled(room: float, last: datetime | None, moment: datetime, every: timedelta, burst: int) -> float:
+    """The room that has come back since the last message, at most a whole burst."""
+    return float(burst) if last is None else min(float(burst), room + max(timedelta(0), moment - last) / every)
 
 
 def is_spent(used: int, *, limit: int, low_priority: bool) -> bool:

@@ -18,7 +18,7 @@ from melayani.foundation.people.tests.factories import World
 
 SignIn = Callable[[Officer], Client]
 LIST = "/kantor/percakapan/"
-QUERIES = 7
+QUERIES = 6
 
 
 def handed_over(

@@ -19,7 +19,7 @@ from melayani.foundation.messaging.tests.factories import in_a_demonstration
 from melayani.voice.complaints.tests.factories import regions
 
 PAGE = "/demo/whatsapp/"
-QUERIES = 11
+QUERIES = 7
 
 
 @pytest.fixture

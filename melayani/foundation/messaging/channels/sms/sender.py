@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from melayani.foundation.messaging.channels.sms import text
 from melayani.foundation.messaging.channels.sms.gateway import BadGateway, Gateway, look_up, read_gateway
+from melayani.foundation.messaging.connections import client
 from melayani.foundation.messaging.models import Contact, ContactKind, OutboxMessage
 from melayani.foundation.messaging.outcomes import ChannelAway, Refused, TryLater
 
-TIMEOUT_SECONDS = 10.0
 TOO_MANY, NOT_ALLOWED = 429, {401, 402, 403}  # 402: no credit left
 
 
@@ -53,7 +53,7 @@ def _hand_over(gateway: Gateway, values: dict[str, str]) -> str:
     headers, fields = _filled(gateway.headers, values), _filled(gateway.fields, values)
     how: dict[str, Any] = {{"json": "json", "form": "data", "query": "params"}[gateway.body]: fields}
     try:
-        answer = _client().request(gateway.method, gateway.url, headers=headers, **how)
+        answer = client("sms").request(gateway.method, gateway.url, headers=headers, **how)
     except httpx.HTTPError as problem:  # no server, no answer in time, hung up
         raise ChannelAway(f"{type(problem).__name__}: {problem}") from problem
     return _understood(gateway, answer)
@@ -92,9 +92,3 @@ def _gateway(source: str) -> Gateway:
         return read_gateway(source)
     except BadGateway as error:
         raise ChannelAway(str(error)) from error
-
-
-@lru_cache(maxsize=1)
-def _client() -> httpx.Client:
-    """One client per process: the connection is kept from message to message."""
-    return httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 
 import httpx
 from django.conf import settings
 
+from melayani.foundation.messaging.connections import client
 from melayani.foundation.messaging.outcomes import ChannelAway, Outcome, Refused, Stopped, TryLater
 
-TIMEOUT_SECONDS = 10.0
 WINDOW_CLOSED = "131047"
 # Meta's codes (Cloud API, error codes, as of 2026-03): whatsapp.md section 6 orders what follows
 NEXT_CHANNEL = {"131026", "131049", "131030", "131021", "131045"}  # cannot, may not or shall not reach this recipient
@@ -26,7 +25,7 @@ def post(body: dict[str, Any]) -> str:
     """Hand one message over; return its wamid. Raises Refused, Stopped, TryLater, ChannelAway."""
     url = f"{settings.WHATSAPP_URL}/{settings.WHATSAPP_VERSION}/{settings.WHATSAPP_NUMBER_ID}/messages"
     try:
-        answer = _client(settings.WHATSAPP_TOKEN).post(url, json=body)
+        answer = client("whatsapp").post(url, json=body, headers={"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"})
     except httpx.HTTPError as problem:  # no server, no answer in time, hung up
         raise ChannelAway(f"{type(problem).__name__}: {problem}") from problem
     told = _json(answer)
@@ -54,12 +53,6 @@ def meaning_of(code: str, words: str) -> Outcome:
     if code in NEXT_CHANNEL or code in FORM_GONE:
         return Refused(words, code=code)
     return Stopped(words, code=code)
-
-
-@lru_cache(maxsize=2)
-def _client(token: str) -> httpx.Client:
-    """One client per process and token: the connection is kept from message to message."""
-    return httpx.Client(timeout=TIMEOUT_SECONDS, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
 
 
 def _json(answer: httpx.Response) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from melayani.foundation.messaging.channels.whatsapp.wire import Status
 from melayani.foundation.messaging.inbound import first_time
 from melayani.foundation.messaging.models import MessageState, OutboxMessage
 from melayani.foundation.messaging.outcomes import Refused
+from melayani.foundation.messaging.queries import UNKNOWN_STATUSES
 
 CHANNEL = "whatsapp"
-UNKNOWN = "whatsapp.unknown"  # channel of the marks by which statuses of nobody's messages are counted
+UNKNOWN = UNKNOWN_STATUSES
 
 
 def note(status: Status, now: datetime) -> bool:

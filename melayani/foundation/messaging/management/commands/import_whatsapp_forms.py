@@ -1,4 +1,4 @@
-"""`python -m melayani import_whatsapp_forms FILE.json`: the forms that Meta approved, and which text each stands for."""
+"""`python -m melayani import_whatsapp_forms FILE.json`: forms that Meta approved, and the text each stands for."""
 
 from __future__ import annotations
 
