@@ -55,7 +55,7 @@ def test_a_visit_is_booked_without_scripts(browser: Browser, stage: Stage) -> No
 
 def write(page: Page, words: str) -> None:
     page.get_by_label("Pesan", exact=True).fill(words)
-    page.get_by_role("button", name="Kirim").click()
+    page.get_by_role("button", name="Kirim", exact=True).click()
 
 
 def tap(page: Page, title: str) -> None:
@@ -128,12 +128,12 @@ def complain(page: Page, stage: Stage, picture: Path) -> None:
     reads(page, "Ada foto")
     page.get_by_text("Lampirkan foto atau lokasi").click()
     page.get_by_label("Foto", exact=True).set_input_files(picture)
-    page.get_by_role("button", name="Kirim").click()
+    page.get_by_role("button", name="Kirim", exact=True).click()
     reads(page, "1 berkas")
     tap(page, "Lanjut")
     page.get_by_text("Lampirkan foto atau lokasi").click()
     page.get_by_label("Lokasi", exact=True).select_option("bengkalis")
-    page.get_by_role("button", name="Kirim").click()
+    page.get_by_role("button", name="Kirim", exact=True).click()
     tap(page, "Contoh Sari")
     reads(page, "Kirim sekarang?")
     stage.look(page, "97-whatsapp-complaint")

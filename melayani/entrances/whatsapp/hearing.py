@@ -21,9 +21,9 @@ from melayani.foundation.people import Citizen
 log = structlog.get_logger()
 CHANNEL = "whatsapp"
 OUTSIDE_MOST = 4  # pieces of work of one turn that run outside its transaction
-MANY = 40  # messages of one contact within ten minutes: no person writes so fast
+MANY = 50  # messages of one contact within ten minutes: no person writes so fast
 SAME = 4  # the same words so often within ten minutes: a machine answers a machine
-KINDS = {"image": "📷", "document": "📄", "location": "📍"}
+KINDS = {"image": "[foto]", "document": "[berkas]", "location": "[lokasi]"}
 
 
 def hear(message: Incoming, now: datetime) -> None:

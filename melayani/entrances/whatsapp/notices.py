@@ -30,7 +30,9 @@ def _restriction(row: Restriction) -> str:
         what = _("jam layanan {opens} sampai {closes}").format(opens=_clock(row.opens), closes=_clock(row.closes))
     else:
         what = _("hanya layanan daring")
-    return _("⚠️ {what}, sampai {day}: {reason}").format(what=what, day=format_day(row.ends_on), reason=row.reason)
+    return _("Perhatian: {what}, sampai {day}: {reason}").format(
+        what=what, day=format_day(row.ends_on), reason=row.reason
+    )
 
 
 def _clock(moment: time | None) -> str:

@@ -97,7 +97,7 @@ def photo(talk: Talk, said: Said) -> Reply:
         return talk.ask("photo", _count_words(talk, text), [Option(ON, _("Lanjut"))])
     if talk.chosen(said) != ON and not is_no(said.text) and not is_yes(said.text):
         return talk.again(_("Kirim foto atau PDF, atau tekan “Lanjut”."))
-    text = _("Di mana kejadiannya? Kirim lokasi lewat tombol 📎, atau tulis alamat atau patokannya.")
+    text = _("Di mana kejadiannya? Kirim lokasi dengan tombol lampiran, atau tulis alamat atau patokannya.")
     return talk.ask("place", text, [Option(SKIP, _("Lewati"))])
 
 
@@ -167,7 +167,7 @@ def confirm(talk: Talk, said: Said) -> Reply:
     due = (
         _("Dijawab paling lambat {day}.").format(day=format_day(row.due_at, row.coordinator.zone)) if row.due_at else ""
     )
-    text = _("✅ Laporan Anda diterima {unit}.\nNomor: *{number}*\n{due}\nKabarnya kami kirim ke sini.")
+    text = _("✓ Laporan Anda diterima {unit}.\nNomor: *{number}*\n{due}\nKabarnya kami kirim ke sini.")
     talk.unit = row.coordinator.slug
     return talk.end(
         text.format(unit=row.coordinator.name, number=row.number, due=due),

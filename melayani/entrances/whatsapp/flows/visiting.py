@@ -77,7 +77,7 @@ def _accept(talk: Talk, row: Booking) -> Reply:
         actions.accept_proposal(actor=talk.actor, booking=row, secret=row.secret, now=talk.now)
     except actions.ActionRefused as refused:
         return talk.end(str(refused))
-    return talk.end(_("✅ Terima kasih. Waktu baru Anda pasti."))
+    return talk.end(_("✓ Terima kasih. Waktu baru Anda pasti."))
 
 
 def day(talk: Talk, said: Said) -> Reply:
@@ -104,7 +104,7 @@ def time(talk: Talk, said: Said) -> Reply:
         return talk.again(_("Banyak orang memesan waktu ini sekarang. Tunggu sebentar, lalu tekan lagi."))
     except (actions.ActionRefused, actions.InputRefused) as refused:
         return times.ask_day(talk, terms, without=row.pk, why=str(refused))
-    text = _("✅ Waktu Anda sudah diubah menjadi {when}. Nomornya tetap {number}.")
+    text = _("✓ Waktu Anda sudah diubah menjadi {when}. Nomornya tetap {number}.")
     when = format_moment(moved.starts_at, row.organisation)
     return talk.end(text.format(when=when, number=row.number), [Option(f"{GO}visits", _("Janji temu saya")), to_menu()])
 

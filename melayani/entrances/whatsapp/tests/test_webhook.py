@@ -154,7 +154,7 @@ def test_a_machine_that_answers_a_machine_is_left_alone(sari: Phone) -> None:
 
 
 def test_too_many_messages_are_not_answered_for_a_while(sari: Phone, tono: Phone) -> None:
-    for number in range(45):
+    for number in range(55):
         sari.write(f"pesan {number}")
     assert sari.send(payloads.text("pesan lagi")) == []
     assert tono.write("halo")
