@@ -158,8 +158,8 @@ def _book(talk: Talk, terms: queries.Terms) -> Reply:
         return times.ask_day(talk, terms, why=str(refused))
     offer = terms.offer
     text = _(
-        "✓ Sudah pasti.\nNomor: *{number}*\n{service}\n{when}\n{unit}\n\nTiket dengan kode QR menyusul dalam pesan "
-        "berikut. Datanglah sekitar 10 menit sebelumnya."
+        "✓ Sudah pasti.\nNomor: *{number}*\n{service}\n{when}\n{unit}\n\nTiket dengan kode QR ada dalam pesan "
+        "tersendiri. Datanglah sekitar 10 menit sebelumnya."
     ).format(
         number=made.number,
         service=offer.service.title,
