@@ -76,7 +76,7 @@ def page_for(officer: Officer, *, state: str, before: str, now: datetime) -> Pag
 
 def get_for_officer(officer: Officer, pk: int) -> OutboxMessage:
     """The message, if the officer may read it; else 404."""
-    row = _visible_to(officer).filter(pk=pk).first()
+    row: OutboxMessage | None = _visible_to(officer).filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

@@ -28,8 +28,8 @@ log = structlog.get_logger()
 LEASE = timedelta(minutes=2)
 BATCH = 50  # reserved at once
 ROUND = 500  # tried in one round
-ROUND_SECONDS = 2.0
-CHANNEL_SECONDS = 1.0  # of a round for one channel: whoever takes longer goes on beside the others
+ROUND_SECONDS = 1.0
+CHANNEL_SECONDS = 0.5  # of a round for one channel: whoever takes longer goes on beside the others
 HOME_ZONE = "Asia/Jakarta"
 
 
@@ -207,17 +207,7 @@ def _settle(message: OutboxMessage, channel: Channel, current: Round, answer: An
         message.error_code = getattr(problem, "code", "")[:16]
         _go_on(message, channel, current, problem)
     else:
-        message.settle(
-            state=MessageState.SENT,
-            channel=channel.kind,
-            sent_at=current.now,
-            external_id=external_id[:200],
-            last_error="",
-            error_code="",
-            channel_away=False,
-            segments=message.segments,
-            cost=message.cost,
-        )
+        message.mark_sent(channel=channel.kind, external_id=external_id, now=current.now)
 
 
 def _go_on(message: OutboxMessage, channel: Channel, current: Round, problem: Exception) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
-from melayani.foundation.audit import EncryptedField, keyed_hash
-from melayani.foundation.numbers.rules import Reference
-from melayani.foundation.organisations.models import at_or_below
+from melayani.foundation.audit import EncryptedField, keyed_hash, run
+from melayani.foundation.messaging.talks import CONVERSATION as CONVERSATION
+from melayani.foundation.messaging.talks import Conversation as Conversation
+from melayani.foundation.messaging.talks import ConversationQuerySet as ConversationQuerySet
+from melayani.foundation.messaging.talks import Turn as Turn
 
+MARK_SENT = (
+    "UPDATE messaging_outboxmessage SET state = 'sent', channel = %s, sent_at = %s, external_id = %s, segments = %s, "
+    "cost = %s, last_error = '', error_code = '', channel_away = false WHERE id = %s RETURNING id"
+)
 VALUE_PURPOSE = "messaging.contact.value"
-CONVERSATION = "conversation"
 
 
 class ContactKind(models.TextChoices):
@@ -230,6 +235,13 @@ class OutboxMessage(models.Model):
     def __str__(self) -> str:
         return f"{self.event} {self.reference_number}"
 
+    def mark_sent(self, *, channel: str, external_id: str, now: datetime) -> None:
+        """Write down that a channel took it: what happens to most messages, so by a statement that is planned once."""
+        self.state, self.channel, self.sent_at = MessageState.SENT, channel, now
+        self.external_id = external_id[:200]
+        moment = connection.ops.adapt_datetimefield_value(now)
+        run(MARK_SENT, (channel, moment, self.external_id, self.segments, self.cost, self.pk))
+
     def settle(self, **changes: Any) -> None:
         """Write the outcome of an attempt."""
         for name, value in changes.items():
@@ -339,78 +351,3 @@ class InboundMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.external_id}"
-
-
-class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def within(self, paths: Iterable[str]) -> ConversationQuerySet:
-        """Those handed over to organisations at or below these paths of the tree."""
-        return self.filter(at_or_below(paths, "organisation__"), handed_over_at__isnull=False)
-
-    def waiting(self) -> ConversationQuerySet:
-        return self.filter(waiting_since__isnull=False)
-
-
-class Conversation(models.Model):
-    """Turns with one contact on one channel: what is being asked just now, and who answers."""
-
-    contact = models.ForeignKey("messaging.Contact", on_delete=models.CASCADE, related_name="conversations")
-    channel = models.CharField(max_length=16)
-    user_hash = models.CharField(max_length=64, blank=True)  # of the provider's own id of the person
-    state = EncryptedField(blank=True)  # JSON of the door: the open question and what was answered so far
-    last_in_at = models.DateTimeField(null=True)  # free words may be sent for a day after it
-    # PROTECT: an organisation is closed, never deleted
-    organisation = models.ForeignKey(
-        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
-    )  # whose officers see it, once it was handed over
-    handed_over_at = models.DateTimeField(null=True)  # an officer answers, the menu is silent
-    waiting_since = models.DateTimeField(null=True)  # of the oldest unanswered words to an officer
-    updated_at = models.DateTimeField()
-
-    objects = ConversationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "channel"], name="conversation_once")]
-        indexes = [
-            models.Index(fields=["organisation", "waiting_since"], name="conversation_waiting"),
-            models.Index(fields=["user_hash"], name="conversation_user", condition=~Q(user_hash="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.pk}"
-
-    @property
-    def reference(self) -> Reference:
-        return Reference(kind=CONVERSATION, number=str(self.pk))
-
-
-class TurnQuerySet(models.QuerySet["Turn"]):
-    def readable_before(self, moment: datetime) -> TurnQuerySet:
-        """Turns from before `moment` that still hold their words."""
-        return self.filter(at__lt=moment, emptied_at__isnull=True)
-
-    def forget(self, pks: list[int], now: datetime) -> int:
-        """Empty what was said; that and when it was said stays."""
-        return self.filter(pk__in=pks).update(text="", emptied_at=now)
-
-
-class Turn(models.Model):
-    """One thing said in a conversation, by the citizen (`inward`), the platform or an officer."""
-
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
-    inward = models.BooleanField()
-    text = EncryptedField(blank=True)
-    message = models.ForeignKey("messaging.OutboxMessage", null=True, on_delete=models.SET_NULL, related_name="+")
-    officer = models.CharField(max_length=40, blank=True)  # id of the actor who wrote it, when a person did
-    at = models.DateTimeField()
-    emptied_at = models.DateTimeField(null=True)  # when the words were forgotten
-
-    objects = TurnQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["conversation", "id"], name="turn_conversation"),
-            models.Index(fields=["at"], name="turn_readable", condition=Q(emptied_at__isnull=True)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.conversation_id} {self.pk}"

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Min, Q
 from melayani.foundation.messaging.channels import channels_on
 from melayani.foundation.messaging.channels.whatsapp.limits import people_of_the_day
 from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
+from melayani.foundation.messaging.inbound import UNKNOWN_STATUSES
 from melayani.foundation.messaging.models import (
     Contact,
     Conversation,
@@ -23,7 +24,6 @@ from melayani.foundation.messaging.models import (
 )
 from melayani.foundation.numbers.rules import Reference
 
-UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which they are counted
 CONVERSATIONS, TURNS = 20, 40  # on a page
 WAITS_TOO_LONG = timedelta(hours=1)
 

@@ -15,6 +15,7 @@ from django.db import connection
 
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging import channels, delivery, lanes
+from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.channels.email.sender import Email
 from melayani.foundation.messaging.channels.whatsapp import limits
 from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
@@ -61,7 +62,7 @@ def fresh(message: OutboxMessage) -> OutboxMessage:
 
 
 def citizens(count: int, now: datetime) -> list[Contact]:
-    return [factories.keep_contact(phone=f"0812 0000 {number:04}", now=now) for number in range(1, count + 1)]
+    return [keep_contact(phone=f"0812 0000 {number:04}", now=now) for number in range(1, count + 1)]
 
 
 def states(messages: list[OutboxMessage]) -> list[tuple[str, str]]:
@@ -278,19 +279,18 @@ class TestNobodyIsHeldUp:
 
 
 @pytest.mark.django_db
-def test_a_dead_worker_doubles_at_most_what_was_under_way_and_the_key_tells(gateway: Provider, now: datetime) -> None:
+def test_a_dead_worker_doubles_at_most_what_was_under_way_and_the_key_tells(
+    gateway: Provider, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     messages = [queued(now, to=factories.tono_by_phone(now)) for _ in range(3)]
-    real = OutboxMessage.settle
 
     def die(self: OutboxMessage, **changes: Any) -> None:
         raise KeyboardInterrupt
 
-    OutboxMessage.settle = die  # type: ignore[method-assign]
-    try:
+    with monkeypatch.context() as patch:
+        patch.setattr(OutboxMessage, "mark_sent", die)
         with pytest.raises(KeyboardInterrupt):
             send_due(now)
-    finally:
-        OutboxMessage.settle = real  # type: ignore[method-assign]
     assert len(gateway.received) == 1
     assert send_due(now + delivery.LEASE - timedelta(seconds=1)) == 0
     send_due(now + delivery.LEASE)
