@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from melayani.entrances.office import access, conversing
-from melayani.entrances.office.forms import AnswerForm
 from melayani.foundation.messaging import conversations as talking
 from melayani.foundation.messaging import queries
 from melayani.foundation.messaging.models import ContactKind, Conversation
@@ -19,6 +19,22 @@ from melayani.foundation.people.queries import names_of
 from melayani.foundation.people.rules import CONVERSES
 
 VERBS = frozenset({"jawab", "kembalikan", "undang"})
+LONGEST = 4_000  # characters; WhatsApp takes little more
+
+
+class AnswerForm(forms.Form):
+    """What an officer writes to a citizen."""
+
+    text = forms.CharField(
+        label="Jawaban",
+        help_text="Warga membacanya di WhatsApp. Jangan menulis data pribadi orang lain.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Tulis jawabannya dahulu.",
+            "max_length": "Paling panjang %(limit_value)d huruf.",
+        },
+    )
 
 
 @require_safe

@@ -39,9 +39,3 @@ class AsReportForm(forms.Form):
     """Why a request goes on as a report."""
 
     reason = area("Alasan pengalihan", most=500, hint="Dibaca pemohon.")
-
-
-class AnswerForm(forms.Form):
-    """What an officer writes to a citizen in a conversation; WhatsApp takes no longer text."""
-
-    text = area("Jawaban", most=4_000, hint="Warga membacanya di WhatsApp. Jangan menulis data pribadi orang lain.")
