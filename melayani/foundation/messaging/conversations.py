@@ -148,9 +148,11 @@ def window_is_open(conversation: Conversation, now: datetime) -> bool:
 def hand_over(*, actor: Actor, conversation: Conversation, organisation: Organisation, now: datetime) -> None:
     """From now on officers of `organisation` answer, and the menu is silent."""
     with transaction.atomic():
-        conversation.organisation = organisation
+        last = Turn.objects.filter(conversation=conversation).order_by("-pk").values_list("pk", flat=True).first()
+        conversation.organisation, conversation.handed_over_after = organisation, last or 0
         conversation.handed_over_at = conversation.waiting_since = conversation.updated_at = now
-        conversation.save(update_fields=["organisation", "handed_over_at", "waiting_since", "updated_at"])
+        changed = ["organisation", "handed_over_after", "handed_over_at", "waiting_since", "updated_at"]
+        conversation.save(update_fields=changed)
         _record("conversation.handed_over", conversation, actor, now)
 
 

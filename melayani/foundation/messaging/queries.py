@@ -95,8 +95,9 @@ def conversations_within(paths: Iterable[str], page: str) -> Page[Conversation]:
 
 
 def turns_of(conversation: Conversation, page: str) -> Page[Turn]:
-    """What was said, newest first, with what became of each answer; paged."""
-    rows = Turn.objects.filter(conversation=conversation).select_related("message")
+    """What was said since it was handed over, newest first, with what became of each answer; paged."""
+    since = conversation.handed_over_after or 0
+    rows = Turn.objects.filter(conversation=conversation, pk__gt=since).select_related("message")
     return Paginator(rows.order_by("-pk"), TURNS).get_page(page)
 
 

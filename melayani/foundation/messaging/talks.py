@@ -37,6 +37,9 @@ class Conversation(models.Model):
         "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )  # whose officers see it, once it was handed over
     handed_over_at = models.DateTimeField(null=True)  # an officer answers, the menu is silent
+    # the last turn before that: officers read from there on. What was said to the menu (a complaint, perhaps about
+    # this very unit, or the secret link of a case) is not theirs
+    handed_over_after = models.BigIntegerField(null=True)
     waiting_since = models.DateTimeField(null=True)  # of the oldest unanswered words to an officer
     updated_at = models.DateTimeField()
 

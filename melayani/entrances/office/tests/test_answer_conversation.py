@@ -25,9 +25,10 @@ def handed_over(
     world: World, now: datetime, *, phone: str = "+6281210000001", words: str = "Kapan jadi?"
 ) -> Conversation:
     row = conversations.begin(channel="whatsapp", phone=phone, user_id="", now=now)
-    conversations.hear(conversation=row, text=words, at=now, now=now)
+    conversations.hear(conversation=row, text="Laporan saya tentang kantor ini", at=now, now=now)
     citizen = Citizen(contact_id=row.contact_id)
     conversations.hand_over(actor=citizen, conversation=row, organisation=world.bontang, now=now)
+    conversations.hear(conversation=row, text=words, at=now, now=now)
     return row
 
 
@@ -47,7 +48,9 @@ def test_who_waits_longest_stands_first_and_is_masked(world: World, row: Convers
 
 def test_an_answer_goes_out_and_nobody_waits_any_more(world: World, row: Conversation, sign_in: SignIn) -> None:
     client = sign_in(world.bontang_counter)
-    assert "Kapan jadi?" in client.get(f"{LIST}{row.pk}/").text
+    page = client.get(f"{LIST}{row.pk}/").text
+    assert "Kapan jadi?" in page
+    assert "Laporan saya" not in page  # said to the menu, perhaps about this very unit
     page = client.post(f"{LIST}{row.pk}/jawab/", {"text": "Besok pagi, bawa KK."}, follow=True).text
     assert "Besok pagi, bawa KK." in page
     assert world.bontang_counter.name in page
