@@ -116,7 +116,7 @@ def say(
             urgent=True,  # who writes at night wants the answer at night
             reference_kind=conversation.reference.kind,
             reference_number=conversation.reference.number,
-            organisation=conversation.organisation,
+            organisation=conversation.organisation if conversation.handed_over_at else None,  # else nobody's but theirs
             next_attempt_at=now,
             expires_at=(conversation.last_in_at or now) + WINDOW,
             created_at=now,
