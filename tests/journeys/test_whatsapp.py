@@ -166,7 +166,7 @@ def answer(page: Page, stage: Stage) -> None:
 
 
 def read_the_answer(page: Page, stage: Stage) -> None:
-    page.goto("/demo/whatsapp/")
+    page.goto("/demo/whatsapp/#akhir")
     reads(page, "membawa surat kuasa")
     stage.look(page, "99c-whatsapp-answered")
     write(page, "menu")
