@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "melayani.entrances.api",
     "melayani.entrances.open311",
     "melayani.entrances.mailbox",
+    "melayani.entrances.whatsapp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

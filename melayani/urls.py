@@ -15,6 +15,7 @@ from melayani.entrances.mailbox import urls as mailbox
 from melayani.entrances.office import urls as office
 from melayani.entrances.open311 import urls as open311
 from melayani.entrances.portal import urls as portal
+from melayani.entrances.whatsapp import urls as whatsapp
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
 from melayani.foundation.webhooks import urls as webhooks
@@ -37,6 +38,7 @@ handler500 = "melayani.entrances.portal.errors.server_error"
 urlpatterns = [
     *portal.machine,
     *queues.machine,
+    *whatsapp.machine,
     path("api/v1/", include(api.machine)),
     path("open311/", include((open311.machine, "open311"))),
     path("webhooks/mail/", include((mailbox.machine, "mailbox"))),
@@ -63,6 +65,7 @@ urlpatterns = [
     path("kantor/surat-masuk/", include((mailbox.officer, "mailbox_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
+        path("", include((whatsapp.citizen, "whatsapp"))),
         path("permohonan/", include((applications.citizen, "applications"))),
         path("pengaduan/", include((complaints.citizen, "complaints"))),
         path("janji-temu/", include((appointments.citizen, "appointments"))),

@@ -39,6 +39,7 @@ from tests.house_rules import (
     url_surveys,
     url_training,
     url_webhooks,
+    url_whatsapp,
 )
 from tests.house_rules.url_world import ROLES, Place
 
@@ -58,6 +59,7 @@ PARTS = (
     url_surveys,
     url_training,
     url_webhooks,
+    url_whatsapp,
 )
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 
@@ -337,6 +339,7 @@ TAKES_NOTHING = {
     *url_queues_office.TAKES_NOTHING,
     *url_reporting.TAKES_NOTHING,
     *url_training.TAKES_NOTHING,
+    *url_whatsapp.TAKES_NOTHING,
     "applications:case",
     "applications:code",
     "applications:file",
@@ -516,7 +519,7 @@ DEEDS = (
     *(Deed(name, "citizen", lambda place, data=data: data(place.things)) for name, data in url_queues.DEEDS),  # type: ignore[misc]
     *(
         Deed(name, by, lambda place, data=data: data(place.things), verb=verb)  # type: ignore[misc]
-        for name, by, data, verb in url_queues_office.DEEDS
+        for name, by, data, verb in (*url_queues_office.DEEDS, *url_whatsapp.DEEDS)
     ),
     *(
         Deed(name, by, lambda place, name=name: url_training.deeds(place.things).get(name, {}), verb=verb)  # type: ignore[misc]

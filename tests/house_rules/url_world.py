@@ -49,6 +49,7 @@ from tests.house_rules import (
     url_surveys,
     url_training,
     url_webhooks,
+    url_whatsapp,
 )
 
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
@@ -98,6 +99,7 @@ def build(world: World, now: datetime) -> Place:
     url_evaluation.build(place.things, place.clients, world)
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
+    url_whatsapp.build(place.things, world)
     url_standards.build(place.things, world, now)
     url_webhooks.build(place.things, world, now)
     url_reporting.build(place.things, world, datetime.now(world.bontang.zone))
@@ -235,6 +237,7 @@ PARTS = (
     url_training,
     url_mail,
     url_announcements,
+    url_whatsapp,
 )
 
 

@@ -70,6 +70,17 @@ def get_for_citizen(number: str, secret: str) -> Application:
     return found
 
 
+def get_for_contact(number: str, contact_id: int) -> Application | None:
+    """The case of this number when it is of this proven contact, else None."""
+    rows = Application.objects.select_related("organisation", "service", "standard", "result", "contact")
+    return rows.filter(number=number, contact=contact_id).first()
+
+
+def of_contact(contact_id: int) -> ApplicationQuerySet:
+    """The cases of whoever holds this contact, newest first; only for somebody who has proven it."""
+    return Application.objects.filter(contact=contact_id).select_related("service").order_by("-submitted_at", "-pk")
+
+
 def opens(application: Application, secret: str) -> bool:
     """Whether `secret` is the secret of this case (compared in constant time)."""
     return bool(secret) and hmac.compare_digest(application.secret_hash, equality_hash(secret, field="secret"))

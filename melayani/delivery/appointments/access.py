@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 from django.http import Http404
 
+from melayani.delivery.appointments import states
 from melayani.delivery.appointments.models import (
     Booking,
     BookingQuerySet,
@@ -53,6 +54,18 @@ def get_for_citizen(number: str, secret: str) -> Booking:
     if found is None or not opens(found, secret):
         raise Http404
     return found
+
+
+def of_contact(contact_id: int) -> BookingQuerySet:
+    """The visits that lie ahead of whoever holds this contact; only for somebody who has proven it."""
+    rows = Booking.objects.filter(contact=contact_id, state__in=states.COMING)
+    return rows.select_related("organisation", "service", "contact").order_by("starts_at", "pk")
+
+
+def get_for_contact(number: str, contact_id: int) -> Booking | None:
+    """The booking of this number when it is of this proven contact, else None."""
+    rows = Booking.objects.made().filter(number=number, contact=contact_id)
+    return rows.select_related("organisation", "service", "contact").first()
 
 
 def opens(booking: Booking | WaitingEntry, secret: str) -> bool:

@@ -43,6 +43,7 @@ class Channel(models.TextChoices):
     OFFICER = rules.OFFICER, "Petugas"
     DRAW = rules.DRAW, "Undian"
     WAITING = rules.WAITING, "Daftar tunggu"
+    WHATSAPP = rules.WHATSAPP, "WhatsApp"
 
 
 def secret_hash(secret: str) -> str:

@@ -27,6 +27,7 @@ from melayani.delivery.appointments.models import (
     WaitingEntry,
     WaitingState,
 )
+from melayani.delivery.appointments.offers import Terms as Terms
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, kept
@@ -72,6 +73,18 @@ def offer_of(service_slug: str, unit_slug: str) -> offers.Terms | None:
     offer = rows.filter(service__slug=service_slug, organisation__slug=unit_slug).first()
     plan = UnitPlan.objects.filter(organisation=offer.organisation_id).first() if offer else None
     return offers.Terms(offer, plan) if offer and plan else None
+
+
+def offers_of_service(service_slug: str) -> list[Offer]:
+    """Where one service may be visited by appointment, the first places by name; one query."""
+    rows = Offer.objects.select_related("organisation", "service").filter(is_open=True, service__is_offered=True)
+    rows = rows.filter(organisation__in=UnitPlan.objects.filter(is_open=True).values("organisation"))
+    return list(rows.filter(service__slug=service_slug).order_by("organisation__name", "pk")[:UNITS_AT_ONCE])
+
+
+def start_of(slot: int) -> datetime | None:
+    """When the slot with this key begins; None for one that is withdrawn or was never there. One query."""
+    return Slot.objects.standing().filter(pk=slot).values_list("starts_at", flat=True).first()
 
 
 def wanted(slot: str) -> tuple[int, offers.Terms]:

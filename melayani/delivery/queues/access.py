@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from melayani.delivery.appointments.models import Booking
+from melayani.delivery.queues import states
 from melayani.delivery.queues.models import (
     Counter,
     Device,
@@ -80,6 +81,18 @@ def get_for_citizen(number: str, secret: str) -> Ticket:
     if found is None or not opens(found, secret):
         raise Http404
     return found
+
+
+def of_contact(contact_id: int) -> TicketQuerySet:
+    """The numbers that wait or are called, of whoever holds this contact; only for somebody who has proven it."""
+    rows = Ticket.objects.filter(contact=contact_id).exclude(state__in=states.FINAL)
+    return rows.select_related(*LOADED).order_by("-pk")
+
+
+def served_of_contact(contact_id: int) -> TicketQuerySet:
+    """The numbers of this proven contact that were served, newest first."""
+    rows = Ticket.objects.filter(contact=contact_id, state=states.DONE)
+    return rows.select_related(*LOADED).order_by("-pk")
 
 
 def opens(ticket: Ticket, secret: str) -> bool:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from melayani.delivery.catalogue import access as catalogue_access
 from melayani.delivery.catalogue.queries import work as standards
+from melayani.entrances.office import conversing
 from melayani.foundation.people import Officer
-from melayani.foundation.people.rules import Role
+from melayani.foundation.people.rules import CONVERSES, Role
 from melayani.foundation.ui.work import ACT, Key, Line
 from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.oversight.innovations import access as innovations_access
@@ -59,6 +60,15 @@ COMPLAINTS = Duty(
     complaints.lines,
 )
 OTHERS = (
+    Duty(
+        "percakapan",
+        "Percakapan",
+        CONVERSES,
+        conversing.counts,
+        lambda officer, most, now: conversing.first_due(officer, most),
+        conversing.lines,
+        seldom=True,
+    ),
     Duty(
         "standar",
         "Standar",

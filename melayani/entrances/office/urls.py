@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from melayani.entrances.office import officer_views
+from melayani.entrances.office import conversation_views, officer_views
 
 officer: list[URLPattern | URLResolver] = [
     path("", officer_views.desk, name="office_desk"),
@@ -20,4 +20,7 @@ officer: list[URLPattern | URLResolver] = [
     path("telepon/penelepon/", officer_views.telephone_caller, name="office_telephone_caller"),
     path("telepon/catat/", officer_views.telephone_note, name="office_telephone_note"),
     path("riwayat/", officer_views.history, name="office_history"),
+    path("percakapan/", conversation_views.conversations, name="office_conversations"),
+    path("percakapan/<int:pk>/", conversation_views.conversation, name="office_conversation"),
+    path("percakapan/<int:pk>/<slug:verb>/", conversation_views.act, name="office_conversation_act"),
 ]

@@ -53,7 +53,8 @@ class Frame:
 
     @cached_property
     def rail(self) -> list[rail.Group]:
-        return rail.groups(self.officer, self.request.path, timezone.now()) if self.officer else []
+        talks = bool(settings.WHATSAPP_APP_SECRET) or getattr(self.request, "in_demonstration", False)
+        return rail.groups(self.officer, self.request.path, timezone.now(), talks=talks) if self.officer else []
 
     @cached_property
     def other_language_url(self) -> str:

@@ -12,8 +12,10 @@ from django.urls import NoReverseMatch, reverse
 from melayani.delivery.announcements import access as announcements_access
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
+from melayani.foundation.messaging import queries as messaging
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, Role
+from melayani.foundation.people.rules import CONVERSES
 from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints.queries import work as complaints
@@ -77,6 +79,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),
             ("Telepon", "office_telephone", "phone", ANSWERERS),
+            ("Percakapan", "office_conversations", "talk", CONVERSES),
             ("Dokumen", "documents_office:list", "file", CASES),
             ("Acara dan pelatihan", "training_office:events", "talk", EVERYBODY),
         ),
@@ -120,14 +123,22 @@ COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping
     ("complaints_office:list", complaints_access.ACTS, complaints.rail_counts),
     ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
 )
+# read only where citizens can write at all
+TALKS = (
+    "office_conversations",
+    CONVERSES,
+    lambda officer, now: messaging.conversation_counts(officer.reach(*CONVERSES), now),
+)
 
 
-def counts(officer: Officer, now: datetime) -> dict[str, Counted]:
+def counts(officer: Officer, now: datetime, *, talks: bool = False) -> dict[str, Counted]:
     """What stands on the officer's desks, by address; one query for each duty of the officer's roles, two for PPID.
 
-    An objection is information's work, too, and its clock counts like that of a request.
+    `talks` says that a channel is on by which citizens write. An objection is information's work, too, and its clock
+    counts like that of a request.
     """
-    found = {name: count(officer, now) for name, roles, count in COUNTED if not roles.isdisjoint(officer.roles)}
+    counted = [*COUNTED, TALKS] if talks else COUNTED
+    found = {name: count(officer, now) for name, roles, count in counted if not roles.isdisjoint(officer.roles)}
     return {
         name: Counted(
             one.get("open", 0) + one.get("requests", 0) + one.get("objections", 0),
@@ -137,7 +148,7 @@ def counts(officer: Officer, now: datetime) -> dict[str, Counted]:
     }
 
 
-def groups(officer: Officer, path: str, now: datetime) -> list[Group]:
+def groups(officer: Officer, path: str, now: datetime, *, talks: bool = False) -> list[Group]:
     """The duties of this officer's roles; the longest address that `path` begins with is the current one."""
     central = any(len(reach) <= Organisation.steplen for reach in officer.reach(Role.ADMINISTRATOR))
     allowed = [
@@ -146,7 +157,7 @@ def groups(officer: Officer, path: str, now: datetime) -> list[Group]:
     ]
     urls = {duty[1]: url for _, duties in allowed for duty in duties if (url := _address(duty[1]))}
     here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
-    found = counts(officer, now)
+    found = counts(officer, now, talks=talks)
     shown = [
         Group(
             title,

@@ -50,6 +50,8 @@ class Round:
         What is urgent does not wait for a channel that is away while another one works.
         """
         fitting = {one.kind: one for one in self.channels if one.accepts(contact) and one.kind not in message.tried}
+        if not message.template and message.channel in fitting:  # words of a conversation stay on its channel
+            return fitting[message.channel]
         kinds = by_choice(fitting, contact.channels)
         if message.urgent:
             kinds.sort(key=lambda kind: kind in self.resting)

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from melayani.foundation.audit import describe
 
 describe("message.requeued", officer=_("Pesan dikirim ulang"))
+describe("conversation.handed_over", officer=_("Warga meminta bicara dengan petugas lewat {channel}"))
+describe("conversation.answered", officer=_("Pesan warga dijawab lewat {channel}"))
+describe("conversation.given_back", officer=_("Percakapan dikembalikan ke menu"))
+describe("conversation.called_back", officer=_("Warga diminta menulis lagi"))
 describe("contact.opted_out", officer=_("Pengumuman tidak diinginkan lagi"))
 describe("contact.opted_in", officer=_("Pengumuman diinginkan"))
 describe("contact.alerted", officer=_("Kabar tugas diminta ke obrolan"))

@@ -10,6 +10,10 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from melayani.foundation.audit import EncryptedField, keyed_hash, run
+from melayani.foundation.messaging.talks import CONVERSATION as CONVERSATION
+from melayani.foundation.messaging.talks import Conversation as Conversation
+from melayani.foundation.messaging.talks import ConversationQuerySet as ConversationQuerySet
+from melayani.foundation.messaging.talks import Turn as Turn
 
 MARK_SENT = (
     "UPDATE messaging_outboxmessage SET state = 'sent', channel = %s, sent_at = %s, external_id = %s, segments = %s, "
@@ -347,43 +351,3 @@ class InboundMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.external_id}"
-
-
-class Conversation(models.Model):
-    """Turns with one contact on one channel: what is being asked just now, and who answers."""
-
-    contact = models.ForeignKey("messaging.Contact", on_delete=models.CASCADE, related_name="conversations")
-    channel = models.CharField(max_length=16)
-    state = EncryptedField(blank=True)  # JSON of the door: the open question and what was answered so far
-    last_in_at = models.DateTimeField(null=True)  # free words may be sent for a day after it
-    # PROTECT: an organisation is closed, never deleted
-    organisation = models.ForeignKey(
-        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
-    )  # whose officers see it, once it was handed over
-    handed_over_at = models.DateTimeField(null=True)  # an officer answers, the menu is silent
-    waiting_since = models.DateTimeField(null=True)  # of the oldest unanswered words to an officer
-    updated_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "channel"], name="conversation_once")]
-        indexes = [models.Index(fields=["organisation", "waiting_since"], name="conversation_waiting")]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.pk}"
-
-
-class Turn(models.Model):
-    """One thing said in a conversation, by the citizen (`inward`), the platform or an officer."""
-
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
-    inward = models.BooleanField()
-    text = EncryptedField(blank=True)
-    message = models.ForeignKey("messaging.OutboxMessage", null=True, on_delete=models.SET_NULL, related_name="+")
-    officer = models.CharField(max_length=40, blank=True)  # id of the actor who wrote it, when a person did
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["conversation", "id"], name="turn_conversation")]
-
-    def __str__(self) -> str:
-        return f"{self.conversation_id} {self.pk}"

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Min, Q
 
 from melayani.foundation.messaging.channels import channels_on
 from melayani.foundation.messaging.channels.whatsapp.limits import people_of_the_day
 from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
-from melayani.foundation.messaging.models import Contact, InboundMark, MessageState, OutboxMessage
+from melayani.foundation.messaging.inbound import UNKNOWN_STATUSES
+from melayani.foundation.messaging.models import (
+    Contact,
+    Conversation,
+    InboundMark,
+    MessageState,
+    OutboxMessage,
+    Turn,
+    hash_of,
+)
 from melayani.foundation.numbers.rules import Reference
 
-UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which they are counted
+CONVERSATIONS, TURNS = 20, 40  # on a page
+WAITS_TOO_LONG = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -72,3 +84,40 @@ def health(now: datetime) -> OutboxHealth:
         no_channel=counts.get(MessageState.NO_CHANNEL, 0),
         unknown_statuses=InboundMark.objects.filter(channel=UNKNOWN_STATUSES).count(),
     )
+
+
+def conversations_within(paths: Iterable[str], page: str) -> Page[Conversation]:
+    """Conversations handed over to organisations at or below `paths`: who waits longest first, then the newest."""
+    rows = Conversation.objects.within(paths).select_related("contact", "organisation")
+    return Paginator(
+        rows.order_by(F("waiting_since").asc(nulls_last=True), "-updated_at", "pk"), CONVERSATIONS
+    ).get_page(page)
+
+
+def turns_of(conversation: Conversation, page: str) -> Page[Turn]:
+    """What was said since it was handed over, newest first, with what became of each answer; paged."""
+    since = conversation.handed_over_after or 0
+    rows = Turn.objects.filter(conversation=conversation, pk__gt=since).select_related("message")
+    return Paginator(rows.order_by("-pk"), TURNS).get_page(page)
+
+
+def conversation_counts(paths: Iterable[str], now: datetime) -> dict[str, int]:
+    """How many wait for an officer there, and how many of them for more than WAITS_TOO_LONG; one query."""
+    late = Count("pk", filter=Q(waiting_since__lt=now - WAITS_TOO_LONG))
+    return Conversation.objects.within(paths).waiting().order_by().aggregate(open=Count("pk"), late=late)
+
+
+def conversation_with(channel: str, kind: str, value: str) -> Conversation | None:
+    """The conversation with the contact of this normalised value, or None; one query."""
+    rows = Conversation.objects.filter(channel=channel, contact__kind=kind, contact__value_hash=hash_of(kind, value))
+    return rows.select_related("contact").first()
+
+
+def heard_in(conversation: Conversation, limit: int) -> list[Turn]:
+    """What the citizen said, newest first; one query."""
+    return list(Turn.objects.filter(conversation=conversation, inward=True).order_by("-pk")[:limit])
+
+
+def newest_to(contact: Contact, limit: int) -> list[OutboxMessage]:
+    """Messages to this contact, newest first; one query."""
+    return list(OutboxMessage.objects.filter(contact=contact).order_by("-pk")[:limit])

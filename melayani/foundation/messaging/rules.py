@@ -91,6 +91,14 @@ def wait_before_next(attempts: int, *, away: bool) -> timedelta:
     return min(FIRST_WAIT * (1 << min(max(attempts - 1, 0), 10)), longest)
 
 
+def without_numbers(body: str, count: int) -> str:
+    """The words without the `count` numbered options at their end, for a channel that shows buttons or a list."""
+    lines = body.splitlines()
+    words, options = (lines[:-count], lines[-count:]) if count else (lines, [])
+    numbered = all(line.startswith(f"{number}. ") for number, line in enumerate(options, 1))
+    return "\n".join(words).rstrip() if numbered and words else body
+
+
 def by_choice(kinds: Iterable[str], wanted: Sequence[str]) -> list[str]:
     """Channels in the order of the person's choice; those that were not named come after, in the order of the house."""
     return sorted(kinds, key=lambda kind: wanted.index(kind) if kind in wanted else len(wanted))

@@ -9,7 +9,7 @@ from django.conf import settings
 from melayani.foundation.audit import tick
 from melayani.foundation.messaging.delivery import send_due
 from melayani.foundation.messaging.inbound import read_due
-from melayani.foundation.messaging.models import InboundMark, InboundPayload, OutboxMessage
+from melayani.foundation.messaging.models import InboundMark, InboundPayload, OutboxMessage, Turn
 
 RETENTION_DAYS = 365
 EXPIRED_AFTER = timedelta(days=1)
@@ -46,3 +46,11 @@ def forget_what_came(now: datetime) -> int:
     marks = list(InboundMark.objects.filter(at__lt=before).order_by("at").values_list("pk", flat=True)[:PURGE_BATCH])
     removed, _ = InboundMark.objects.filter(pk__in=marks).delete()
     return InboundPayload.objects.forget(read, now) + removed
+
+
+@tick("messaging.purge_turns", every=timedelta(hours=1))
+def forget_what_was_said(now: datetime) -> int:
+    """Empty the words of conversations older than MESSAGE_RETENTION_DAYS, as those of messages."""
+    days = int(getattr(settings, "MESSAGE_RETENTION_DAYS", RETENTION_DAYS))
+    old = Turn.objects.readable_before(now - timedelta(days=days)).order_by("at")
+    return Turn.objects.forget(list(old.values_list("pk", flat=True)[:PURGE_BATCH]), now)

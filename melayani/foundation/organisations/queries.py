@@ -36,6 +36,17 @@ def regions_within(code: str) -> list[str]:
     return list(Region.objects.filter(code__startswith=code).values_list("code", flat=True))
 
 
+def regencies_named(words: str, *, limit: int) -> list[Region]:
+    """The regencies and cities of today whose names hold every word, by name; one query, none without words."""
+    wanted = words.replace(",", " ").split()[:4]
+    if not wanted or len(words) > 100:
+        return []
+    rows = Region.objects.filter(level="regency", valid_until__isnull=True).select_related("parent")
+    for word in wanted:
+        rows = rows.filter(name__icontains=word)
+    return list(rows.order_by("name", "code")[:limit])
+
+
 def by_slug(slug: str) -> Organisation | None:
     """The organisation of this slug, open or closed; one query."""
     return Organisation.objects.select_related("region").filter(slug=slug[:80]).first()

@@ -87,7 +87,10 @@ def officer_page(view: OfficerView[P] | None = None, /, *, roles: Iterable[str] 
 
 def second_factor_detour(request: HttpRequest, officer: Officer) -> HttpResponseRedirect | None:
     """Where the officer must go first to set up or enter the second factor; None when nothing is missing."""
-    if not officer.sees_personal_data or passed_second_factor(request, officer.person) or is_demonstration():
+    if not officer.sees_personal_data or passed_second_factor(request, officer.person):
+        return None
+    if is_demonstration():
+        request.in_demonstration = True  # type: ignore[attr-defined]  # so that the frame need not ask again
         return None
     if has_second_factor(officer.person):
         back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/kantor/"})

@@ -61,6 +61,9 @@ SEES_PERSONAL_DATA = frozenset(
     }
 )
 
+# Who answers a citizen who writes to the unit (WhatsApp and what comes later): the conversation is handed over to them.
+CONVERSES = frozenset({Role.COUNTER, Role.PROCESSOR, Role.LIAISON, Role.INFORMATION, Role.HEAD})
+
 SCOPES: dict[str, str] = {
     "services:read": "Baca layanan (terbuka untuk umum)",
     "applications:write": "Ajukan permohonan",

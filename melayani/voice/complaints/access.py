@@ -187,6 +187,11 @@ def get_by_proof(number: str, proves: Callable[[int], bool]) -> Complaint | None
     return found if found and found.contact_id is not None and proves(found.contact_id) else None
 
 
+def get_for_contact(number: str, contact_id: int) -> Complaint | None:
+    """The case of this number when it was reported from this proven contact, else None."""
+    return Complaint.objects.select_related(*LOADED).filter(number=number, contact=contact_id).first()
+
+
 def opens(complaint: Complaint, secret: str) -> bool:
     """Whether `secret` is the secret of this case (compared in constant time)."""
     return bool(secret) and hmac.compare_digest(complaint.secret_hash, equality_hash(secret, field="secret"))

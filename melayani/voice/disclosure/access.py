@@ -96,6 +96,12 @@ def get_for_citizen(number: str, secret: str) -> InformationRequest:
     return found
 
 
+def get_for_contact(number: str, contact_id: int) -> InformationRequest | None:
+    """The request of this number when it is of this proven contact, else None."""
+    rows = InformationRequest.objects.select_related("organisation", "desk", "contact")
+    return rows.filter(number=number, contact=contact_id).first()
+
+
 def opens(request: InformationRequest, secret: str) -> bool:
     """Whether `secret` is the secret of this request (compared in constant time)."""
     return bool(secret) and hmac.compare_digest(request.secret_hash, equality_hash(secret, field="secret"))

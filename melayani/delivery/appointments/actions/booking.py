@@ -15,7 +15,7 @@ from melayani.delivery.appointments.models import BookedSlot, Booking
 from melayani.delivery.appointments.visitors import Known, Visitor, known
 from melayani.foundation.audit import Actor, insert, together
 from melayani.foundation.messaging.models import Contact
-from melayani.foundation.people import ApiClient
+from melayani.foundation.people import ApiClient, Citizen
 from melayani.foundation.people.actions import part
 
 
@@ -28,13 +28,15 @@ def book(
     party_size: int,
     now: datetime,
     priority: bool = False,
+    contact: Contact | None = None,
 ) -> Booking:
-    """Book at once: an officer on behalf of somebody, or a key, whose holder vouches for the contact.
+    """Book at once: an officer on behalf of somebody, a key, whose holder vouches for the contact, or a citizen in a
+    conversation, whose own `contact` is proven by the channel itself.
 
     Raises NotAllowed, InputRefused, SlotFull, AlreadyBooked, ActionRefused, Busy.
     """
     offer = terms.offer
-    _demand_right(actor, offer.organisation)
+    _demand_right(actor, offer.organisation, contact)
     who = known(visitor, needs_contact=actor.kind != "officer")
     offers.demand_party(terms, party_size)
     wanted = places.chain_from(slot_id, offer.slots_needed)
@@ -43,11 +45,11 @@ def book(
         slots = places.look(wanted, **asked)
         holds.demand_fit(slots, offer.organisation_id, offer.slots_needed)
         offers.demand_time(terms, slots[0].starts_at, now, for_officer=actor.kind == "officer")
-        channel = rules.API if actor.kind == "api" else rules.OFFICER
+        channel = CHANNELS.get(actor.kind, rules.OFFICER)
         booking = holds.new_booking(offer.organisation, offer.service_id, slots, now=now, channel=channel)
         booking.service, booking.state = offer.service, states.BOOKED
         _fill(booking, who, party_size=party_size, priority=priority, made_by_id=actor.person_id)
-        booking.contact = who.contact(now)
+        booking.contact = contact or who.contact(now)
         visit.record_on(booking, "booking.made", actor=actor, now=now, channel=channel, party=party_size)
         visit.tell(booking, "booked", now=now)
         slots = places.take(wanted, **asked)  # from here on others wait: only the place itself is written now
@@ -85,6 +87,7 @@ def confirm_hold(
     return row
 
 
+CHANNELS = {"api": rules.API, "citizen": rules.WHATSAPP}
 CONFIRMED = (
     "held_until",
     "made_at",
@@ -133,8 +136,11 @@ def _fill(booking: Booking, who: Known, **more: Any) -> None:
         setattr(booking, name, value)
 
 
-def _demand_right(actor: Actor, organisation: Any) -> None:
-    if isinstance(actor, ApiClient):
+def _demand_right(actor: Actor, organisation: Any, contact: Contact | None) -> None:
+    if isinstance(actor, Citizen):
+        if contact is None or contact.verified_at is None or actor.contact_id != contact.pk:
+            raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))
+    elif isinstance(actor, ApiClient):
         access.demand_key(actor, organisation)
     else:
         access.demand_desk(actor, organisation)

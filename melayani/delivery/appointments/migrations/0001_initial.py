@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('secret', melayani.foundation.audit.fields.EncryptedField()),
                 ('secret_hash', models.CharField(max_length=64)),
                 ('state', models.CharField(choices=[('held', 'Ditahan'), ('booked', 'Terjadwal'), ('moved', 'Diusulkan pindah'), ('conflict', 'Bentrok'), ('checked_in', 'Hadir'), ('served', 'Selesai'), ('no_show', 'Tidak hadir'), ('cancelled', 'Dibatalkan')], max_length=12)),
-                ('channel', models.CharField(choices=[('web', 'Daring'), ('api', 'Sistem lain'), ('officer', 'Petugas'), ('draw', 'Undian'), ('waiting', 'Daftar tunggu')], max_length=8)),
+                ('channel', models.CharField(choices=[('web', 'Daring'), ('api', 'Sistem lain'), ('officer', 'Petugas'), ('draw', 'Undian'), ('waiting', 'Daftar tunggu'), ('whatsapp', 'WhatsApp')], max_length=8)),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('day', models.DateField()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-WEB, API, OFFICER, DRAW, WAITING = "web", "api", "officer", "draw", "waiting"
+WEB, API, OFFICER, DRAW, WAITING, WHATSAPP = "web", "api", "officer", "draw", "waiting", "whatsapp"
 AT_ONCE, WAVES = "at_once", "waves"
 
 PARTY_MAX = 10

@@ -29,6 +29,8 @@ SignIn = Callable[[Officer], Client]
 MIXED = 29
 QUERIES = 9
 CALENDAR = 8  # how late each late line is
+MIXED = 30
+QUERIES = 10
 
 
 def desk(client: Client, **filters: str) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from melayani.foundation.messaging.models import ContactKind, MessageTemplate, OutboxMessage, TemplateCategory
+from melayani.foundation.messaging.rules import without_numbers
 
 LONGEST_TEXT, LONGEST_WITH_OFFERS = 4096, 1024
 Json = dict[str, Any]
@@ -36,7 +37,12 @@ def free(message: OutboxMessage) -> Json:
         cut = words if len(words) <= LONGEST_TEXT else words[: LONGEST_TEXT - 1] + "…"
         return {"type": "text", "text": {"body": cut, "preview_url": False}}
     kind = "button" if offers.get("buttons") else "list"
+    words = without_numbers(words, _count(offers))
     return {"type": "interactive", "interactive": {"type": kind, "body": {"text": words}, "action": action}}
+
+
+def _count(offers: Json) -> int:
+    return len(offers.get("buttons") or (offers.get("list") or {}).get("rows") or [])
 
 
 def _action(offers: Json) -> Json | None:

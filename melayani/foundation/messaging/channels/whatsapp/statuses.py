@@ -9,10 +9,9 @@ from django.db import transaction
 from melayani.foundation.messaging import delivery
 from melayani.foundation.messaging.channels.whatsapp.graph import WINDOW_CLOSED, meaning_of
 from melayani.foundation.messaging.channels.whatsapp.wire import Status
-from melayani.foundation.messaging.inbound import first_time
+from melayani.foundation.messaging.inbound import UNKNOWN_STATUSES, first_time
 from melayani.foundation.messaging.models import MessageState, OutboxMessage
 from melayani.foundation.messaging.outcomes import Refused
-from melayani.foundation.messaging.queries import UNKNOWN_STATUSES
 
 CHANNEL = "whatsapp"
 UNKNOWN = UNKNOWN_STATUSES

@@ -1,0 +1,77 @@
+"""Hand the conversation over to the officers of a unit."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from melayani.delivery.catalogue import queries as catalogue
+from melayani.entrances.whatsapp.flows.times import unclear
+from melayani.entrances.whatsapp.notices import today_at
+from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
+from melayani.entrances.whatsapp.understanding import Option, Said
+from melayani.foundation.messaging import conversations
+from melayani.foundation.organisations import queries as organisations
+from melayani.foundation.organisations.models import Organisation
+
+SHOWN, LOOKED_AT = 8, 40
+YES, OTHER = "yes", "other"
+
+
+def begin(talk: Talk, about: str) -> Reply:
+    """With the slug of a unit at once; the unit talked about last is offered; else ask which."""
+    if about and (unit := organisations.by_slug(about)):
+        return _hand_over(talk, unit)
+    last = organisations.by_slug(talk.unit) if talk.unit else None
+    if last is not None:
+        text = _("Hubungkan dengan petugas {unit}?").format(unit=last.name)
+        return talk.ask("sure", text, [Option(YES, _("Ya, hubungkan")), Option(OTHER, _("Kantor lain"))], to=last.slug)
+    return _ask(talk)
+
+
+def _ask(talk: Talk) -> Reply:
+    return talk.ask("find", _("Petugas kantor mana? Tulis nama kantor atau layanannya, misalnya: KTP Bengkalis."))
+
+
+def sure(talk: Talk, said: Said) -> Reply:
+    key = talk.chosen(said)
+    unit = organisations.by_slug(str(talk.data["to"]))
+    if key == YES and unit is not None:
+        return _hand_over(talk, unit)
+    return _ask(talk) if key == OTHER else unclear(talk)
+
+
+def find(talk: Talk, said: Said) -> Reply:
+    """Offices whose services bear these words."""
+    found = offices(said.text)
+    if not found:
+        return talk.again(_("Saya belum menemukan kantor untuk itu. Coba nama layanannya."))
+    if len(found) == 1:
+        return _hand_over(talk, found[0])
+    rows = [Option(f"{GO}officer:{one.slug}", one.name) for one in found]
+    return talk.ask("pick", _("Kantor yang mana?"), [*rows, to_menu()], button=_("Pilih kantor"))
+
+
+def pick(talk: Talk, said: Said) -> Reply:
+    return unclear(talk)
+
+
+def offices(words: str) -> list[Organisation]:
+    """The agencies of the services in which these words stand, the best first; two to four queries."""
+    words = words[:200].strip()
+    services = catalogue.search(words, limit=LOOKED_AT).services if words else []
+    found = {one.agency_id: one.agency for one in services}
+    return list(found.values())[:SHOWN]
+
+
+def _hand_over(talk: Talk, unit: Organisation) -> Reply:
+    conversations.hand_over(actor=talk.actor, conversation=talk.conversation, organisation=unit, now=talk.now)
+    talk.unit = unit.slug
+    text = _(
+        "Tulis pertanyaan Anda di sini. Petugas {unit} menjawab dalam percakapan ini. {today}\n\nTulis “menu” untuk "
+        "kembali ke menu."
+    )
+    reply = talk.end(text.format(unit=unit.name, today=" ".join(today_at(unit, talk.now))))
+    return Reply(reply.text)
+
+
+STEPS = {"sure": sure, "find": find, "pick": pick}

@@ -1,0 +1,131 @@
+"""One message, one transaction: heard once, understood, answered by rows of the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from melayani.entrances.whatsapp import turning
+from melayani.entrances.whatsapp.talk import Outside, Reply, Talk, body_of, offers_of, resume
+from melayani.entrances.whatsapp.understanding import BACK, CANCEL, MENU, Said, command, folded
+from melayani.foundation.messaging import conversations, inbound
+from melayani.foundation.messaging.channels.whatsapp.wire import Incoming
+from melayani.foundation.messaging.models import Conversation
+from melayani.foundation.messaging.rules import NotAContact
+from melayani.foundation.people import Citizen
+
+log = structlog.get_logger()
+CHANNEL = "whatsapp"
+OUTSIDE_MOST = 4  # pieces of work of one turn that run outside its transaction
+MANY = 50  # messages of one contact within ten minutes: no person writes so fast
+SAME = 4  # the same words so often within ten minutes: a machine answers a machine
+KINDS = {"image": "[foto]", "document": "[berkas]", "location": "[lokasi]"}
+
+
+def hear(message: Incoming, now: datetime) -> None:
+    """Answer one message. Once: a repeated one leads to nothing. Raises what should be tried again later."""
+    done: dict[str, str] = {}
+    for _try in range(OUTSIDE_MOST):
+        try:
+            with transaction.atomic():
+                if inbound.first_time(CHANNEL, message.wamid, now=now):
+                    _turn(message, now, done)
+            return
+        except Outside as needed:  # all of the above is undone; the next round knows the answer
+            done[needed.key] = needed.work()
+        except NotAContact:
+            log.warning("message_from_nobody", wamid=message.wamid)
+            return
+    raise RuntimeError("a turn that never ends")
+
+
+def _turn(message: Incoming, now: datetime, done: dict[str, str]) -> None:
+    conversation = conversations.begin(channel=CHANNEL, phone=message.phone, user_id=message.user_id, now=now)
+    said = said_of(message)
+    lately = conversations.lately_said(conversation, now)
+    conversations.hear(conversation=conversation, text=words_of(message), at=min(message.at, now), now=now)
+    with translation.override(conversation.contact.language):
+        if conversation.handed_over_at and not _leaves_the_officer(conversation, said, now):
+            return
+        if reply := _about_machines(said, lately):
+            conversations.say(conversation=conversation, text=reply, now=now)
+            return
+        if _is_a_machine(said, lately):
+            return
+        _answer(conversation, message, said, now, done)
+
+
+def _answer(conversation: Conversation, message: Incoming, said: Said, now: datetime, done: dict[str, str]) -> None:
+    talk, forgot = resume(conversation, now, message.name, done)
+    reply = turning.answer(talk, said)
+    if forgot and talk.flow != "menu":
+        conversations.say(conversation=conversation, text=_("Kita mulai dari awal lagi, ya."), now=now)
+    with translation.override(talk.contact.language):  # it may just have been changed
+        _say(talk, reply)
+    conversations.remember(conversation=conversation, state=talk.state(), now=now)
+
+
+def _say(talk: Talk, reply: Reply) -> None:
+    for text in reply.first:
+        conversations.say(conversation=talk.conversation, text=text, now=talk.now)
+    conversations.say(conversation=talk.conversation, text=body_of(reply), offers=offers_of(reply), now=talk.now)
+
+
+def _leaves_the_officer(conversation: Conversation, said: Said, now: datetime) -> bool:
+    """The citizen may go back to the menu; anything else is for the officer."""
+    wants = said.choice.startswith("go:") or command(said.text) in {MENU, CANCEL, BACK}
+    if not wants or (not said.choice and command(said.text) == MENU and folded(said.text) not in {"menu", "mulai"}):
+        return False  # "halo" to an officer is a greeting
+    actor = Citizen(contact_id=conversation.contact_id)
+    conversations.give_back(actor=actor, conversation=conversation, farewell="", now=now)
+    conversation.refresh_from_db(fields=["state", "handed_over_at", "waiting_since"])
+    return True
+
+
+def _is_a_machine(said: Said, lately: list[str]) -> bool:
+    return len(lately) >= MANY or _same(said, lately) >= SAME
+
+
+def _about_machines(said: Said, lately: list[str]) -> str:
+    """The one word about it, said when the limit is met and not again."""
+    if len(lately) == MANY or (len(lately) < MANY and _same(said, lately) == SAME):
+        return _(
+            "Banyak pesan datang sekaligus, jadi saya diam sebentar. Tulis lagi sepuluh menit lagi, atau telepon "
+            "kantornya."
+        )
+    return ""
+
+
+def _same(said: Said, lately: list[str]) -> int:
+    """How often in a row these very words came before; taps do not count."""
+    if said.choice or not said.text:
+        return 0
+    count = 0
+    for text in lately:
+        if text != said.text:
+            break
+        count += 1
+    return count
+
+
+def said_of(message: Incoming) -> Said:
+    return Said(
+        text=message.text,
+        choice=message.choice_id,
+        kind=message.kind,
+        media_id=message.media_id,
+        latitude=message.latitude,
+        longitude=message.longitude,
+    )
+
+
+def words_of(message: Incoming) -> str:
+    """How the message reads in the history."""
+    sign = KINDS.get(message.kind, "")
+    where = f"{message.latitude}, {message.longitude}" if message.kind == "location" else ""
+    text = message.text if message.kind != "other" else f"({message.text})"
+    return " ".join(part for part in (sign, where, text) if part)

@@ -1,0 +1,114 @@
+"""Status, queue, survey and an officer: what is one's own, and what strangers hear."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from melayani.delivery.applications.tests import factories as cases
+from melayani.delivery.queues.tests import factories as queues
+from melayani.entrances.whatsapp import payloads
+from melayani.entrances.whatsapp.tests.factories import Phone
+from melayani.foundation.messaging import conversations
+from melayani.foundation.numbers.rules import make_number
+from melayani.foundation.people.tests.factories import World
+from melayani.foundation.workdays import actions as workdays
+
+
+def test_a_number_of_nobody_is_said_to_be_none(sari: Phone) -> None:
+    assert "tidak ada pada kami" in sari.write(make_number("PMH"))
+    assert "belum lengkap" in sari.write("status") + sari.write("PMH 123")
+
+
+def test_a_strangers_case_shows_its_public_state_only(sari: Phone, world: World, now: datetime) -> None:
+    case = cases.application_in("submitted", world=world, now=now)
+    told = sari.write(f"tolong cek {case.number} ya")
+    assert case.service.title in told
+    assert "hanya terbuka bagi pemiliknya" in told
+    assert case.secret not in told
+
+
+def test_ones_own_case_shows_its_history(sari: Phone, world: World, now: datetime) -> None:
+    sari.write("halo")
+    case = cases.application_in("submitted", world=world, now=now)
+    case.contact = sari.conversation.contact
+    case.save(update_fields=["contact"])
+    told = sari.write(case.number)
+    assert case.secret in told
+    assert "•" in told
+
+
+def test_trying_numbers_out_is_slowed_down(sari: Phone) -> None:
+    for _ in range(31):
+        sari.write(make_number("ADU"))
+    assert "Terlalu banyak percobaan" in sari.last.body
+
+
+def test_the_queue_of_a_place_and_ones_own_number(sari: Phone, world: World, now: datetime) -> None:
+    place = queues.place(world)
+    ticket = queues.ticket(place, now=now)
+    assert "kantor mana" in sari.write("antri")
+    told = sari.write("bontang")
+    assert "Layanan A: 1 menunggu" in told
+    ticket.contact = sari.conversation.contact
+    ticket.save(update_fields=["contact"])
+    told = sari.write("antrean")
+    assert ticket.code in told
+    assert "Di depan Anda: 0 orang" in told
+
+
+def test_limits_of_today_are_said_with_the_service(sari: Phone, world: World, now: datetime) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    published_service(world.bontang, title="Surat pindah", requirements=("Salinan KK",))
+    today = now.date()
+    workdays.restrict(
+        organisation=world.bontang,
+        starts_on=today,
+        ends_on=today,
+        kind="visitor_cap",
+        cap=40,
+        reason="Perbaikan gedung",
+        actor=world.bontang_head,
+        now=now,
+    )
+    told = sari.write("surat pindah")
+    assert "loket 40 orang per hari" in told
+    assert "Perbaikan gedung" in told
+    assert "Salinan KK" in told
+
+
+def test_nothing_to_rate_says_so(sari: Phone) -> None:
+    assert "Belum ada urusan selesai" in sari.write("survei")
+
+
+def test_an_old_button_asks_the_open_question_again(sari: Phone) -> None:
+    sari.write("layanan")
+    told = "\n".join(row.body for row in sari.send(payloads.tapped("2026-01-01", "Kam 1 Jan")))
+    assert "pesan yang lebih lama" in told
+    assert "Layanan apa" in told
+
+
+def test_what_cannot_be_done_is_answered_with_what_can(sari: Phone, world: World) -> None:
+    told = sari.write("berapa harga cabai hari ini zzz")
+    assert "belum mengerti" in told
+    assert "Cari layanan" in told
+
+
+@pytest.mark.parametrize("word", ["menu", "selesai"])
+def test_with_an_officer_the_menu_is_silent(sari: Phone, world: World, now: datetime, word: str) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
+    sari.write("petugas")
+    assert "Petugas" in sari.write("ktp hilang")
+    conversation = sari.conversation
+    assert conversation.organisation == world.bontang
+    assert sari.send(payloads.text("KTP saya kapan jadi?")) == []
+    assert sari.send(payloads.text("halo?")) == []
+    assert sari.conversation.waiting_since is not None
+    conversations.answer(actor=world.bontang_counter, conversation=conversation, text="Besok pagi.", now=sari.now)
+    assert sari.last.body == "Besok pagi."
+    assert sari.conversation.waiting_since is None
+    assert bool(sari.send(payloads.text(word))) is (word == "menu")
