@@ -12,8 +12,7 @@ from django.utils import translation
 from melayani.delivery.applications import access, rules, states
 from melayani.delivery.applications.models import Application, Pause
 from melayani.foundation.audit import Actor
-from melayani.foundation.messaging import queue
-from melayani.foundation.messaging.ways import two_ways
+from melayani.foundation.messaging import queue, two_ways
 from melayani.foundation.numbers.rules import Reference
 
 

@@ -15,8 +15,7 @@ from django.utils.translation import gettext
 from melayani.delivery.appointments import rules, states
 from melayani.delivery.appointments.models import Booking
 from melayani.foundation.audit import Actor, record
-from melayani.foundation.messaging import queue
-from melayani.foundation.messaging.ways import two_ways
+from melayani.foundation.messaging import queue, two_ways
 from melayani.foundation.numbers.rules import Reference
 
 NUMBER, SECRET = "JNJ-00000000-0", "SECRET"  # what stands in an address until it is known whose it is

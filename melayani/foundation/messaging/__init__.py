@@ -1,18 +1,26 @@
-"""Contacts, the outbox, and one slice per channel."""
+"""Contacts, the outbox and one slice per channel; what comes in, conversations, and how somebody wants to be reached."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from melayani.foundation.messaging import channels as channels
-    from melayani.foundation.messaging import conversations as conversations
-    from melayani.foundation.messaging import inbound as inbound
     from melayani.foundation.messaging.outbox import queue as queue
+    from melayani.foundation.messaging.ways import two_ways as two_ways
 
-_HOME = {"queue": "outbox"}
-__all__ = ["following", "inbound", "links", "queue", "returns", "threads", "wishes"]
-_PARTS = frozenset({"channels", "conversations", "inbound"})
-__all__ = ["channels", "conversations", "inbound", "queue"]
+_HOME = {"queue": "outbox", "two_ways": "ways"}
+_PARTS = frozenset({"channels", "conversations", "following", "inbound", "links", "returns", "threads", "wishes"})
+__all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
+    "channels",
+    "conversations",
+    "following",
+    "inbound",
+    "links",
+    "queue",
+    "returns",
+    "threads",
+    "two_ways",
+    "wishes",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from melayani.foundation.audit import Actor
-from melayani.foundation.messaging import queue
+from melayani.foundation.messaging import queue, two_ways
 from melayani.foundation.messaging.actions import keep_contact
-from melayani.foundation.messaging.ways import two_ways
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import access, clock, rules, states

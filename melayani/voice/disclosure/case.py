@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from melayani.foundation.audit import Actor
-from melayani.foundation.messaging import queue
-from melayani.foundation.messaging.ways import two_ways
+from melayani.foundation.messaging import queue, two_ways
 from melayani.foundation.numbers.rules import Reference
 from melayani.voice.disclosure import access, rules, states, windows
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
