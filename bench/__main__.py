@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.database import fresh_database
 from bench.result import Result
 
-BENCHES = ("weight", "pages", "intake", "complaints", "rush", "waiting", "displays")
+BENCHES = ("weight", "pages", "intake", "complaints", "rush", "waiting", "displays", "outbox")
 BY_NAME = ("indices", "reports")  # measured on request until they keep their budgets
 
 
