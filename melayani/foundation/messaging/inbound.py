@@ -21,6 +21,7 @@ log = structlog.get_logger()
 ATTEMPTS = 8
 BATCH = 50
 LEASE = timedelta(minutes=5)
+UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which statuses of nobody's messages are counted
 Reader = Callable[[InboundPayload, datetime], None]
 _READERS: dict[str, Reader] = {}
 

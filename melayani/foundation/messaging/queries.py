@@ -10,10 +10,9 @@ from django.db.models import Count, Min
 from melayani.foundation.messaging.channels import channels_on
 from melayani.foundation.messaging.channels.whatsapp.limits import people_of_the_day
 from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
+from melayani.foundation.messaging.inbound import UNKNOWN_STATUSES
 from melayani.foundation.messaging.models import Contact, InboundMark, MessageState, OutboxMessage
 from melayani.foundation.numbers.rules import Reference
-
-UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which they are counted
 
 
 @dataclass(frozen=True)
