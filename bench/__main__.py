@@ -12,6 +12,8 @@ from bench.result import Result
 
 BENCHES = ("weight", "pages", "intake", "complaints", "rush", "waiting", "displays")
 BY_NAME = ("indices", "reports")  # on request: indices misses a budget at full size, reports loads for many minutes
+BENCHES = ("weight", "pages", "intake", "complaints", "rush", "waiting", "displays", "outbox")
+BY_NAME = ("indices", "reports")  # measured on request until they keep their budgets
 
 
 def main(names: list[str]) -> int:

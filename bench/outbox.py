@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 from typing import Any
 
 from bench.result import Result
@@ -22,7 +22,8 @@ from bench.result import Result
 WAITING = 10_000
 ROUNDS, CALLS = 40, 50
 CODES, PAUSE = 40, 0.15  # so many codes come, one each so many seconds
-AGAINST_BARE, CODE_IN_ROUNDS = 0.25, 2.0
+AGAINST_BARE = {"PostgreSQL": 0.4, "SQLite": 0.2}  # SQLite: by processor time
+CODE_IN_ROUNDS = 2.0
 TAKE = """
 UPDATE messaging_outboxmessage SET attempts = attempts + 1, next_attempt_at = %(later)s
 WHERE id = (
@@ -57,24 +58,28 @@ def measure() -> list[Result]:
     results = []
     for name, (rate, bare, late) in (("PostgreSQL", figures()), ("SQLite", _on_sqlite())):
         print(f"     {name}: {rate:.0f} messages a second, bare loop {bare:.0f}; a code waits {late:.2f} rounds (p95)")
-        results.append(Result(f"one worker against take and mark, {name}", rate / bare, AGAINST_BARE, False))
+        results.append(Result(f"one worker against take and mark, {name}", rate / bare, AGAINST_BARE[name], False))
         results.append(Result(f"a code behind {WAITING} announcements, {name}, p95", late, CODE_IN_ROUNDS, True))
     return results
 
 
 def figures() -> tuple[float, float, float]:
     """Messages a second of the worker and of the bare loop; p95 of a code's wait in rounds of the worker."""
+    from django.db import connection
+
     from melayani.foundation.messaging import channels
 
+    # SQLite works within this process: its processor time is the whole of it, and no neighbour disturbs that
+    clock = perf_counter if connection.vendor == "postgresql" else process_time
     provider = Nothing()
     channels.REGISTRY[:] = [provider]
     fill(WAITING)
     best = [0.0, 0.0]
     for _ in range(ROUNDS):
         for place, work in enumerate((_worker, _bare)):
-            start = perf_counter()
+            start = clock()
             work()
-            best[place] = max(best[place], CALLS / (perf_counter() - start))
+            best[place] = max(best[place], CALLS / (clock() - start))
     fill(WAITING)  # what is worked off meanwhile leaves 10,000 behind
     return best[0], best[1], _wait_of_codes(provider)
 

@@ -38,6 +38,13 @@ CHANNELS = {
     "chat": "Obrolan",
     "demonstration": "Peragaan",
 }
+# our own codes in words; those of providers are shown as they are, so that they can be looked up
+OWN_CODES = {
+    "budget": "Batas orang baru hari ini sudah terpakai.",
+    "pace": "Menunggu giliran.",
+    "no_form": "Belum ada templat yang disetujui untuk pesan ini.",
+    "no_id": "Diterima penyedia tanpa nomor pesan.",
+}
 AGAIN = {MessageState.FAILED, MessageState.NO_CHANNEL}
 
 
@@ -48,6 +55,7 @@ class Line:
     row: OutboxMessage
     channel: str
     may_go_again: bool
+    problem: str  # why it waits or failed
 
 
 @dataclass(frozen=True)
@@ -69,9 +77,15 @@ def page_for(officer: Officer, *, state: str, before: str, now: datetime) -> Pag
         rows = rows.filter(pk__lt=int(before))
     found = list(rows.select_related("organisation").order_by("-pk")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    lines = [Line(row, CHANNELS.get(row.channel, row.channel), row.state in AGAIN and bool(row.body)) for row in shown]
+    lines = [_line(row) for row in shown]
     older = shown[-1].pk if len(found) > PAGE_SIZE else None
     return Page(lines, older, messaging.people_written_to_first(now), settings.WHATSAPP_PER_DAY)
+
+
+def _line(row: OutboxMessage) -> Line:
+    code = f"Kode {row.error_code}. " if row.error_code else ""
+    problem = OWN_CODES.get(row.error_code) or f"{code}{row.last_error[:120]}"
+    return Line(row, CHANNELS.get(row.channel, row.channel), row.state in AGAIN and bool(row.body), problem)
 
 
 def get_for_officer(officer: Officer, pk: int) -> OutboxMessage:

@@ -19,6 +19,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from melayani.foundation.messaging import lanes
+from melayani.foundation.messaging.afterwards import goes_on
 from melayani.foundation.messaging.channels import Channel, channels_on
 from melayani.foundation.messaging.models import Contact, MessageKind, MessageState, OutboxMessage
 from melayani.foundation.messaging.outcomes import ChannelAway, Elsewhere, Refused, Stopped, TryLater
@@ -93,8 +94,9 @@ def settle_finished(now: datetime) -> int:
     return len(ended)
 
 
-def bounced(message: OutboxMessage, problem: Exception, *, now: datetime) -> None:
-    """The provider took the message and told afterwards that it failed: go on as if it had refused at once."""
+@goes_on
+def go_on_after_failure(message: OutboxMessage, problem: Exception, *, now: datetime) -> None:
+    """What `afterwards.bounced` does: as for a refusal at once; a forgotten text is not sent again."""
     current = _begin(now)
     channel = next((one for one in current.channels if one.kind == message.channel), None)
     if channel is None or not message.body:

@@ -22,6 +22,7 @@ ATTEMPTS = 8
 UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which statuses of nobody's messages are counted
 BATCH = 50
 LEASE = timedelta(minutes=5)
+UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which statuses of nobody's messages are counted
 Reader = Callable[[InboundPayload, datetime], None]
 _READERS: dict[str, Reader] = {}
 

@@ -32,10 +32,12 @@ def test_the_head_sees_channel_arrival_cost_and_reason_and_neither_address_nor_w
     world: World, now: datetime, sign_in: SignIn
 ) -> None:
     failed = factories.failed_message(now, world.bontang)
+    waiting = factories.queued(now, organisation=world.bontang)
+    waiting.settle(error_code="budget", last_error="the day's budget of new recipients is used")
     sent = factories.queued(now, to=factories.tono_by_phone(now), organisation=world.bontang)
     sent.settle(state=MessageState.SENT, channel="sms", sent_at=now, delivered_at=now, segments=2, cost=700)
     html = page(sign_in(world.bontang_head))
-    for words in ("SMS", "Sampai", "2 bagian", "700", "Kode 550", "no such mailbox", "Kirim ulang"):
+    for words in ("SMS", "Sampai", "2 bagian", "700", "Kode 550", "no such mailbox", "Kirim ulang", "Batas orang baru"):
         assert words in html
     assert html.count("/ulang/") == 1
     for secret in (failed.address, sent.address, "Pesan percobaan", sent.body.strip()[:20]):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from melayani.foundation.messaging import delivery
+from melayani.foundation.messaging.afterwards import bounced
 from melayani.foundation.messaging.channels.whatsapp.graph import WINDOW_CLOSED, meaning_of
 from melayani.foundation.messaging.channels.whatsapp.wire import Status
 from melayani.foundation.messaging.inbound import UNKNOWN_STATUSES, first_time
@@ -65,4 +65,4 @@ def _failed(message: OutboxMessage, status: Status, now: datetime) -> None:
     problem = meaning_of(code, status.title or code)
     if code == WINDOW_CLOSED and message.opened_at:  # a form had been sent: the same again would come back the same
         problem = Refused(status.title, code=code)
-    delivery.bounced(message, problem, now=now)
+    bounced(message, problem, now=now)
