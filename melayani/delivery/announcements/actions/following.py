@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from melayani.delivery.announcements.actions.case import demand_speaker, locked, record_step
+from melayani.delivery.announcements.case import demand_speaker, locked, record_step
 from melayani.delivery.announcements.models import (
     FOLLOWING,
     PURPOSE,
