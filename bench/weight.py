@@ -1,7 +1,11 @@
-"""First visit of each citizen page: everything it loads, compressed, at most 60 kB, nothing from elsewhere."""
+"""First visit of each citizen page: everything it loads, compressed, at most 60 kB, nothing from elsewhere.
+
+Counted with it: the manifest and each icon that it names, the service worker, and what that fetches ahead.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +13,8 @@ from bench.result import Result
 
 BUDGET_BYTES = 60_000
 LINKS = re.compile(r'(?:href|src)="([^"#]+?)(?:#[^"]*)?"')
+WORKER = re.compile(r'data-worker="([^"]+)"')
+GIVEN = re.compile(r"^const GIVEN = (.*);$", re.MULTILINE)
 URLS_IN_CSS = re.compile(r"url\(\"?([^\")]+)\"?\)")
 LOADED = (".css", ".js", ".svg", ".woff2", ".png", ".ico", ".webmanifest")
 
@@ -26,17 +32,12 @@ def measure() -> list[Result]:
 
 def page_bytes(path: str) -> int:
     """Bytes of the page and of every file that it loads, brotli where the server has it."""
-    import brotli
     from django.conf import settings
-    from django.test import Client
 
-    response = Client(HTTP_HOST="testserver").get(path)
-    if response.status_code != 200:
-        raise SystemExit(f"{path} answered {response.status_code}")
-    html = response.content.decode()
-    total = len(brotli.compress(response.content, quality=4))
+    html = _asked(path)
+    total = _compressed(html)
     seen: set[str] = set()
-    queue = [link for link in LINKS.findall(html) if link.split("?")[0].endswith(LOADED)]
+    queue = [link for link in LINKS.findall(html) if link.split("?")[0].endswith(LOADED)] + WORKER.findall(html)
     while queue:
         link = queue.pop()
         if link.startswith(("http:", "https:", "//")):
@@ -44,11 +45,42 @@ def page_bytes(path: str) -> int:
         if link in seen or link.startswith("data:"):
             continue
         seen.add(link)
+        if not link.startswith(settings.STATIC_URL):
+            text = _asked(link)
+            total += _compressed(text)
+            queue += _named_in(text, link)
+            continue
         file = Path(settings.STATIC_ROOT) / link.removeprefix(settings.STATIC_URL)
         total += _compressed_size(file)
         if file.suffix == ".css":
             queue += [f"{settings.STATIC_URL}{_beside(file, url)}" for url in URLS_IN_CSS.findall(file.read_text())]
     return total
+
+
+def _asked(path: str) -> str:
+    from django.test import Client
+
+    response = Client(HTTP_HOST="testserver").get(path)
+    if response.status_code != 200:
+        raise SystemExit(f"{path} answered {response.status_code}")
+    return response.content.decode()
+
+
+def _compressed(text: str) -> int:
+    import brotli
+
+    return len(brotli.compress(text.encode(), quality=4))
+
+
+def _named_in(text: str, link: str) -> list[str]:
+    """What a manifest, or a service worker at its installation, fetches besides."""
+    if link.endswith(".webmanifest"):
+        return [icon["src"] for icon in json.loads(text)["icons"]]
+    given = GIVEN.search(text)
+    if not given:
+        return []
+    named = json.loads(given.group(1))
+    return [*named["first"], *named["offline"].values()]
 
 
 def _beside(file: Path, url: str) -> str:

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "melayani.foundation.people",
     "melayani.foundation.workdays",
     "melayani.foundation.documents",
+    "melayani.foundation.webhooks",
     "melayani.delivery.catalogue",
     "melayani.delivery.applications",
     "melayani.delivery.appointments",
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
     "melayani.entrances.office",
     "melayani.entrances.api",
     "melayani.entrances.open311",
+    "melayani.entrances.mailbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -244,6 +246,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF, f"https://{urlsplit(OIDC_ISSUER).netloc}"] if OIDC_ISSUER else [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -277,13 +280,45 @@ EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
 INNOVATION_CHECK_MONTHS = int(env("INNOVATION_CHECK_MONTHS", "6"))
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
+MAIL_ADDRESS = env("MAIL_ADDRESS").lower()  # where citizens write; its plus-addresses lead to units and cases
+IMAP_URL = env("IMAP_URL")  # imaps://user:password@host/INBOX?done=Selesai; empty means the mailbox is not fetched
+MAIL_SECRET = env("MAIL_SECRET")  # signs POST /webhooks/mail/; empty means that address is not there
+MAIL_MAX_BYTES = int(env("MAIL_MAX_MB", "30")) * 1_000_000
+LONG_BODIES = {"/webhooks/mail/": MAIL_MAX_BYTES}  # addresses that take more than an upload, and how many bytes
+
+# --- web push ---------------------------------------------------------------------------------------------------------
+PUSH_CONTACT = env("PUSH_CONTACT")  # mailto: or https:, for the push services; empty means the channel is off
+PUSH_KEY = read_or_make_secret(KEYS_DIR / "push_key") if PUSH_CONTACT else ""
+PUSH_HOSTS = env_list(
+    "PUSH_HOSTS", "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+)
+
+# --- chat for officers' alerts ----------------------------------------------------------------------------------------
+TELEGRAM_TOKEN = env("TELEGRAM_TOKEN")  # of a bot; empty means the channel is off
+TELEGRAM_URL = env("TELEGRAM_URL", "https://api.telegram.org").rstrip("/")
 
 # --- on-line rooms ----------------------------------------------------------------------------------------------------
 BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off
 BBB_SECRET = env("BBB_SECRET")
 BBB_CHECKSUM = env("BBB_CHECKSUM", "sha256")  # or sha1, for a server older than 2.7
 
+# --- outgoing webhooks -----------------------------------------------------------------------------------------------
+WEBHOOKS_ANYWHERE = env_flag("WEBHOOKS_ANYWHERE")  # http and private addresses, for a trial on one's own machine
+
 # --- logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py
 LOG_FORMAT = env("LOG_FORMAT", "text")
 LOG_LEVEL = env("LOG_LEVEL", "INFO").upper()
+
+# --- WhatsApp ---------------------------------------------------------------------------------------------------------
+WHATSAPP_APP_SECRET = env("WHATSAPP_APP_SECRET")  # signs what comes in; the channel is off while its settings are empty
+WHATSAPP_VERIFY_TOKEN = env("WHATSAPP_VERIFY_TOKEN")  # said back once, when the webhook is entered at Meta
+WHATSAPP_NUMBER_ID = env("WHATSAPP_NUMBER_ID")
+WHATSAPP_TOKEN = env("WHATSAPP_TOKEN")
+WHATSAPP_URL = env("WHATSAPP_URL", "https://graph.facebook.com").rstrip("/")
+WHATSAPP_VERSION = env("WHATSAPP_VERSION", "v23.0")
+WHATSAPP_PER_SECOND = int(env("WHATSAPP_PER_SECOND", "80"))  # 20 for a number that the WhatsApp app uses too
+WHATSAPP_PER_DAY = int(env("WHATSAPP_PER_DAY", "250"))  # people written to first within 24 hours, by Meta's tier
+
+# --- SMS --------------------------------------------------------------------------------------------------------------
+SMS_GATEWAY = env("SMS_GATEWAY")  # a JSON object (docs/operators/messages.md); empty means the channel is off

@@ -11,11 +11,13 @@ from melayani.delivery.appointments import urls as appointments
 from melayani.delivery.catalogue import urls as catalogue
 from melayani.delivery.queues import urls as queues
 from melayani.entrances.api import urls as api
+from melayani.entrances.mailbox import urls as mailbox
 from melayani.entrances.office import urls as office
 from melayani.entrances.open311 import urls as open311
 from melayani.entrances.portal import urls as portal
 from melayani.foundation.documents import urls as documents
 from melayani.foundation.people import urls as people
+from melayani.foundation.webhooks import urls as webhooks
 from melayani.foundation.workdays import urls as workdays
 from melayani.oversight.evaluation import urls as evaluation
 from melayani.oversight.facilities import urls as facilities
@@ -37,6 +39,7 @@ urlpatterns = [
     *queues.machine,
     path("api/v1/", include(api.machine)),
     path("open311/", include((open311.machine, "open311"))),
+    path("webhooks/mail/", include((mailbox.machine, "mailbox"))),
     path("kantor/", include(people.officer)),
     path("kantor/", include(office.officer)),
     path("kantor/permohonan/", include((applications.officer, "applications_office"))),
@@ -46,6 +49,7 @@ urlpatterns = [
     path("kantor/pengumuman/", include((announcements.officer, "announcements_office"))),
     path("kantor/kalender/", include((workdays.officer, "workdays_office"))),
     path("kantor/dokumen/", include((documents.officer, "documents_office"))),
+    path("kantor/webhook/", include((webhooks.officer, "webhooks_office"))),
     path("kantor/informasi-publik/", include((disclosure.officer, "disclosure_office"))),
     path("kantor/evaluasi/", include((evaluation.officer, "evaluation_office"))),
     path("kantor/sarana/", include((facilities.officer, "facilities_office"))),
@@ -56,6 +60,7 @@ urlpatterns = [
     path("kantor/standar/", include((catalogue.standard, "standards_office"))),
     path("kantor/survei/", include((surveys.officer, "surveys_office"))),
     path("kantor/konsultasi/", include((consultations.officer, "consultations_office"))),
+    path("kantor/surat-masuk/", include((mailbox.officer, "mailbox_office"))),
     *i18n_patterns(
         path("", include((portal.citizen, "portal"))),
         path("permohonan/", include((applications.citizen, "applications"))),

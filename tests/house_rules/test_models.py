@@ -15,6 +15,7 @@ ORDER = [
     "people",
     "workdays",
     "documents",
+    "webhooks",
     "catalogue",
     "applications",
     "appointments",

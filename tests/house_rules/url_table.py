@@ -29,6 +29,7 @@ from tests.house_rules import (
     url_evaluation,
     url_facilities,
     url_innovations,
+    url_mail,
     url_malls,
     url_people,
     url_queues,
@@ -37,6 +38,7 @@ from tests.house_rules import (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 from tests.house_rules.url_world import ROLES, Place
 
@@ -46,6 +48,7 @@ PARTS = (
     url_evaluation,
     url_facilities,
     url_innovations,
+    url_mail,
     url_malls,
     url_people,
     url_queues,
@@ -54,6 +57,7 @@ PARTS = (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 
@@ -66,6 +70,9 @@ office_desk                             in  in  in 200 200 200 200 200 200  |  i
 office_search                           in  in  in 405 405 405 405 405 405  |  in  in 404 404
 office_convert_report                   in  in  in 404 404 200 404 404 404  |  in  in 404 404
 office_convert_request                  in  in  in 404 404 404 404 404 404  |  in  in 404 404
+office_messages                         in  in  in 404 404 200 200 404 200  |  in  in 405 405
+office_message_forms                    in  in  in 404 404 404 200 404 200  |  in  in 405 405
+office_message_again                    in  in  in 405 405 405 405 405 405  |  in  in 404 404
 office_history                          in  in  in 404 404 200 200 404 200  |  in  in 405 405
 applications_office:list                in  in  in 200 200 200 404 404 200  |  in  in 405 405
 applications_office:choose              in  in  in 200 404 404 404 404 200  |  in  in 405 405
@@ -180,6 +187,12 @@ portal:agency                          200 200 200 200 200 200 200 200 200  | 20
 portal:performance                     200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:track                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:privacy                         200 200 200 200 200 200 200 200 200  | 200 200 200 200
+portal:embed                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:badge                           200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:snippets                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:offline                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:manifest                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+service_worker                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
 portal:accessibility                   200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:demo_messages                   404 404 404 404 404 404 404 404 404  | 404 404 404 404
 applications:index                     200 200 200 200 200 200 200 200 200  | 200 200 200 200
@@ -319,6 +332,7 @@ OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "peo
 TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages
     *url_evaluation.TAKES_NOTHING,
+    *url_mail.TAKES_NOTHING,
     *url_queues.TAKES_NOTHING,
     *url_queues_office.TAKES_NOTHING,
     *url_reporting.TAKES_NOTHING,
@@ -453,6 +467,7 @@ ENTRY = {
 TEST = {"occasion": "before", "document": "Daftar", "participants": "PPID", "analysis": "Dibahas.", "result": "exclude"}
 ANSWER = {"outcome": "rejected", "text": "Tetap.", "superior_name": "Contoh Kepala", "superior_post": "Kepala"}
 DEEDS = (
+    Deed("office_message_again", "head"),
     Deed("applications_office:file", "processor", _filing),
     Deed("applications_office:unmask", "approver", _given(field="name", reason="Mencocokkan dengan berkas")),
     Deed("applications_office:receipt_code", "processor"),
@@ -560,7 +575,9 @@ DEEDS = (
     Deed("people_end_membership", "admin"),
     Deed("people_sign_out", "admin"),
     Deed("people_revoke_key", "admin"),
+    Deed("webhooks_office:act", "admin", verb="jeda"),
     Deed("people_invitation", "citizen", _joining),
+    Deed("portal:unsubscribe", "citizen"),
     Deed("applications:step", "citizen", _given(name="Contoh Ani", birth_date="1990-08-17")),
     Deed("applications:answer", "citizen", _given(**{"syarat-2-way": "upload", "syarat-2-papers": photo})),
     Deed("applications:pay", "citizen", _given(proof=photo), state=states.AWAITING_PAYMENT),
@@ -573,6 +590,7 @@ DEEDS = (
             **url_innovations.deeds(_in(0)),
             **url_announcements.deeds(_in(0)),
             **url_reporting.deeds(),
+            **url_webhooks.deeds(),
         }.items()
     ),
     *(

@@ -14,6 +14,7 @@ from melayani.delivery.applications import rules, states
 from melayani.delivery.applications.models import Application
 from melayani.delivery.applications.tests import factories as cases
 from melayani.delivery.appointments.tests import factories as visits
+from melayani.foundation.messaging.tests.factories import failed_message
 from melayani.foundation.people import Officer
 from melayani.foundation.people import actions as people
 from melayani.foundation.people.models import Membership
@@ -38,6 +39,7 @@ from tests.house_rules import (
     url_facilities,
     url_information,
     url_innovations,
+    url_mail,
     url_malls,
     url_open311,
     url_queues,
@@ -46,6 +48,7 @@ from tests.house_rules import (
     url_standards,
     url_surveys,
     url_training,
+    url_webhooks,
 )
 
 ROLES = ("visitor", "citizen", "stranger", "processor", "approver", "head", "admin", "ministry", "other")
@@ -96,6 +99,7 @@ def build(world: World, now: datetime) -> Place:
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
     url_standards.build(place.things, world, now)
+    url_webhooks.build(place.things, world, now)
     url_reporting.build(place.things, world, datetime.now(world.bontang.zone))
     return place
 
@@ -189,6 +193,7 @@ def _others(place: Place) -> None:
         "invitation": invitation,
         "invitation token": link.rstrip("/").rsplit("/", 1)[1],
         "key": key,
+        "message": failed_message(now, world.bontang),
     }
     with_second_factor(colleague.person)
     opinions.counted(place.things["service"], opinions.ALL_GOOD, times=12, now=now)
@@ -228,6 +233,7 @@ PARTS = (
     url_consultations,
     url_evaluation,
     url_training,
+    url_mail,
     url_announcements,
 )
 
@@ -238,7 +244,7 @@ def _of_its_part(place: Place, name: str, parameter: str, role: str) -> object:
         return url_open311.argument(place.things, place.world, parameter)
     if name.split(":")[0] in url_malls.NAMES:
         return url_malls.argument(place.things, place.world, name, parameter)
-    for table in (url_reporting, url_innovations, url_standards, url_complaints_office):
+    for table in (url_reporting, url_innovations, url_standards, url_complaints_office, url_webhooks):
         if name in table.NAMES or name.split(":")[0] in table.NAMES:
             return table.argument(place.things, name, parameter)
     for part in PARTS:
@@ -309,6 +315,7 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     ("get_service", "id"): lambda place: place.things["service"].pk,
     ("people_withdraw_invitation", "pk"): lambda place: place.things["invitation"].pk,
     ("people_end_membership", "pk"): lambda place: place.things["membership"].pk,
+    ("office_message_again", "pk"): lambda place: place.things["message"].pk,
     ("people_revoke_key", "pk"): lambda place: place.things["key"].pk,
     ("workdays_office:reopen", "pk"): lambda place: place.things["closure"].pk,
     ("workdays_office:end_restriction", "pk"): lambda place: place.things["restriction"].pk,

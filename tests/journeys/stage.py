@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 BENGKALIS = "ktpel-rusak-hilang-bengkalis"
 WORD = "kata sandi untuk uji coba"
+UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"  # a part of the page is being replaced
 PICTURES = os.environ.get("MELAYANI_SCREENSHOTS")
 # each database sees one whole story at one width; pictures are taken of both
 WIDTHS = [1280, 320] if PICTURES else [1280 if connection.vendor == "postgresql" else 320]
@@ -67,7 +68,8 @@ class Stage:
 
     def look(self, page: Page, name: str) -> None:
         """Check the page with axe, and keep a picture when pictures are wanted."""
-        page.wait_for_load_state("networkidle")  # the style sheet must be there before sizes are judged
+        page.wait_for_load_state("load")  # the style sheet must be there before sizes are judged
+        page.wait_for_selector(UNDER_WAY, state="detached")
         width = page.viewport_size["width"] if page.viewport_size else 0
         self.faults += [f"{name} at {width}: {fault}" for fault in violations(page)]
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -78,7 +78,7 @@ def test_a_month_from_reminder_to_verified(browser: Browser, stage: Stage, width
         assert "Pembatasan mulai berlaku" in page.inner_text("main")
         stage.look(page, "62-report-to-verify")
         page.click('main button:has-text("Sahkan")')
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         assert "Disahkan" in page.inner_text("main")
         stage.work(timedelta(minutes=1))
         assert PlaceTotal.objects.filter(indicator="applicants", verified=True, place="").count() == 2
@@ -110,7 +110,7 @@ def _write_and_send(stage: Stage, browser: Browser, width: int, head: Person, li
             page.fill(f"[name=value_{key}]", typed)
         page.fill("[name=value_complaints]", "5")
         page.click("main .acts button.p")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         assert "−44,0 % dari periode sebelumnya (7.912)" in page.inner_text("main")
         stage.look(page, "61-report-jump")
         assert Report.objects.get(pk=report.pk).state == "draft"
@@ -118,7 +118,7 @@ def _write_and_send(stage: Stage, browser: Browser, width: int, head: Person, li
             if area.is_visible():
                 area.fill("Pembatasan mulai berlaku pertengahan bulan.")
         page.click("main .acts button[data-key=S]")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         page.click("text=Tambah kendala")
         page.select_option("[name=code]", "restriction")
         page.select_option("[name=indicator]", "applicants")
@@ -126,5 +126,5 @@ def _write_and_send(stage: Stage, browser: Browser, width: int, head: Person, li
         page.click("main button[type=submit]")
         page.wait_for_url(f"**/kantor/laporan/{report.pk}/")
         page.click("main .acts button.p")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         assert "Menunggu pengesahan" in page.inner_text("main")

@@ -13,6 +13,7 @@ from melayani.delivery.applications import access, rules, states
 from melayani.delivery.applications.models import Application, Pause
 from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import queue
+from melayani.foundation.messaging.ways import two_ways
 from melayani.foundation.numbers.rules import Reference
 
 
@@ -60,13 +61,20 @@ def tell(application: Application, what: str, *, now: datetime, dedupe: str = ""
 
     A citizen without telephone and e-mail has the paper code instead, and gets no message.
     """
-    contact = application.contact
-    if contact is None:
+    if application.contact is None:
         return
+    contact, instead = two_ways(
+        application.contact,
+        phone=application.phone,
+        email=application.email,
+        vouched=application.channel != rules.WEB,
+        now=now,
+    )
     organisation = application.organisation
     queue(
         f"application.{what}",
         to=contact,
+        instead=instead,
         template=f"applications/{what}",
         context={
             "service": application.service.title,

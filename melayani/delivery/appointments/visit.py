@@ -16,6 +16,7 @@ from melayani.delivery.appointments import rules, states
 from melayani.delivery.appointments.models import Booking
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.messaging import queue
+from melayani.foundation.messaging.ways import two_ways
 from melayani.foundation.numbers.rules import Reference
 
 NUMBER, SECRET = "JNJ-00000000-0", "SECRET"  # what stands in an address until it is known whose it is
@@ -56,13 +57,20 @@ def record_on(booking: Booking, name: str, *, actor: Actor, now: datetime, **dat
 
 def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> bool:
     """Queue the message `what` for the citizen with the link to the booking; False when it was told before."""
-    contact = booking.contact
-    if contact is None:
+    if booking.contact is None:
         return False
+    contact, instead = two_ways(
+        booking.contact,
+        phone=booking.phone,
+        email=booking.email,
+        vouched=booking.channel in (rules.API, rules.OFFICER),
+        now=now,
+    )
     organisation = booking.organisation
     message = queue(
         f"booking.{what}",
         to=contact,
+        instead=instead,
         template=f"appointments/{what}",
         context={
             "service": booking.service.title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from melayani.entrances.api.problems import CONTENT_TYPE
+from melayani.foundation.webhooks.rules import EVENTS
 
 PROBLEM = {
     "type": "object",
@@ -54,9 +55,35 @@ IDEMPOTENCY_KEY = {
 }
 
 
+NEWS = {
+    "type": "object",
+    "title": "News",
+    "description": "Satu kabar untuk sistem yang terdaftar di /kantor/webhook/; tanpa data pribadi. "
+    "Bidang dapat bertambah, tidak pernah berganti nama (docs/webhooks.md).",
+    "required": ["id", "event", "number", "state", "unit", "at", "link"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid", "description": "Sama pada setiap percobaan dan pengulangan."},
+        "event": {"type": "string", "enum": ["ping", *EVENTS]},
+        "number": {"type": "string"},
+        "state": {"type": "string"},
+        "unit": {"type": "string", "description": "Slug unit."},
+        "at": {"type": "string", "format": "date-time"},
+        "link": {"type": "string", "format": "uri"},
+    },
+}
+SIGNATURE = {
+    "name": "Melayani-Signature",
+    "in": "header",
+    "required": True,
+    "description": "`t=…,v1=…`: HMAC-SHA256 atas t, titik, dan isi mentah; dua `v1` sesudah ganti rahasia.",
+    "schema": {"type": "string"},
+}
+
+
 def complete(document: dict[str, Any]) -> dict[str, Any]:
     """Add what every address shares to the document that ninja made of the operations."""
-    document["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    document["components"].setdefault("schemas", {}).update(Problem=PROBLEM, News=NEWS)
+    document["webhooks"] = {"news": {"post": _news()}}
     for path in document["paths"].values():
         for method, operation in path.items():
             statuses = EVERYWHERE + (ON_POST if method == "post" else ())
@@ -67,6 +94,20 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
             if method == "post":
                 operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
     return document
+
+
+def _news() -> dict[str, Any]:
+    """What we send: a POST that the registered system answers by 2xx."""
+    return {
+        "operationId": "receive_news",
+        "summary": "Kabar tentang keadaan yang berubah",
+        "parameters": [SIGNATURE, {**IDEMPOTENCY_KEY, "description": "Sama dengan `id`.", "required": True}],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/News"}}},
+        },
+        "responses": {"2XX": {"description": "Diterima; yang lain dianggap gagal dan diulang sampai tiga hari."}},
+    }
 
 
 def _refusal(status: int) -> dict[str, Any]:

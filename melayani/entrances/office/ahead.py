@@ -7,7 +7,7 @@ loaded, so the number of queries is the same for three cases and for three thous
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -20,7 +20,8 @@ from melayani.delivery.applications.queries import work as applications
 from melayani.entrances.office import duties
 from melayani.entrances.office.duties import Pile
 from melayani.foundation.people import Officer
-from melayani.foundation.ui.work import Key, Line, in_groups
+from melayani.foundation.ui.work import LATE, Key, Line, in_groups
+from melayani.foundation.workdays.queries import working_days_late
 from melayani.oversight.facilities import access as facilities_access
 from melayani.oversight.facilities.queries import work as facilities
 from melayani.voice.disclosure import access as disclosure_access
@@ -107,8 +108,16 @@ def desk(officer: Officer, filters: Filters, now: datetime, page: str = "1") -> 
     piles, mine = piles_of(officer, filters, now)
     chosen = [pile for pile in piles if not filters.kind or pile.kind == filters.kind]
     paged: Page[Any] = Paginator(cast(Any, Merged(chosen, now)), PAGE_SIZE).get_page(page)
-    paged.object_list = list(paged.object_list)
+    paged.object_list = with_days_late(list(paged.object_list), now)
     return Desk(paged, in_groups(paged.object_list), piles, chosen, mine)
+
+
+def with_days_late(lines: Sequence[Line], now: datetime) -> list[Line]:
+    """The lines, with how many working days those are late whose date is over."""
+    late = [line for line in lines if line.group == LATE and line.due]
+    days = working_days_late([(line.office, line.due) for line in late if line.due], now)
+    counted = dict(zip(map(id, late), days, strict=True))
+    return [replace(line, days_late=counted[id(line)]) if id(line) in counted else line for line in lines]
 
 
 def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pile], int]:

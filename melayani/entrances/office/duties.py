@@ -53,7 +53,7 @@ class Duty:
 COMPLAINTS = Duty(
     "pengaduan",
     "Pengaduan",
-    complaints_access.READS,
+    complaints_access.ACTS,
     complaints.rail_counts,
     lambda officer, most, now: complaints.first_due(officer, most),
     complaints.lines,

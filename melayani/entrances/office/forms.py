@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from melayani.entrances.office.calls import TEXT_MAX, TOPICS
 from melayani.voice.disclosure.rules import asking
 
 WRONG = {"required": "Isian ini wajib.", "max_length": "Paling panjang %(limit_value)d huruf."}
@@ -17,6 +18,29 @@ def area(label: str, *, most: int, hint: str = "", required: bool = True, rows: 
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=WRONG,
+    )
+
+
+class CallerForm(forms.Form):
+    """Who is on the telephone; both may stay empty."""
+
+    name = forms.CharField(label="Nama penelepon", max_length=120, required=False, error_messages=WRONG)
+    phone = forms.CharField(label="Nomor telepon", max_length=40, required=False, error_messages=WRONG)
+
+
+class CallForm(forms.Form):
+    """What a call was about, and what was promised."""
+
+    number = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    topic = forms.ChoiceField(label="Tentang", choices=list(TOPICS.items()))
+    caller = forms.CharField(label="Siapa yang menelepon", max_length=120, required=False, error_messages=WRONG)
+    note = area("Yang dibicarakan", most=TEXT_MAX, hint="Satu atau dua kalimat.", rows=2)
+    promise = area("Yang dijanjikan", most=TEXT_MAX, hint="Kosongkan bila tidak ada.", required=False, rows=2)
+    promised_by = forms.DateField(
+        label="Paling lambat",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Tanggal ini tidak ada."},
     )
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications import queries as applications
 from melayani.delivery.queues import access as queues_access
 from melayani.delivery.queues import actions as queues
-from melayani.entrances.office import ahead, converting, queries, visiting
+from melayani.entrances.office import ahead, calls, converting, outgoing, queries, spoken, visiting
 from melayani.entrances.office.finding import page_of
-from melayani.entrances.office.forms import AsReportForm, AsRequestForm
-from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.entrances.office.forms import AsReportForm, AsRequestForm, CallerForm, CallForm
+from melayani.foundation.messaging import actions as messaging
+from melayani.foundation.people import Caller, OfficerRequest, caller_of, officer_page, remember_caller
 from melayani.foundation.ui import work
 from melayani.voice.complaints import access as complaints_access
 from melayani.voice.complaints import queries as complaints
@@ -32,6 +35,7 @@ SEARCHERS = (
 )
 
 
+ANSWERERS = SEARCHERS  # whoever may look a case up may read its state to the caller
 HEADINGS = {
     work.LATE: {"id": "g1", "title": "Terlambat", "note": "Tanggapi lebih dulu.", "late": True},
     work.TODAY: {"id": "g2", "title": "Jatuh tempo hari ini", "note": "", "late": False},
@@ -103,6 +107,35 @@ def history(request: OfficerRequest) -> HttpResponse:
     kind = request.GET.get("jenis", "")
     page = queries.history_page(request.officer, kind=kind, before=request.GET.get("sebelum", ""))
     return render(request, "office/history.html", {"page": page, "kind": kind})
+
+
+@require_safe
+@officer_page(roles=outgoing.READERS)
+def sent_messages(request: OfficerRequest) -> HttpResponse:
+    """Messages of my units: channel, arrival, cost, and what failed and why."""
+    state, now = request.GET.get("keadaan", ""), timezone.now()
+    page = outgoing.page_for(request.officer, state=state, before=request.GET.get("sebelum", ""), now=now)
+    keeps_forms = not outgoing.KEEPERS.isdisjoint(request.officer.roles)
+    context = {"page": page, "state": state, "states": outgoing.STATES, "keeps_forms": keeps_forms}
+    return render(request, "office/messages.html", context)
+
+
+@require_POST
+@officer_page(roles=outgoing.READERS)
+def send_again(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Queue a message once more that failed."""
+    row = outgoing.get_for_officer(request.officer, pk)
+    messaging.send_again(actor=request.officer, message=row, now=timezone.now())
+    messages.success(request, "Pesan masuk antrean lagi. Hasilnya tampak di sini sebentar lagi.")
+    return redirect("office_messages")
+
+
+@require_safe
+@officer_page(roles=outgoing.KEEPERS)
+def message_forms(request: OfficerRequest) -> HttpResponse:
+    """The forms of WhatsApp: which text each stands for, and whether Meta lets it through."""
+    rows, older = outgoing.forms_page(request.GET.get("sebelum", ""))
+    return render(request, "office/message_forms.html", {"rows": rows, "older": older})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -205,6 +238,82 @@ def call_owner(request: OfficerRequest, number: str) -> HttpResponse:
         problem = str(refused)
     context = {"case": case, "counter": counter, "problem": problem, "form_key": str(uuid4())}
     return render(request, "office/call_owner.html", context, status=422 if request.method == "POST" else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=ANSWERERS)
+def telephone(request: OfficerRequest) -> HttpResponse:
+    """Somebody calls: find their cases, read them out. By POST, so that a NIK stands in no address and no log."""
+    typed = request.POST.get("q", "")[:64]
+    asked = spoken.read_asked(typed)
+    found = spoken.find(request.officer, asked) if request.method == "POST" else []
+    if request.method == "POST" and not found and (page := page_of(request.officer, typed)):
+        return redirect(page)
+    return _on_the_telephone(request, typed=typed, understood=bool(asked), found=found)
+
+
+@require_POST
+@officer_page(roles=ANSWERERS)
+def telephone_caller(request: OfficerRequest) -> HttpResponse:
+    """Who calls, for the forms that are filed on behalf; an empty form ends the call."""
+    form = CallerForm(request.POST)
+    caller = Caller(form.cleaned_data["name"], form.cleaned_data["phone"]) if form.is_valid() else Caller()
+    ended = "selesai" in request.POST or not caller
+    remember_caller(request, Caller() if ended else caller, now=timezone.now())
+    messages.success(request, "Telepon selesai." if ended else "Penelepon dicatat untuk formulir berikutnya.")
+    return redirect("office_telephone")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page(roles=ANSWERERS)
+def telephone_note(request: OfficerRequest) -> HttpResponse:
+    """Write a call down, on the case whose number came with it, or by itself."""
+    if request.method != "POST":
+        return redirect("office_telephone")
+    form, now = CallForm(request.POST), timezone.now()
+    number = request.POST.get("number", "")[:20]
+    case = spoken.get_spoken(request.officer, number) if number else None
+    if number and case is None:
+        raise Http404
+    if not form.is_valid():
+        return _on_the_telephone(request, found=[case] if case else [], form=form, status=422)
+    told = {key: value for key, value in form.cleaned_data.items() if key != "number"}
+    calls.note_call(actor=request.officer, case=case, now=now, **told)
+    messages.success(request, f"Telepon dicatat pada {number}." if case else "Telepon dicatat.")
+    return redirect("office_telephone")
+
+
+def _on_the_telephone(
+    request: OfficerRequest,
+    *,
+    typed: str = "",
+    understood: bool = True,
+    found: Sequence[spoken.Spoken] = (),
+    form: CallForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = timezone.now()
+    caller = caller_of(request, now=now)
+    page = calls.calls_today(request.officer, now, request.GET.get("page", "1"))
+    one = found[0] if len(found) == 1 else None
+    begun = {"number": one.number if one else "", "caller": caller.name}
+    context = {
+        "typed": typed,
+        "asked": request.method == "POST",
+        "understood": understood,
+        "found": found,
+        "one": one,
+        "form": form or CallForm(initial=begun),
+        "caller": caller,
+        "caller_form": CallerForm(initial={"name": caller.name, "phone": caller.phone}),
+        "page": page,
+        "calls": [calls.call_of(event) for event in page],
+        "records": [(words, name) for words, name, roles in RECORDS if not roles.isdisjoint(request.officer.roles)],
+        "zone": request.officer.organisations[0] if request.officer.organisations else "Asia/Jakarta",
+    }
+    return render(request, "office/telephone.html", context, status=status)
 
 
 def _number(text: str) -> int | None:

@@ -13,5 +13,11 @@ officer: list[URLPattern | URLResolver] = [
     path("alihkan/informasi/<str:number>/", officer_views.convert_request, name="office_convert_request"),
     path("permohonan/<str:number>/panggil/", officer_views.call_owner, name="office_call_owner"),
     path("antrean/nomor/<str:number>/permohonan/", officer_views.file_for_ticket, name="office_file_for_ticket"),
+    path("pesan/", officer_views.sent_messages, name="office_messages"),
+    path("pesan/templat/", officer_views.message_forms, name="office_message_forms"),
+    path("pesan/<int:pk>/ulang/", officer_views.send_again, name="office_message_again"),
+    path("telepon/", officer_views.telephone, name="office_telephone"),
+    path("telepon/penelepon/", officer_views.telephone_caller, name="office_telephone_caller"),
+    path("telepon/catat/", officer_views.telephone_note, name="office_telephone_note"),
     path("riwayat/", officer_views.history, name="office_history"),
 ]

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from melayani.delivery.announcements import access as announcements_access
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
+from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, Role
 from melayani.oversight.evaluation.queries import work as evaluation
 from melayani.voice.complaints import access as complaints_access
@@ -61,6 +62,7 @@ INNOVATORS = CHECKERS | {Role.MINISTRY, Role.AUDITOR}
 CONSULTERS = frozenset({Role.HEAD, Role.BUREAU, Role.LIAISON, Role.PROCESSOR, Role.AUDITOR, Role.MINISTRY})
 TYPISTS = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD, Role.BUREAU})
 EVERYBODY = frozenset(Role)
+ANSWERERS = CASES | INFORMERS | HEARERS
 
 # title, then (label, name of the address, icon, roles)
 DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...] = (
@@ -74,6 +76,7 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
             ("Informasi publik", "disclosure_office:desk", "info", INFORMERS),
             ("Pengaduan", "complaints_office:list", "chat", HEARERS),
             ("Catat pengaduan", "complaints_office:file", "form", frozenset({Role.COUNTER})),
+            ("Telepon", "office_telephone", "phone", ANSWERERS),
             ("Dokumen", "documents_office:list", "file", CASES),
             ("Acara dan pelatihan", "training_office:events", "talk", EVERYBODY),
         ),
@@ -99,17 +102,22 @@ DUTIES: tuple[tuple[str, tuple[tuple[str, str, str, frozenset[Role]], ...]], ...
     (
         "Sistem",
         (
+            ("Pesan keluar", "office_messages", "chat", frozenset({Role.ADMINISTRATOR, Role.HEAD})),
+            ("Surat masuk", "mailbox_office:list", "mail", frozenset({Role.ADMINISTRATOR})),
             ("Orang", "people_list", "people", frozenset({Role.ADMINISTRATOR})),
             ("Kunci API", "people_keys", "lock", frozenset({Role.ADMINISTRATOR})),
+            ("Webhook", "webhooks_office:list", "up", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
 )
 
 
+# pages for administrators of the whole installation only
+CENTRAL = frozenset({"mailbox_office:list"})
 # where a count stands: the address, who works there, how to count
 COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping[str, int]]], ...] = (
     ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
-    ("complaints_office:list", complaints_access.READS, complaints.rail_counts),
+    ("complaints_office:list", complaints_access.ACTS, complaints.rail_counts),
     ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
 )
 
@@ -131,7 +139,11 @@ def counts(officer: Officer, now: datetime) -> dict[str, Counted]:
 
 def groups(officer: Officer, path: str, now: datetime) -> list[Group]:
     """The duties of this officer's roles; the longest address that `path` begins with is the current one."""
-    allowed = [(title, [duty for duty in duties if officer.roles & duty[3]]) for title, duties in DUTIES]
+    central = any(len(reach) <= Organisation.steplen for reach in officer.reach(Role.ADMINISTRATOR))
+    allowed = [
+        (title, [duty for duty in duties if officer.roles & duty[3] and (central or duty[1] not in CENTRAL)])
+        for title, duties in DUTIES
+    ]
     urls = {duty[1]: url for _, duties in allowed for duty in duties if (url := _address(duty[1]))}
     here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
     found = counts(officer, now)

@@ -21,11 +21,20 @@ citizen: list[URLPattern | URLResolver] = [
     path("kinerja/", pages.performance, name="performance"),
     path("lacak/", pages.track, name="track"),
     path("privasi/", pages.privacy, name="privacy"),
+    path("pemberitahuan/", pages.preferences, name="preferences"),
+    path("pemberitahuan/gawai/<str:tag>/", pages.device, name="device"),
+    path("berhenti/<str:token>/", pages.unsubscribe, name="unsubscribe"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
+    path("sematan/<slug:slug>/", pages.embed, name="embed"),
+    path("sematan/<slug:slug>/lencana.svg", pages.badge, name="badge"),
+    path("sematan/<slug:slug>/pasang/", pages.snippets, name="snippets"),
+    path("luring/", pages.offline, name="offline"),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("demo/pesan/", pages.demo_messages, name="demo_messages"),
 ]
 machine: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
+    path("service-worker.js", pages.service_worker, name="service_worker"),
 ]
 officer: list[URLPattern | URLResolver] = []

@@ -42,10 +42,15 @@ class RefuseOversizedUpload:
         length = _announced_length(request)
         if length is None:
             return _answer(request, 411, "length_required", _length_words)
-        if length > settings.UPLOAD_REQUEST_MAX_BYTES:
+        if length > _most(request):
             without_wrapping = length - length % 100_000  # the form around the file weighs a little too
             return _answer(request, 413, "too_large", lambda: too_large_words(without_wrapping))
         return self.get_response(request)
+
+
+def _most(request: HttpRequest) -> int:
+    """How many bytes this address takes: a letter with its files may be longer than one upload."""
+    return int(settings.LONG_BODIES.get(request.path_info, settings.UPLOAD_REQUEST_MAX_BYTES))
 
 
 class Refusal(HttpResponse):

@@ -64,7 +64,11 @@ def record(
 
 def read_personal(event: Event) -> dict[str, Any]:
     """Return the personal values of `event`; empty when there are none or the subject's key was destroyed."""
-    row = EventPersonal.objects.select_related("subject_key").filter(event=event).first()
+    return open_personal(EventPersonal.objects.select_related("subject_key").filter(event=event).first())
+
+
+def open_personal(row: EventPersonal | None) -> dict[str, Any]:
+    """The same for the side row of an event, loaded with its key; no query."""
     if row is None or row.subject_key.destroyed_at:
         return {}
     try:

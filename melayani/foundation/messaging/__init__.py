@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from melayani.foundation.messaging.outbox import queue as queue
 
 _HOME = {"queue": "outbox"}
-__all__ = ["queue"]
+__all__ = ["following", "inbound", "links", "queue", "returns", "threads", "wishes"]
 
 
 def __getattr__(name: str) -> object:

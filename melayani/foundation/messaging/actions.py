@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from melayani.foundation.audit import Actor, insert_unless_known, record
+from melayani.foundation.audit import SYSTEM, Actor, insert_unless_known, record
 from melayani.foundation.messaging.models import (
+    Consent,
     Contact,
     ContactKind,
     Language,
@@ -18,6 +19,8 @@ from melayani.foundation.messaging.models import (
 )
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.numbers.rules import Reference
+
+ANNOUNCEMENTS = "announcements"  # the purpose of a consent
 
 
 def keep_contact(*, now: datetime, email: str = "", phone: str = "", language: str = Language.INDONESIAN) -> Contact:
@@ -62,18 +65,35 @@ def set_language(*, contact: Contact, language: str) -> Contact:
     return contact
 
 
-def opt_out(*, contact: Contact, now: datetime) -> Contact:
-    """No announcements any more. Messages about an own case still come: the citizen asked for the case."""
-    if contact.opted_out_at is None:
-        contact.opted_out_at = now
-        contact.save(update_fields=["opted_out_at"])
-    return contact
+def opt_out(*, contact: Contact, by: str, words: str, now: datetime, actor: Actor = SYSTEM) -> Contact:
+    """No announcements any more. Messages about an own case still come: the citizen asked for the case.
+
+    `by` is the door (web, email, whatsapp, sms, office, push), `words` what the person wrote or was shown. Saying it
+    twice writes one proof.
+    """
+    return _consent(contact, False, by=by, words=words, now=now, actor=actor)
 
 
-def opt_in(*, contact: Contact) -> Contact:
-    """Announcements are welcome again."""
-    contact.opted_out_at = None
-    contact.save(update_fields=["opted_out_at"])
+def opt_in(*, contact: Contact, by: str, words: str, now: datetime, actor: Actor = SYSTEM) -> Contact:
+    """Announcements are welcome: the first time, or again. `by` and `words` as in `opt_out`."""
+    return _consent(contact, True, by=by, words=words, now=now, actor=actor)
+
+
+def _consent(contact: Contact, given: bool, *, by: str, words: str, now: datetime, actor: Actor) -> Contact:
+    """Write wish, proof and event down together; the wish that stands already changes nothing."""
+    with transaction.atomic():
+        row = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+        last = Consent.objects.filter(contact=row, purpose=ANNOUNCEMENTS).order_by("-at", "-pk").first()
+        if last is None or last.given != given or (row.opted_out_at is None) != given:
+            row.opted_out_at = None if given else now
+            row.save(update_fields=["opted_out_at"])
+            Consent.objects.create(
+                contact=row, purpose=ANNOUNCEMENTS, given=given, by=by[:16], words=words[:300], at=now
+            )
+            subject = Reference(kind="contact", number=str(row.pk))
+            name = "contact.opted_in" if given else "contact.opted_out"
+            record(name, actor=actor, subject=subject, now=now, data={"by": by[:16]})
+    contact.opted_out_at = row.opted_out_at
     return contact
 
 
@@ -82,7 +102,7 @@ def send_again(*, actor: Actor, message: OutboxMessage, now: datetime) -> Outbox
     with transaction.atomic():
         row = OutboxMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
         if row.state in {MessageState.FAILED, MessageState.NO_CHANNEL} and row.body:
-            again = {"channel": "", "tried": [], "attempts": 0, "channel_away": False}
+            again = {"channel": "", "tried": [], "attempts": 0, "channel_away": False, "opened_at": None}
             row.settle(state=MessageState.QUEUED, next_attempt_at=now, **again)
             subject = Reference(kind=row.reference_kind, number=row.reference_number)
             record("message.requeued", actor=actor, subject=subject, organisation=row.organisation, now=now)

@@ -8,5 +8,14 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        for part in ("events", "ticks", "channels.email.checks"):  # each registers itself
+        for part in (
+            "events",
+            "ticks",
+            "channels.email.checks",
+            "channels.chat.checks",
+            "channels.push.checks",
+            "following",
+            "channels.sms.checks",
+            "channels.whatsapp.checks",
+        ):  # each registers itself
             import_module(f"{self.name}.{part}")

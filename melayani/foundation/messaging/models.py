@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
-from melayani.foundation.audit import EncryptedField, keyed_hash
+from melayani.foundation.audit import EncryptedField, keyed_hash, run
 
+MARK_SENT = (
+    "UPDATE messaging_outboxmessage SET state = 'sent', channel = %s, sent_at = %s, external_id = %s, segments = %s, "
+    "cost = %s, last_error = '', error_code = '', channel_away = false WHERE id = %s RETURNING id"
+)
 VALUE_PURPOSE = "messaging.contact.value"
 
 
@@ -101,6 +106,12 @@ class MessageKind(models.TextChoices):
     ANNOUNCEMENT = "announcement", "Pengumuman"
 
 
+class Rank(models.IntegerChoices):
+    URGENT = 0, "Segera"
+    CASE = 1, "Urusan"
+    ANNOUNCEMENT = 2, "Pengumuman"
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def about(self, kind: str, number: str) -> OutboxQuerySet:
         return self.filter(reference_kind=kind, reference_number=number)
@@ -119,6 +130,27 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """Finished messages from before `moment`, or of no use since `expired_before`, that still hold their text."""
         old = Q(created_at__lt=moment) | Q(expires_at__lt=expired_before)
         return self.exclude(state=MessageState.QUEUED).filter(old, emptied_at__isnull=True)
+
+    def waiting(self, now: datetime, *, not_by: Collection[str]) -> OutboxQuerySet:
+        """Due messages, the most urgent first; those that wait for a channel in `not_by` are left where they are."""
+        return self.due(now).exclude(channel__in=not_by).order_by("rank", "next_attempt_at", "id")
+
+    def handed(self, channel: str, since: datetime) -> OutboxQuerySet:
+        """What `channel` took since then."""
+        return self.filter(channel=channel, sent_at__gt=since)
+
+    def opened(self, since: datetime) -> OutboxQuerySet:
+        """Messages that opened a conversation of the provider since then, and count against its budget."""
+        return self.filter(opened_at__gt=since)
+
+    def reserve(self, pks: Collection[int], *, until: datetime) -> None:
+        """Reserve these rows, which the caller has locked, for one attempt each."""
+        self.queued().filter(pk__in=pks).update(attempts=F("attempts") + 1, next_attempt_at=until)
+
+    def put_aside(self, pks: Collection[int], *, channel: str, at: datetime) -> None:
+        """Give reserved rows back untried: they wait for `channel`, at the earliest until `at`."""
+        rows = self.queued().filter(pk__in=pks, attempts__gt=0)
+        rows.update(channel=channel, attempts=F("attempts") - 1, next_attempt_at=at)
 
     def take(self, pk: int, *, seen_attempts: int, until: datetime) -> bool:
         """Reserve the message until `until` for one attempt; False when another worker was quicker."""
@@ -140,7 +172,7 @@ class OutboxMessage(models.Model):
     contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="messages")
     # another way to the same person, named in the same case: taken when every channel to `contact` has given up
     instead = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
-    channel = models.CharField(max_length=16, blank=True)  # chosen by the worker
+    channel = models.CharField(max_length=16, blank=True)  # chosen by the worker; of a queued one: that it waits for
     tried = models.JSONField(default=list)  # channels that gave up on it
     address = EncryptedField(blank=True)
     language = models.CharField(max_length=2, choices=Language.choices)
@@ -150,6 +182,7 @@ class OutboxMessage(models.Model):
     body = EncryptedField(blank=True)
     offers = EncryptedField(blank=True)  # buttons or a list as JSON, where the channel can show them
     urgent = models.BooleanField(default=False)  # comes in quiet hours too
+    rank = models.PositiveSmallIntegerField(default=Rank.CASE)  # who is sent first
     reference_kind = models.CharField(max_length=32)
     reference_number = models.CharField(max_length=160)  # as wide as the subject of an event: a slug of 140 fits
     # PROTECT: whose message it was outlives the unit, which is closed, never deleted
@@ -162,6 +195,10 @@ class OutboxMessage(models.Model):
     expires_at = models.DateTimeField(null=True)  # after this moment it is worth nothing (a one-time code)
     channel_away = models.BooleanField(default=False)  # the last attempt found no server
     last_error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=16, blank=True)  # the provider's name of the last error
+    segments = models.PositiveSmallIntegerField(null=True)  # parts of an SMS
+    cost = models.PositiveIntegerField(null=True)  # in rupiah, as the operator configured the price
+    opened_at = models.DateTimeField(null=True)  # written outside the open window: counts against the day's budget
     external_id = models.CharField(max_length=200, blank=True)  # the provider's name of it
     delivered_at = models.DateTimeField(null=True)  # what the provider told afterwards
     read_at = models.DateTimeField(null=True)
@@ -174,7 +211,9 @@ class OutboxMessage(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "next_attempt_at", "id"], name="outbox_due"),
+            models.Index(fields=["state", "rank", "next_attempt_at", "id"], name="outbox_due"),
+            models.Index(fields=["channel", "sent_at"], name="outbox_handed", condition=Q(sent_at__isnull=False)),
+            models.Index(fields=["opened_at"], name="outbox_opened", condition=Q(opened_at__isnull=False)),
             models.Index(fields=["reference_kind", "reference_number"], name="outbox_reference"),
             models.Index(fields=["created_at"], name="outbox_created"),
             models.Index(fields=["external_id"], name="outbox_external", condition=~Q(external_id="")),
@@ -192,11 +231,55 @@ class OutboxMessage(models.Model):
     def __str__(self) -> str:
         return f"{self.event} {self.reference_number}"
 
+    def mark_sent(self, *, channel: str, external_id: str, now: datetime) -> None:
+        """Write down that a channel took it: what happens to most messages, so by a statement that is planned once."""
+        self.state, self.channel, self.sent_at = MessageState.SENT, channel, now
+        self.external_id = external_id[:200]
+        moment = connection.ops.adapt_datetimefield_value(now)
+        run(MARK_SENT, (channel, moment, self.external_id, self.segments, self.cost, self.pk))
+
     def settle(self, **changes: Any) -> None:
         """Write the outcome of an attempt."""
         for name, value in changes.items():
             setattr(self, name, value)
         self.save(update_fields=sorted(changes))
+
+
+class TemplateState(models.TextChoices):
+    APPROVED = "approved", "Disetujui"
+    PAUSED = "paused", "Dijeda"
+    REJECTED = "rejected", "Ditolak"
+    WITHDRAWN = "withdrawn", "Ditarik"
+
+
+class TemplateCategory(models.TextChoices):
+    UTILITY = "utility", "Layanan"
+    AUTHENTICATION = "authentication", "Kode"
+    MARKETING = "marketing", "Promosi"
+
+
+class MessageTemplate(models.Model):
+    """A form that a provider approved for writing first: its name there, and which of our texts it stands for."""
+
+    name = models.CharField(max_length=120)  # the provider's
+    language = models.CharField(max_length=8)  # the provider's code: id, en, en_US
+    category = models.CharField(max_length=16, choices=TemplateCategory.choices)
+    template = models.CharField(max_length=120)  # `module/name`; * for every text without a form of its own
+    parameters = models.JSONField(default=list)  # names of values in the order of the form's places
+    state = models.CharField(max_length=10, choices=TemplateState.choices)
+    reason = models.CharField(max_length=200, blank=True)  # why it is not approved any more
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "language"], name="message_template_once"),
+            models.CheckConstraint(name="message_template_state", condition=Q(state__in=TemplateState.values)),
+            models.CheckConstraint(name="message_template_kind", condition=Q(category__in=TemplateCategory.values)),
+        ]
+        indexes = [models.Index(fields=["template", "language"], name="message_template_ours")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.language}"
 
 
 class InboundState(models.TextChoices):
@@ -215,9 +298,13 @@ class InboundQuerySet(models.QuerySet["InboundPayload"]):
         rows = self.filter(pk=pk, state=InboundState.NEW, attempts=seen)
         return rows.update(attempts=F("attempts") + 1, next_attempt_at=until) == 1
 
-    def forget(self, pks: list[int]) -> int:
+    def readable_before(self, moment: datetime) -> InboundQuerySet:
+        """Payloads that were read before `moment` and still hold what they said."""
+        return self.filter(state=InboundState.READ, received_at__lt=moment, emptied_at__isnull=True)
+
+    def forget(self, pks: list[int], now: datetime) -> int:
         """Empty what these finished payloads said; that and when they came stays."""
-        return self.filter(pk__in=pks).update(body="")
+        return self.filter(pk__in=pks).update(body="", emptied_at=now)
 
 
 class InboundPayload(models.Model):
@@ -232,6 +319,7 @@ class InboundPayload(models.Model):
     problem = models.TextField(blank=True)
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)  # when what it said was forgotten
 
     objects = InboundQuerySet.as_manager()
 

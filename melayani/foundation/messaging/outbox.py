@@ -8,8 +8,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from melayani.foundation.audit import insert
-from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
+from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage, Rank
 from melayani.foundation.messaging.texts import render_message
+from melayani.foundation.messaging.values import values_for_forms
 from melayani.foundation.numbers.rules import Reference
 
 
@@ -38,18 +39,11 @@ def queue(
     """
     if dedupe_key and _is_known(dedupe_key):
         return None
-    text = render_message(template, language=language or to.language, context=context, reference=reference)
     message = OutboxMessage(
         event=event,
-        kind=kind,
-        contact=to,
-        instead=instead if instead and instead.pk != to.pk else None,
-        template=template,
-        urgent=urgent,
-        address=to.value,
-        language=language or to.language,
-        subject=text.subject,
-        body=text.body,
+        **_ranked(kind, urgent),
+        **_recipient(to, instead),
+        **_content(to, instead, template, context, reference, language or to.language),
         reference_kind=reference.kind,
         reference_number=reference.number,
         organisation=organisation,
@@ -59,6 +53,24 @@ def queue(
         created_at=now,
     )
     return _insert_once(message)
+
+
+def _recipient(to: Contact, instead: Contact | None) -> dict[str, Any]:
+    another = instead if instead and instead.pk != to.pk else None
+    return {"contact": to, "address": to.value, "instead": another}
+
+
+def _content(
+    to: Contact, instead: Contact | None, template: str, context: dict[str, Any], reference: Reference, language: str
+) -> dict[str, Any]:
+    text = render_message(template, language=language, context=context, reference=reference)
+    values = values_for_forms(to, instead, context, reference, text, language)
+    return {"template": template, "values": values, "language": language, "subject": text.subject, "body": text.body}
+
+
+def _ranked(kind: str, urgent: bool) -> dict[str, Any]:
+    rank = Rank.ANNOUNCEMENT if kind == MessageKind.ANNOUNCEMENT else Rank.CASE
+    return {"kind": kind, "urgent": urgent, "rank": Rank.URGENT if urgent else rank}
 
 
 def _insert_once(message: OutboxMessage) -> OutboxMessage | None:

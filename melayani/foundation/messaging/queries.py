@@ -8,8 +8,12 @@ from datetime import datetime
 from django.db.models import Count, Min
 
 from melayani.foundation.messaging.channels import channels_on
-from melayani.foundation.messaging.models import Contact, MessageState, OutboxMessage
+from melayani.foundation.messaging.channels.whatsapp.limits import people_of_the_day
+from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
+from melayani.foundation.messaging.models import Contact, InboundMark, MessageState, OutboxMessage
 from melayani.foundation.numbers.rules import Reference
+
+UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which they are counted
 
 
 @dataclass(frozen=True)
@@ -20,15 +24,17 @@ class OutboxHealth:
     oldest_due_at: datetime | None
     failed: int
     no_channel: int
+    unknown_statuses: int = 0  # of a provider, about messages that are not ours
 
 
 def can_reach(kind: str) -> bool:
-    """Whether a channel that is on now reaches contacts of `kind` (email, phone); at most one query.
+    """Whether a channel that is on now reaches contacts of `kind` (email, phone); at most two queries.
 
     A demonstration reaches everybody. A page asks before it promises a message that nobody could send.
     """
     contact = Contact(kind=kind)
-    return any(channel.accepts(contact) for channel in channels_on())
+    on = channels_on()
+    return any(one.promises(kind) if hasattr(one, "promises") else one.accepts(contact) for one in on)
 
 
 def outbox_of(reference: Reference, *, limit: int = 100) -> list[OutboxMessage]:
@@ -49,8 +55,13 @@ def recent(*, limit: int = 50, before: int | None = None, channel: str = "", sta
     return list(rows.order_by("-id")[:limit])
 
 
+def people_written_to_first(now: datetime) -> int | None:
+    """How many people got a form by WhatsApp within a day: the provider limits them. None while it is off."""
+    return people_of_the_day(now) if WhatsApp().is_on() else None
+
+
 def health(now: datetime) -> OutboxHealth:
-    """What an operator wants to know about the outbox; two queries."""
+    """What an operator wants to know about the outbox; three queries."""
     unfinished = [MessageState.QUEUED, MessageState.FAILED, MessageState.NO_CHANNEL]
     rows = OutboxMessage.objects.filter(state__in=unfinished).values_list("state").annotate(n=Count("pk")).order_by()
     counts = {str(state): n for state, n in rows}
@@ -59,4 +70,5 @@ def health(now: datetime) -> OutboxHealth:
         oldest_due_at=OutboxMessage.objects.due(now).aggregate(at=Min("next_attempt_at"))["at"],
         failed=counts.get(MessageState.FAILED, 0),
         no_channel=counts.get(MessageState.NO_CHANNEL, 0),
+        unknown_statuses=InboundMark.objects.filter(channel=UNKNOWN_STATUSES).count(),
     )

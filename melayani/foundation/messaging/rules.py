@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 
@@ -87,3 +89,50 @@ def wait_before_next(attempts: int, *, away: bool) -> timedelta:
     """
     longest = LONGEST_REST if away else LONGEST_WAIT
     return min(FIRST_WAIT * (1 << min(max(attempts - 1, 0), 10)), longest)
+
+
+def by_choice(kinds: Iterable[str], wanted: Sequence[str]) -> list[str]:
+    """Channels in the order of the person's choice; those that were not named come after, in the order of the house."""
+    return sorted(kinds, key=lambda kind: wanted.index(kind) if kind in wanted else len(wanted))
+
+
+def end_of_quiet(now: datetime, *, begins: time | None, ends: time | None, zone: str) -> datetime | None:
+    """When the quiet hours around `now` end, local time of `zone`; None outside them. 22:00 to 06:00 spans midnight."""
+    if begins is None or ends is None or begins == ends:
+        return None
+    local = now.astimezone(ZoneInfo(zone))
+    clock = local.time().replace(tzinfo=None)
+    over_midnight = ends < begins
+    quiet = (clock >= begins or clock < ends) if over_midnight else begins <= clock < ends
+    if not quiet:
+        return None
+    day = local.date() + timedelta(days=1 if over_midnight and clock >= begins else 0)
+    return datetime.combine(day, ends, tzinfo=local.tzinfo)
+
+
+def can_wait(*, urgent: bool, expires_at: datetime | None, until: datetime) -> bool:
+    """Whether a message may wait for the end of quiet hours: not an urgent one, nor one that is worthless by then."""
+    return not urgent and (expires_at is None or expires_at > until)
+
+
+def pause_for_recipient(handed: Sequence[datetime], now: datetime, *, every: timedelta, burst: int) -> timedelta:
+    """How long the same recipient must be spared: one message per `every`, `burst` of them at once after a silence.
+
+    `handed` are the moments of earlier messages, oldest first, at least those of the last `every` x `burst`.
+    """
+    room, last = float(burst), None
+    for moment in handed:
+        room = max(0.0, _refilled(room, last, moment, every, burst) - 1)
+        last = moment
+    room = _refilled(room, last, now, every, burst)
+    return timedelta(0) if room >= 1 else every * (1 - room)
+
+
+def _refilled(room: float, last: datetime | None, moment: datetime, every: timedelta, burst: int) -> float:
+    """The room that has come back since the last message, at most a whole burst."""
+    return float(burst) if last is None else min(float(burst), room + max(timedelta(0), moment - last) / every)
+
+
+def is_spent(used: int, *, limit: int, low_priority: bool) -> bool:
+    """Whether a day's budget has no room for one more; the last fifth of it is kept for what matters."""
+    return used >= (limit * 4 // 5 if low_priority else limit)

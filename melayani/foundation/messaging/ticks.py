@@ -9,11 +9,12 @@ from django.conf import settings
 from melayani.foundation.audit import tick
 from melayani.foundation.messaging.delivery import send_due
 from melayani.foundation.messaging.inbound import read_due
-from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.messaging.models import InboundMark, InboundPayload, OutboxMessage
 
 RETENTION_DAYS = 365
 EXPIRED_AFTER = timedelta(days=1)
 PURGE_BATCH = 1000
+INBOUND_KEPT = timedelta(days=30)  # providers repeat for a week; after that a body has led to what it leads to
 
 
 @tick("messaging.outbox", every=timedelta(seconds=1))
@@ -35,3 +36,13 @@ def forget_old_texts(now: datetime) -> int:
     days = int(getattr(settings, "MESSAGE_RETENTION_DAYS", RETENTION_DAYS))
     old = OutboxMessage.objects.readable_before(now - timedelta(days=days), expired_before=now - EXPIRED_AFTER)
     return OutboxMessage.objects.empty_texts(list(old.order_by("id").values_list("pk", flat=True)[:PURGE_BATCH]), now)
+
+
+@tick("messaging.purge_inbound", every=timedelta(hours=1))
+def forget_what_came(now: datetime) -> int:
+    """Empty bodies that were read and remove marks, both older than INBOUND_KEPT; what was not understood stays."""
+    before = now - INBOUND_KEPT
+    read = list(InboundPayload.objects.readable_before(before).values_list("pk", flat=True)[:PURGE_BATCH])
+    marks = list(InboundMark.objects.filter(at__lt=before).order_by("at").values_list("pk", flat=True)[:PURGE_BATCH])
+    removed, _ = InboundMark.objects.filter(pk__in=marks).delete()
+    return InboundPayload.objects.forget(read, now) + removed

@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from melayani.foundation.people.actors import ApiClient as ApiClient
     from melayani.foundation.people.actors import Citizen as Citizen
     from melayani.foundation.people.actors import Officer as Officer
+    from melayani.foundation.people.calling import Caller as Caller
+    from melayani.foundation.people.calling import caller_of as caller_of
+    from melayani.foundation.people.calling import remember_caller as remember_caller
     from melayani.foundation.people.guards import CitizenRequest as CitizenRequest
     from melayani.foundation.people.guards import OfficerRequest as OfficerRequest
     from melayani.foundation.people.guards import officer_page as officer_page
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 _HOME = {
     "ApiClient": "actors",
     "Booklet": "pace",
+    "Caller": "calling",
     "Citizen": "actors",
     "CitizenRequest": "guards",
     "Officer": "actors",
@@ -34,6 +38,7 @@ _HOME = {
     "Role": "rules",
     "SEES_PERSONAL_DATA": "rules",
     "address_of": "sessions",
+    "caller_of": "calling",
     "contact_typed": "proving",
     "kept": "memory",
     "network_of": "sessions",
@@ -41,12 +46,14 @@ _HOME = {
     "officer_page": "guards",
     "prove": "proving",
     "public_page": "guards",
+    "remember_caller": "calling",
     "remember_proof": "sessions",
 }
 __all__ = [
     "SEES_PERSONAL_DATA",
     "ApiClient",
     "Booklet",
+    "Caller",
     "Citizen",
     "CitizenRequest",
     "Officer",
@@ -54,6 +61,7 @@ __all__ = [
     "ReadCounter",
     "Role",
     "address_of",
+    "caller_of",
     "contact_typed",
     "kept",
     "network_of",
@@ -61,6 +69,7 @@ __all__ = [
     "officer_page",
     "prove",
     "public_page",
+    "remember_caller",
     "remember_proof",
 ]
 

@@ -58,7 +58,14 @@ def send_code(*, contact: Contact, purpose: str, address: str, now: datetime) ->
         reference = Reference(kind="code", number=str(sent.pk))
         # with an end: a code that arrives too late is of no use, and its text is forgotten a day after it
         queue(
-            "code.sent", to=row, template="people/code", context=context, reference=reference, now=now, life=CODE_LIFE
+            "code.sent",
+            to=row,
+            template="people/code",
+            context=context,
+            reference=reference,
+            now=now,
+            life=CODE_LIFE,
+            urgent=True,  # somebody sits before the page and waits for it
         )
 
 

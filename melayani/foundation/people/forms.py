@@ -82,3 +82,16 @@ class KeyForm(PlaceForm):
         widget=forms.CheckboxSelectMultiple,
     )
     field_order = ["name", "organisation", "scopes"]
+
+
+class ChatForm(forms.Form):
+    """The number of a chat; the code that came there once it was sent."""
+
+    number = forms.RegexField(
+        regex=r"^-?\d{3,20}$",
+        label="Nomor obrolan Telegram",
+        max_length=21,
+        help_text="Buka bot instansi Anda di Telegram, tekan Mulai, lalu salin nomor obrolan Anda.",
+        error_messages={"invalid": "Nomor obrolan terdiri atas angka saja.", "required": "Isi nomor obrolan."},
+    )
+    code = forms.CharField(label="Kode 6 angka", max_length=20, required=False, help_text="Datang di Telegram.")

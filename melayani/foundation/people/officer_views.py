@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,12 +17,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from melayani.foundation.audit.queries import history
+from melayani.foundation.messaging import following
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import access, actions, queries
-from melayani.foundation.people.forms import InvitationForm, JoinForm, KeyForm, ReasonForm, RoleForm
+from melayani.foundation.people import chat_alerts as chats
+from melayani.foundation.people.forms import ChatForm, InvitationForm, JoinForm, KeyForm, ReasonForm, RoleForm
 from melayani.foundation.people.guards import CitizenRequest, OfficerRequest, officer_page, public_page
 from melayani.foundation.people.models import Person
 from melayani.foundation.people.rules import Role
+from melayani.foundation.people.sessions import address_of
 from melayani.foundation.people.sign_in import enter_after_joining
 
 ROWS = 50
@@ -32,7 +35,11 @@ administrator_page = officer_page(roles=[Role.ADMINISTRATOR])
 @officer_page
 def own_account(request: OfficerRequest) -> HttpResponse:
     factor = queries.has_second_factor(request.officer.person)
-    return render(request, "people/officer/account.html", {"officer": request.officer, "second_factor": factor})
+    return render(
+        request,
+        "people/officer/account.html",
+        {"officer": request.officer, "second_factor": factor, "can_chat": following.can_chat()},
+    )
 
 
 @sensitive_post_parameters()
@@ -43,6 +50,50 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
         return redirect("people_account")
     answer: HttpResponseBase = account.password_change(request)
     return answer
+
+
+@officer_page
+def chat_alerts(request: OfficerRequest) -> HttpResponse:
+    """Alerts in Telegram: type the number of the chat, bring back the code that came there, try it, end it."""
+    if not following.can_chat():
+        raise Http404
+    if request.method == "POST":
+        return _chat_step(request)
+    return _chat_page(request, ChatForm())
+
+
+def _chat_step(request: OfficerRequest) -> HttpResponse:
+    now, step, form = timezone.now(), request.POST.get("step", ""), ChatForm(request.POST)
+    chat = chats.chat_of(request.officer, now)
+    if step in ("stop", "try") and chat is not None:
+        if step == "stop":
+            chats.end(officer=request.officer, chat=chat, now=now)
+            messages.success(request, "Kabar di Telegram dihentikan.")
+        else:
+            chats.send_trial(chat=chat, now=now)
+            messages.success(request, "Pesan percobaan dikirim.")
+        return redirect("people_chat")
+    if not form.is_valid():
+        return _chat_page(request, form)
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    typed, address = chats.typed_chat(number, now), address_of(request)
+    try:
+        if not code:
+            actions.send_code(contact=typed, purpose=chats.PURPOSE, address=address, now=now)
+            return _chat_page(request, ChatForm(initial={"number": number}), sent=True)
+        actions.check_code(contact=typed, purpose=chats.PURPOSE, typed=code, address=address, now=now)
+    except (actions.TooMany, actions.CodeRefused) as refused:
+        form.add_error("code" if code else "number", str(refused))
+        return _chat_page(request, form, sent=bool(code))
+    chats.begin(officer=request.officer, chat=typed, now=now)
+    messages.success(request, "Kabar tentang perkara Anda kini juga datang di Telegram.")
+    return redirect("people_chat")
+
+
+def _chat_page(request: OfficerRequest, form: ChatForm, *, sent: bool = False) -> HttpResponse:
+    # the page only reads: an officer to whom no message went yet has no contact, and so no chat
+    context = {"form": form, "sent": sent, "chat": chats.known_chat(request.officer)}
+    return render(request, "people/officer/chat.html", context)
 
 
 @officer_page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -121,6 +122,16 @@ def format_duration(minimum: int | None, maximum: int | None, unit: str | None) 
     if maximum is None or minimum == maximum:
         return f"{minimum} {word}"
     return gettext("%(minimum)s sampai %(maximum)s %(unit)s") % {"minimum": minimum, "maximum": maximum, "unit": word}
+
+
+def format_phone(number: str | None) -> str:
+    """0812-3456-7890, however it was typed or is kept; what is no Indonesian mobile number stays as it stands."""
+    text = str(number or "").strip()
+    digits = re.sub(r"[\s().-]", "", text)
+    local = re.sub(r"^(\+62|0062|62)0?", "0", digits)
+    if not re.fullmatch(r"08\d{7,11}", local):
+        return text
+    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
 
 
 def mask_name(name: str | None) -> str:

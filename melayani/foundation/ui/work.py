@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,15 @@ class Line:
     group: str
     days: Days | None = None
     tags: tuple[str, ...] = ()
+    days_late: int | None = None  # working days since the due moment, of a line in LATE; the desk counts them
+
+    @property
+    def until(self) -> datetime | None:
+        """The due moment as it is said: what ends at midnight ends on the day before, at 23.59."""
+        if self.due is None:
+            return None
+        local = self.due.astimezone(ZoneInfo(zone_name(self.office)))
+        return local - timedelta(minutes=1) if local.time() == time() else local
 
 
 def group_of(place: int, due: datetime | None, office: Any, now: datetime) -> str:

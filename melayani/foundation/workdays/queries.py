@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.workdays.models import Closure, Holiday, OperatingMode, Restriction, WorkWeek
 from melayani.foundation.workdays.proposals import Proposal
-from melayani.foundation.workdays.rules import Calendar, Hours
+from melayani.foundation.workdays.rules import Calendar, Hours, working_days_between
 from melayani.foundation.workdays.standing import Standing, load
 from melayani.foundation.workdays.state import DayHours, Today, hours_of_week, today
 
@@ -43,6 +43,19 @@ def calendars_for(
     """
     standings = load(organisations, around - timedelta(days=behind), around + timedelta(days=ahead))
     return {pk: (proposal.on(one) if proposal else one).as_calendar for pk, one in standings.items()}
+
+
+def working_days_late(owed: Sequence[tuple[Organisation, datetime]], now: datetime) -> list[int]:
+    """For each due moment that is over, how many working days of its organisation have passed since; 0 on the same day.
+
+    Eight queries for any number, none for an empty list.
+    """
+    if not owed:
+        return []
+    first = min(due for _, due in owed).date()
+    places = list({place.pk: place for place, _ in owed}.values())
+    calendars = calendars_for(places, around=first, behind=8, ahead=(now.date() - first).days + 8)
+    return [working_days_between(due, now, calendars[place.pk]) for place, due in owed]
 
 
 def state_today(organisation: Organisation, now: datetime) -> Today:

@@ -50,7 +50,7 @@ def mismatch(request: CitizenRequest, slug: str, item: str) -> HttpResponse:
     """Say what is not so; with an e-mail or a number the code that came there is asked for first."""
     found = access.get_public_place(slug)
     today = timezone.now().astimezone(found.zone).date()
-    thing = showing.thing_of(queries.place_view(found, today), item)
+    thing = showing.thing_of(queries.place_view(found, today), item, today)
     if thing is None or thing.day is None:
         raise Http404
     form = MismatchForm(request.POST if request.method == "POST" else None)
@@ -136,4 +136,5 @@ def report(request: CitizenRequest, secret: str) -> HttpResponse:
 
 
 def _state_now(place: Organisation, item: str) -> showing.Thing | None:
-    return showing.thing_of(queries.place_view(place, timezone.now().astimezone(place.zone).date()), item)
+    today = timezone.now().astimezone(place.zone).date()
+    return showing.thing_of(queries.place_view(place, today), item, today)

@@ -33,6 +33,7 @@ class Thing:
     day: date | None
     reports: int
     improvement: Improvement | None
+    is_overdue: bool = False  # the day by which it was to be mended is over
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,16 @@ def place_page(place: Organisation, need: str, day: date) -> PlacePage:
     asked = next((one for one in groups if one.key == need), None)
     if asked:
         rows = {row.item.key: row for one in view.sections for row in one.rows if _is_for(row.item, need)}
-        parts = [_part(view, view.special, list(rows.values()))]
+        parts = [_part(view, view.special, list(rows.values()), day)]
     else:
-        parts = [_part(view, one, one.rows) for one in (view.special, *view.general)]
+        parts = [_part(view, one, one.rows, day) for one in (view.special, *view.general)]
     return PlacePage(place, view, groups, asked, parts)
 
 
-def thing_of(view: PlaceView, key: str) -> Thing | None:
+def thing_of(view: PlaceView, key: str, day: date) -> Thing | None:
     """One item of the list; None when the list does not know it."""
     row = next((row for one in view.sections for row in one.rows if row.item.key == key), None)
-    return _thing(view.inventory, row) if row else None
+    return _thing(view.inventory, row, day) if row else None
 
 
 def helps_words(listed: Inventory, item: Item) -> str:
@@ -122,12 +123,14 @@ def _is_for(item: Item, need: str) -> bool:
     return need in item.helps or (item.section == "special" and "all" in item.helps)
 
 
-def _part(view: PlaceView, one: SectionRows, rows: Sequence[ItemRow]) -> Part:
+def _part(view: PlaceView, one: SectionRows, rows: Sequence[ItemRow], day: date) -> Part:
     there = sum(1 for row in rows if row.state in rules.COUNTED)
-    return Part(one.section.key, one.section.name(language()), [_thing(view.inventory, row) for row in rows], there)
+    return Part(
+        one.section.key, one.section.name(language()), [_thing(view.inventory, row, day) for row in rows], there
+    )
 
 
-def _thing(listed: Inventory, row: ItemRow) -> Thing:
+def _thing(listed: Inventory, row: ItemRow, day: date) -> Thing:
     tone, state = _state(row)
     check = row.check
     return Thing(
@@ -143,6 +146,7 @@ def _thing(listed: Inventory, row: ItemRow) -> Thing:
         day=check.checked_on if check else None,
         reports=row.reports,
         improvement=row.improvement,
+        is_overdue=row.improvement is not None and row.improvement.deadline < day,
     )
 
 

@@ -87,7 +87,7 @@ class DescribeForm(forms.Form):
         label="Tujuan pembangunan berkelanjutan (SDG)",
         required=False,
         coerce=int,
-        choices=[(str(one), str(one)) for one in range(1, rules.GOALS + 1)],
+        choices=[(str(number), f"{number}. {name}") for number, name in enumerate(rules.GOAL_NAMES, start=1)],
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -52,7 +52,27 @@ RESULTS = {
     WON: "Meraih penghargaan",
     FAILED: "Tidak lolos",
 }
-GOALS = 17  # Sustainable Development Goals
+# Sustainable Development Goals, by number
+GOAL_NAMES = (
+    "Tanpa kemiskinan",
+    "Tanpa kelaparan",
+    "Kehidupan sehat dan sejahtera",
+    "Pendidikan berkualitas",
+    "Kesetaraan gender",
+    "Air bersih dan sanitasi layak",
+    "Energi bersih dan terjangkau",
+    "Pekerjaan layak dan pertumbuhan ekonomi",
+    "Industri, inovasi, dan infrastruktur",
+    "Berkurangnya kesenjangan",
+    "Kota dan permukiman yang berkelanjutan",
+    "Konsumsi dan produksi yang bertanggung jawab",
+    "Penanganan perubahan iklim",
+    "Ekosistem lautan",
+    "Ekosistem daratan",
+    "Perdamaian, keadilan, dan kelembagaan yang tangguh",
+    "Kemitraan untuk mencapai tujuan",
+)
+GOALS = len(GOAL_NAMES)
 
 
 @dataclass(frozen=True)
@@ -64,6 +84,7 @@ class Question:
     hint: str
     least: int
     required: bool
+    label_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from melayani.foundation.audit import Actor
@@ -15,6 +16,7 @@ from melayani.oversight.reporting.models import (
     Meeting,
     Remark,
     RemarkQuerySet,
+    RemarkTotal,
     Report,
     ReportQuerySet,
 )
@@ -71,6 +73,11 @@ def get_report(officer: Officer, pk: int) -> Report:
 def entries_visible_to(officer: Officer) -> RemarkQuerySet:
     """What verified reports everywhere say, so that regions learn from one another."""
     return Remark.objects.published() if READERS & officer.roles else Remark.objects.none()
+
+
+def entry_counts_visible_to(officer: Officer) -> QuerySet[RemarkTotal]:
+    """How often verified reports everywhere say it."""
+    return RemarkTotal.objects.all() if READERS & officer.roles else RemarkTotal.objects.none()
 
 
 def sees_unverified(officer: Officer) -> bool:

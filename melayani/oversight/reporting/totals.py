@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, DecimalField, F, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Substr
 
-from melayani.oversight.reporting import definitions, rules, states
+from melayani.oversight.reporting import definitions, remarks, rules, states
 from melayani.oversight.reporting.models import DirtyPlace, PlaceTotal, Report, ReportFigure
 
 PLACES_AT_ONCE = 200
@@ -48,15 +48,22 @@ def count_dirty(*, now: datetime) -> int:
             periods[one.template, one.starts_on].add(one.place)
         for (template, starts_on), places in sorted(periods.items()):
             _count(template, starts_on, places)
+            remarks.index(template, starts_on, places)
+        if marks:
+            remarks.count({one.place for one in marks})
     return len(marks)
 
 
 def count_period(template: str, starts_on: date) -> int:
-    """Count every place of a period anew, as after reports that were written in bulk; return how many places."""
+    """Count every place of a period anew, as after reports that were written in bulk; return how many places.
+
+    Words of remarks are written, too. Remarks are counted by `count_remarks`, over all periods at once.
+    """
     with transaction.atomic():
         rows = Report.objects.filter(template=template, starts_on=starts_on)
         places = set(rows.order_by().values_list("region", flat=True).distinct())
         _count(template, starts_on, places)
+        remarks.index(template, starts_on, places)
     return len(places)
 
 

@@ -7,7 +7,7 @@ lists, counts, search, map, history or messages. The name of an anonymous report
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,6 +77,11 @@ def visible_to(officer: Officer) -> ComplaintQuerySet:
 def held_by(officer: Officer) -> ComplaintQuerySet:
     """Cases that units of the officer hold now; dispositions go down the tree, so whoever disposed sees them, too."""
     return _without_hidden(Complaint.objects.held_within(officer.reach(*READS)), officer)
+
+
+def owed_by(officer: Officer) -> ComplaintQuerySet:
+    """Cases that units hold now in which the officer may act: what waits for the officer, not what he may read."""
+    return _without_hidden(Complaint.objects.held_within(officer.reach(*ACTS)), officer)
 
 
 def coordinated_by(officer: Officer) -> ComplaintQuerySet:
@@ -171,6 +176,15 @@ def get_for_citizen(number: str, secret: str) -> Complaint:
     if found is None or not opens(found, secret):
         raise Http404
     return found
+
+
+def get_by_proof(number: str, proves: Callable[[int], bool]) -> Complaint | None:
+    """The case of this number when `proves` accepts its reporter's contact (by id); None for any other.
+
+    For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
+    """
+    found = Complaint.objects.select_related(*LOADED).filter(number=read_number(number) or "").first()
+    return found if found and found.contact_id is not None and proves(found.contact_id) else None
 
 
 def opens(complaint: Complaint, secret: str) -> bool:

@@ -13,10 +13,14 @@ from django.utils import translation
 from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.actions import keep_contact
+from melayani.foundation.messaging.ways import two_ways
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import Officer
 from melayani.voice.complaints import access, clock, rules, states
 from melayani.voice.complaints.models import Complaint, Disposition, Entry, Follower, Kind, Publication
+from melayani.voice.complaints.rules import filing
+
+VOUCHED = frozenset({filing.COUNTER, filing.LETTER, filing.PHONE, filing.API})  # somebody else knows who it is
 
 
 def begin(action: str, *, actor: Actor, complaint: Complaint, secret: str = "") -> Complaint:
@@ -88,12 +92,15 @@ def tell(complaint: Complaint, what: str, *, now: datetime, dedupe: str = "", **
     An anonymous reporter is told, too: the platform knows where, no officer does. A reporter without telephone and
     e-mail has the paper code instead, and gets no message.
     """
-    contact = complaint.contact
-    if contact is None:
+    if complaint.contact is None:
         return
+    contact, instead = two_ways(
+        complaint.contact, phone=complaint.phone, email=complaint.email, vouched=complaint.channel in VOUCHED, now=now
+    )
     queue(
         f"complaint.{what}",
         to=contact,
+        instead=instead,
         template=f"complaints/{what}",
         context=_context(complaint, context),
         reference=_linked(complaint, case_path(complaint, contact.language)),

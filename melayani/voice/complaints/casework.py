@@ -87,6 +87,7 @@ class Clock:
     used: int
     days: Sequence[DayCell]
     sentences: Sequence[str]
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ def _clock(title: str, due: Due, row: Complaint, now: datetime) -> Clock:
     first, last = due.start.date(), due.at.date()
     days = [cell for week in weeks for cell in week if first <= cell.date <= last]
     used = sum(1 for counted in due.counted if counted <= until)
-    return Clock(title, due, used, days, explain(due))
+    return Clock(title, due, used, days, explain(due), is_late=over is None and due.at < now)
 
 
 def personal_of(officer: Officer, row: Complaint, shown: Mapping[str, str]) -> list[Personal]:

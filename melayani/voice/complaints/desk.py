@@ -122,8 +122,9 @@ def desk(officer: Officer, filters: Filters, now: datetime, page: str = "1") -> 
     shown = [row_of(case, now) for case in load(keys)]
     paged.object_list = shown
     counts = _counts(everything, now)
+    acts = not access.ACTS.isdisjoint(officer.roles)  # an auditor reads, and is told to do nothing
     groups = [
-        Group(key, title, note, counts[key], [row for row in shown if row.case.state in members])
+        Group(key, title, note if acts else "", counts[key], [row for row in shown if row.case.state in members])
         for key, title, note, members in GROUPS
     ]
     return Desk(paged, [group for group in groups if group.rows], counts, _units(everything))

@@ -19,11 +19,11 @@ OWED = Q(state__in=sorted(states.UNANSWERED))
 
 
 def first_due(officer: Officer, most: int) -> list[Key]:
-    """The first `most` open cases that the officer's units hold: those to act on by their next due date, then those
-    that wait for the reporter. One query on the desk's index; `lines` loads the rows of a page."""
+    """The first `most` open cases in which the officer may act: what is owed by its next due date, then what waits for
+    the reporter. One query on the desk's index; `lines` loads the rows of a page."""
     place = Case(When(OWED, then=Value(ACT)), default=Value(WAITS))
     due = Case(When(OWED, then=F("next_due_at")), default=F("closes_at"))
-    rows = access.held_by(officer).open().annotate(place=place, until=due)
+    rows = access.owed_by(officer).open().annotate(place=place, until=due)
     in_order = rows.order_by("place", F("until").asc(nulls_last=True), "pk")
     return [Key(*row) for row in in_order.values_list("place", "until", "pk")[:most]]
 
@@ -43,8 +43,8 @@ def of_nik(officer: Officer, typed: str, now: datetime) -> list[Line]:
 
 
 def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:
-    """Open and late cases of the officer's units; one query."""
-    return access.held_by(officer).open().aggregate(open=Count("pk"), late=Count("pk", filter=desk.late(now)))
+    """Open and late cases in which the officer may act; one query."""
+    return access.owed_by(officer).open().aggregate(open=Count("pk"), late=Count("pk", filter=desk.late(now)))
 
 
 def _line(row: desk.Row, now: datetime) -> Line:

@@ -11,11 +11,14 @@ from django.utils import translation
 
 from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import queue
+from melayani.foundation.messaging.ways import two_ways
 from melayani.foundation.numbers.rules import Reference
 from melayani.voice.disclosure import access, rules, states, windows
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
-from melayani.voice.disclosure.rules import limits
+from melayani.voice.disclosure.rules import asking, limits
 from melayani.voice.disclosure.states import objections as objection_states
+
+VOUCHED = frozenset({asking.COUNTER, asking.LETTER, asking.PHONE, asking.API})  # somebody else knows who it is
 
 
 def begin(
@@ -105,9 +108,13 @@ def tell(request: InformationRequest, what: str, *, now: datetime, dedupe: str =
     """
     if request.contact is None:
         return
+    contact, instead = two_ways(
+        request.contact, phone=request.phone, email=request.email, vouched=request.channel in VOUCHED, now=now
+    )
     queue(
         f"information_request.{what}",
-        to=request.contact,
+        to=contact,
+        instead=instead,
         template=f"disclosure/{what}",
         context={
             "office": request.organisation.name,
@@ -118,7 +125,7 @@ def tell(request: InformationRequest, what: str, *, now: datetime, dedupe: str =
         reference=Reference(
             kind=request.reference.kind,
             number=request.number,
-            url=case_path(request, request.contact.language),
+            url=case_path(request, contact.language),
             title=request.organisation.name,
         ),
         now=now,

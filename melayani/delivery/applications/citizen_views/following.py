@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 
 from melayani.delivery.applications import access, actions, forms, queries, results, rules, states, words
@@ -20,6 +20,7 @@ from melayani.delivery.applications.queries import CaseView
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.attachments.rules import FileRefused
+from melayani.foundation.messaging import following
 from melayani.foundation.people import CitizenRequest, public_page
 from melayani.foundation.ui.papers import sheet
 
@@ -172,6 +173,7 @@ def _page(request: CitizenRequest, template: str, view: CaseView, **more: Any) -
         "can_withdraw": states.next_state(application.state, states.WITHDRAW) is not None,
         "bring": [row for row in view.answers if row.kind == rules.BRING],
         "link": request.build_absolute_uri(link),
+        "device": following.device_url(application.number, application.contact_id, get_language() or "id"),
         **more,
     }
     answer = render(request, template, context)

@@ -30,7 +30,7 @@ from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.attachments.queries import still_pending
 from melayani.foundation.attachments.rules import FileRefused
-from melayani.foundation.people import Officer, OfficerRequest, officer_page
+from melayani.foundation.people import Officer, OfficerRequest, caller_of, officer_page
 from melayani.foundation.workdays.rules import explain
 
 CHANNELS = ((rules.COUNTER, "Loket"), (rules.PHONE, "Telepon"), (rules.POST, "Pos"))
@@ -83,7 +83,7 @@ def file(request: OfficerRequest, slug: str) -> HttpResponse:
     """One page with everything a counter asks; what is wrong stands beside its field and nothing typed is lost."""
     service, standard = office.service_to_file_for(request.officer, slug)
     if request.method != "POST":
-        return _show(request, service, standard, Typed(_texts(request.GET)))
+        return _show(request, service, standard, Typed(_begun(request)))
     typed = _read(request.officer, standard, request.POST, request.FILES)
     now = timezone.now()
     try:
@@ -196,6 +196,14 @@ def _identity(data: Mapping[str, str]) -> tuple[rules.Identity, str]:
         return rules.Identity(birth_date=BORN.clean(data["birth_date"]), **texts), ""
     except ValidationError as error:
         return rules.Identity(birth_date=None, **texts), error.messages[0]
+
+
+def _begun(request: OfficerRequest) -> Mapping[str, str]:
+    """What the form begins with: the address's own fields, and who is on the telephone now."""
+    texts = dict(_texts(request.GET))
+    if caller := caller_of(request, now=timezone.now()):
+        texts = {"name": caller.name, "phone": caller.phone, "channel": rules.PHONE, **texts}
+    return defaultdict(str, texts)
 
 
 def _texts(data: QueryDict) -> Mapping[str, str]:

@@ -18,6 +18,9 @@ from melayani.delivery.applications.tests import factories
 from melayani.entrances.office import ahead
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
+from melayani.foundation.ui.format import format_clock, format_day_short
+from melayani.foundation.ui.work import LATE, Line
+from melayani.foundation.workdays.queries import working_days_late
 from melayani.voice.complaints.tests import factories as complaints
 from melayani.voice.disclosure.tests import factories as information
 
@@ -25,6 +28,7 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
 MIXED = 29
 QUERIES = 9
+CALENDAR = 8  # how late each late line is
 
 
 def desk(client: Client, **filters: str) -> str:
@@ -213,3 +217,56 @@ def test_a_planted_query_per_row_would_be_found(
     monkeypatch.setattr(queries.work, "days_used", slow)
     with pytest.raises(pytest.fail.Exception, match="Expected to perform"), django_assert_num_queries(QUERIES):
         desk(client)
+
+
+def test_what_is_long_overdue_says_how_many_working_days_it_is_late(world: World, sign_in: SignIn) -> None:
+    now = timezone.now()
+    late = factories.filed(world, now=now - timedelta(days=30))
+    town = complaints.town(world)
+    complaints.filed(town, now=now - timedelta(days=40))
+    html = desk(sign_in(world.bontang_head))
+    late.refresh_from_db()
+    assert late.due_at is not None
+    for one in ahead.desk(world.bontang_head, ahead.Filters(), now).page:
+        assert one.group == LATE
+        days = working_days_late([(one.office, one.due or now)], now)
+        assert days[0] > 9
+        assert f"terlambat {days[0]} hari kerja" in html
+    assert not re.search(r"hari \d+ dari \d+", html)
+
+
+def test_one_late_line_and_many_are_counted_with_the_same_queries(
+    world: World, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    now = timezone.now()
+    factories.overdue(world, now=now)
+    client = sign_in(world.bontang_processor)
+    with django_assert_num_queries(QUERIES + CALENDAR):
+        desk(client)
+    service = factories.birth_certificate(world.bontang, title="Akta kelahiran lama")
+    factories.many(20, service=service, now=now - timedelta(days=60))
+    with django_assert_num_queries(QUERIES + CALENDAR):
+        desk(client)
+
+
+def test_what_ends_at_midnight_is_due_on_the_day_before(world: World) -> None:
+    zone = world.bontang.zone
+    made: dict[str, Any] = {"kind": "Laporan", "number": "", "url": "", "what": "", "who": "", "tone": "", "words": ""}
+    midnight = Line(**made, due=datetime(2026, 11, 11, tzinfo=zone), office=world.bontang, group=LATE)
+    assert (format_day_short(midnight.until, zone), format_clock(midnight.until, zone)) == ("Sel 10 Nov", "23.59")
+    noon = datetime(2026, 11, 11, 12, tzinfo=zone)
+    assert Line(**made, due=noon, office=world.bontang, group=LATE).until == noon
+
+
+def test_who_may_only_read_complaints_has_none_on_the_desk(world: World, sign_in: SignIn) -> None:
+    """The ministry reads the complaints of all agencies and may answer none: they wait for others."""
+    now = timezone.now()
+    row = complaints.filed(complaints.town(world), now=now - timedelta(days=40))
+    reader = sign_in(officer(Role.AUDITOR, world.ministry, name="Contoh Pembaca"))
+    html = desk(reader)
+    assert row.number not in html
+    assert "terlambat</span>" not in html
+    read = reader.get("/kantor/pengaduan/").content.decode()
+    assert row.number in read
+    assert "Tanggapi lebih dulu" not in read
+    assert "golongkan, lalu teruskan" not in read

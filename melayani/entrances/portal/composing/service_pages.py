@@ -22,6 +22,8 @@ from melayani.entrances.portal.composing.talks import Talk, talks_about
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.ui.format import format_duration
+from melayani.oversight.evaluation import queries as evaluation
+from melayani.oversight.evaluation.queries import PublishedIndex
 from melayani.voice.surveys import queries as surveys
 
 FEATURED = 6
@@ -257,6 +259,7 @@ class AgencyPage:
     malls: list[Tenancy]
     queue: QueueBoard | None
     pledge: Pledge | None
+    judged: PublishedIndex | None  # of the evaluation, once it is published
 
 
 def agency_page(slug: str, now: datetime) -> AgencyPage | None:
@@ -278,4 +281,5 @@ def agency_page(slug: str, now: datetime) -> AgencyPage | None:
         malls=catalogue.malls_hosting(agency, today),
         queue=live_queue(agency, now),
         pledge=catalogue.pledge_of(agency),
+        judged=evaluation.published_index(agency),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise as Lazy
@@ -55,6 +56,12 @@ class EditionCard:
     first: bool
     parts: list[ChangedPart]
     other: list[Cause]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it held: the one that follows holds from `valid_until` on. None: it still holds."""
+        until = self.standard.valid_until
+        return max(until - timedelta(days=1), self.standard.valid_from or until) if until else None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from melayani.delivery.catalogue import actions
-from melayani.delivery.catalogue.models import Service
+from melayani.delivery.catalogue.models import Service, Standard
 from melayani.delivery.catalogue.tests.factories import decreed, pledge, published_service
 from melayani.foundation.people.tests.factories import World
+from melayani.foundation.ui.format import format_day
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,20 @@ def test_the_history_says_what_changed_and_why(renewed: Service, client: Client)
     english = client.get(f"/en/layanan/{renewed.slug}/riwayat/").content.decode()
     assert "Changed because of" in english
     assert "public consultation FKP-1" in english
+
+
+@pytest.mark.parametrize(("held_for", "last"), [(14, 13), (1, 0), (0, 0)])
+def test_a_version_ends_on_the_day_before_the_next_begins(
+    renewed: Service, client: Client, held_for: int, last: int
+) -> None:
+    """And one that held for less than a day does not end before it began."""
+    first = Standard.objects.get(service=renewed, version=1)
+    assert first.valid_from is not None
+    until = first.valid_from + timedelta(days=held_for)
+    Standard.objects.filter(pk=first.pk).update(valid_until=until)
+    html = client.get(f"/layanan/{renewed.slug}/riwayat/").content.decode()
+    shown = format_day(first.valid_from + timedelta(days=last))
+    assert f"Berlaku {format_day(first.valid_from)} sampai {shown}." in html
 
 
 def test_the_number_of_a_complaint_stays_its_reporters_own(renewed: Service, client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,6 +148,18 @@ def test_the_rail_shows_the_duties_of_the_role(client: Client, role: str, duties
     text = read(signed_in(client, who), "/kantor/akun/")
     for duty in ("Permohonan", "Kalender dan jam", "Survei kepuasan", "Orang", "Kunci API"):
         assert (f" {duty} " in text) == (duty in duties), duty
+
+
+def test_duties_open_by_a_link_where_there_is_little_room(client: Client) -> None:
+    """Below 1000 px the rail is shown by its link only (`:target`), and comes with a way back to the content."""
+    html = (
+        signed_in(client, officer("processor", world().bontang, name="Uji Rel")).get("/kantor/akun/").content.decode()
+    )
+    assert '<a class="menu" href="#tugas">' in html
+    assert '<nav class="rail" id="tugas"' in html
+    assert '<p class="shut"><a href="#isi">' in html
+    css = (Path(__file__).parents[3] / "foundation/ui/static/ui/melayani.css").read_text()
+    assert "@media(max-width:999px){\n:where(.office) .rail:not(:target){display:none}" in css
 
 
 def test_errors_say_what_helps() -> None:

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from melayani.foundation.audit import SYSTEM
+from melayani.foundation.messaging import threads
 from melayani.foundation.messaging.channels.email.checks import check_mail_settings
 from melayani.foundation.messaging.channels.email.server import BadServerAddress, read_server
 from melayani.foundation.messaging.delivery import send_due
@@ -83,7 +84,10 @@ def test_a_message_arrives_as_plain_text_with_its_marks(postbox: Postbox, now: d
     assert mail["Subject"] == "Trial message from Melayani"
     assert mail["From"] == "Melayani <jangan-balas@contoh.go.id>"
     assert (mail["To"], mail["Reply-To"]) == ("visitor@contoh.id", "loket@contoh.go.id")
-    assert mail["Message-ID"] == f"<melayani-{message.pk}-20260316020000@layanan.contoh.go.id>"
+    assert mail["Message-ID"] == threads.message_id(message)
+    assert mail["Message-ID"].startswith(f"<melayani-{message.pk}-")
+    assert mail["Message-ID"].endswith("@layanan.contoh.go.id>")
+    assert {mail["In-Reply-To"].strip(), mail["References"].strip()} == {threads.thread_id(message)}  # folded
     assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "en")
     assert mail.get_content_type() == "text/plain"
     assert "If you can read it" in mail.get_content()

@@ -9,10 +9,12 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from melayani.foundation.audit.queries import history
 from melayani.foundation.messaging.actions import keep_contact, mark_verified, opt_in, opt_out, set_language
 from melayani.foundation.messaging.models import Contact
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.messaging.tests import factories
+from melayani.foundation.numbers.rules import Reference
 
 
 @pytest.mark.parametrize(
@@ -120,5 +122,23 @@ def test_language_and_announcements_are_the_persons_choice(now: datetime) -> Non
     assert set_language(contact=contact, language="en").language == "en"
     with pytest.raises(ValueError, match="xx"):
         set_language(contact=contact, language="xx")
-    assert opt_out(contact=contact, now=now).opted_out_at == now
-    assert opt_in(contact=contact).opted_out_at is None
+
+
+@pytest.mark.django_db
+def test_a_wish_is_written_down_with_its_proof_and_twice_said_is_once_written(now: datetime) -> None:
+    contact = factories.sari(now)
+    for _ in range(2):
+        assert opt_out(contact=contact, by="whatsapp", words="STOP", now=now).opted_out_at == now
+    later = now + timedelta(days=1)
+    assert opt_in(contact=contact, by="web", words="Kirimi saya pengumuman", now=later).opted_out_at is None
+    opt_out(contact=contact, by="email", words="Berhenti", now=later + timedelta(days=1))
+    proofs = contact.consents.order_by("at").values_list("given", "by", "words", "purpose")
+    assert list(proofs) == [
+        (False, "whatsapp", "STOP", "announcements"),
+        (True, "web", "Kirimi saya pengumuman", "announcements"),
+        (False, "email", "Berhenti", "announcements"),
+    ]
+    said = [line.text for line in history(Reference(kind="contact", number=str(contact.pk)))]
+    assert said.count("Pengumuman tidak diinginkan lagi") == 2
+    contact.refresh_from_db()
+    assert contact.opted_out_at == later + timedelta(days=1)

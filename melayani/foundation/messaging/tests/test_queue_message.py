@@ -101,6 +101,6 @@ def test_reading_the_outbox(now: datetime, django_assert_num_queries: Any) -> No
     assert [message.pk for message in newest + older] == sorted((m.pk for m in newest + older), reverse=True)
     assert len({message.pk for message in newest + older}) == 4
     assert queries.recent(state=MessageState.SENT) == []
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         health = queries.health(now + timedelta(hours=1))
     assert (health.queued, health.oldest_due_at, health.failed, health.no_channel) == (5, now, 0, 0)

@@ -70,3 +70,24 @@ def test_days() -> None:
     assert words.format_day_short(early) == "Sel 24 Nov", "three in the morning in Jakarta is already the next day"
     assert words.format_day_short(datetime(2026, 11, 23, 15, 30, tzinfo=UTC), "Asia/Jayapura") == "Sel 24 Nov"
     assert words.format_day(None) == words.format_clock(None) == words.format_moment(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("+6281234567890", "0812-3456-7890"),
+        ("081234567890", "0812-3456-7890"),
+        ("0812 3456 7890", "0812-3456-7890"),
+        ("62 812-3456-7890", "0812-3456-7890"),
+        ("+62 (0)812 3456 789", "0812-3456-789"),
+        ("0811234567", "0811-2345-67"),
+        ("08123456789012", "08123456789012"),  # too long for a mobile number
+        ("(0548) 21021", "(0548) 21021"),
+        ("+65 6123 4567", "+65 6123 4567"),
+        ("warga@contoh.example", "warga@contoh.example"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_telephone_number_reads_the_same_however_it_was_typed(number: str | None, expected: str) -> None:
+    assert words.format_phone(number) == expected

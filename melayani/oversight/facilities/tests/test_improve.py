@@ -131,6 +131,18 @@ def test_the_owner_is_told_and_reminded_once_a_week(world: World) -> None:
     assert remind_owners(after + timedelta(days=60)) == 0
 
 
+def test_the_public_list_says_that_the_planned_day_is_over(world: World, client: Client) -> None:
+    now = timezone.now()
+    row = planned(world.bontang_head, world.bontang, now, deadline=(now + timedelta(days=9)).date())
+    today = now.astimezone(world.bontang.zone).date()
+    address = f"/sarana/{world.bontang.slug}/"
+    for deadline, said in ((today, "Sedang diperbaiki, 0 persen"), (today - timedelta(days=1), "sudah lewat")):
+        Improvement.objects.filter(pk=row.pk).update(deadline=deadline)
+        html = client.get(address).content.decode()
+        assert said in html
+        assert ("Sedang diperbaiki" in html) == (deadline == today)
+
+
 def test_the_pages_lead_from_finding_to_done(world: World, sign_in: SignIn) -> None:
     head, now = world.bontang_head, timezone.now()
     looked(head, world.bontang, now, Finding("ramp", "not_met", note="Undakan 15 cm."))

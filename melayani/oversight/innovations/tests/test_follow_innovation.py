@@ -19,6 +19,7 @@ from melayani.foundation.people.tests.factories import World, officer, signed_in
 from melayani.oversight.innovations import actions, queries, rules, states, work
 from melayani.oversight.innovations.actions.copying import Takeover
 from melayani.oversight.innovations.models import Innovation, Replication
+from melayani.oversight.innovations.questions import versions
 from melayani.oversight.innovations.tests import factories
 
 TODAY = date(2026, 3, 16)
@@ -270,3 +271,19 @@ def test_a_legal_basis_has_words_and_a_state_or_neither(world: World, now: datet
                 actor=world.bontang_head, innovation=row, given=factories.description(**over), now=now
             )
         assert refused.value.field == field
+
+
+def test_the_questions_are_asked_in_the_readers_language(world: World, client: Client, now: datetime) -> None:
+    row = factories.published(world.bontang, now=now)
+    assert "Latar belakang dan tujuan" in client.get(f"/inovasi/{row.slug}/").content.decode()
+    english = client.get(f"/en/inovasi/{row.slug}/").content.decode()
+    assert "Background and aim" in english
+    assert "Latar belakang dan tujuan" not in english
+
+
+def test_every_question_has_english_words_and_every_goal_a_name(world: World, now: datetime) -> None:
+    assert [one.key for version in versions() for one in version.questions if not one.label_en] == []
+    row = factories.draft(world.bontang, now=now)
+    page = signed_in(Client(), world.bontang_head).get(f"/kantor/inovasi/{row.slug}/ubah/").content.decode()
+    assert "4. Pendidikan berkualitas" in page
+    assert "17. Kemitraan untuk mencapai tujuan" in page

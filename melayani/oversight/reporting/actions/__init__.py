@@ -20,6 +20,7 @@ from melayani.oversight.reporting.actions.writing import (
     save_report,
     send_report,
 )
+from melayani.oversight.reporting.remarks import count_all as count_remarks
 from melayani.oversight.reporting.totals import count_dirty as count_totals
 from melayani.oversight.reporting.totals import count_period
 
@@ -31,6 +32,7 @@ __all__ = [
     "answer_point",
     "call_meeting",
     "count_period",
+    "count_remarks",
     "count_totals",
     "end_campaign",
     "excuse",

@@ -2,6 +2,7 @@
 
 from melayani.oversight.reporting.models.campaigns import Campaign, CampaignQuerySet, Round
 from melayani.oversight.reporting.models.meetings import ActionPoint, Meeting, Turn
+from melayani.oversight.reporting.models.remarks import RemarkTotal, RemarkWord
 from melayani.oversight.reporting.models.reports import (
     Outcome,
     Remark,
@@ -23,6 +24,8 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "RemarkQuerySet",
+    "RemarkTotal",
+    "RemarkWord",
     "ReportFigure",
     "Meeting",
     "Outcome",

@@ -193,10 +193,17 @@ class Outcome(models.TextChoices):
     SOLVED = "solved", "Teratasi"
 
 
+ANSWERS = Q(kind__in=[RemarkKind.STRATEGY, RemarkKind.INNOVATION])  # what may overcome a constraint
+
+
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def published(self) -> RemarkQuerySet:
         """Of verified reports: what officers everywhere may learn from."""
         return self.filter(report__state=states.VERIFIED)
+
+    def answers(self) -> RemarkQuerySet:
+        """Strategies and innovations."""
+        return self.filter(ANSWERS)
 
 
 class Remark(models.Model):
@@ -217,7 +224,11 @@ class Remark(models.Model):
     objects = RemarkQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "code", "-id"], name="entry_code")]
+        indexes = [
+            models.Index(fields=["kind", "code", "-id"], name="entry_code"),
+            models.Index(fields=["code", "outcome", "-id"], name="entry_answer", condition=ANSWERS),
+            models.Index(fields=["code", "indicator", "outcome", "-id"], name="entry_answer_same", condition=ANSWERS),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -78,10 +78,11 @@ def constraints(request: OfficerRequest) -> HttpResponse:
         indicator=given.get("angka", ""),
         place=given.get("wilayah", "") if asked.CODE.fullmatch(given.get("wilayah", "")) else "",
     )
+    found = queries.hindrances(request.officer, wanted, request.GET.get("page"))
     context = {
         "wanted": wanted,
-        "ranks": queries.ranked(request.officer, wanted),
-        "page": queries.listed(request.officer, wanted, request.GET.get("page")),
+        "found": found,
+        "page": found.page,
         "kinds": definitions.constraint_kinds().items(),
         "indicators": asked.indicators_of("monthly"),
     }

@@ -1,7 +1,7 @@
 """Reads of reporting: lists, one report, completeness, figures by place, constraints, presentations, meetings."""
 
 from melayani.oversight.reporting.queries.completeness import Heat, heat, name_of
-from melayani.oversight.reporting.queries.constraints import Wanted, answers, listed, ranked
+from melayani.oversight.reporting.queries.constraints import Wanted, answers, hindrances
 from melayani.oversight.reporting.queries.lists import Todo, first_due, lines, load_of, mine
 from melayani.oversight.reporting.queries.meetings import (
     campaigns,
@@ -31,10 +31,10 @@ __all__ = [
     "campaigns",
     "first_due",
     "heat",
+    "hindrances",
     "is_region",
     "last_periods",
     "lines",
-    "listed",
     "load_of",
     "meetings",
     "mine",
@@ -43,7 +43,6 @@ __all__ = [
     "pivot",
     "points_of",
     "presentation",
-    "ranked",
     "report_view",
     "round_of",
     "rounds_of",

@@ -14,13 +14,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.attachments.rules import FileRefused
+from melayani.foundation.messaging import following
 from melayani.foundation.people import CitizenRequest, public_page
 from melayani.foundation.ui.papers import sheet
 from melayani.voice.complaints import access, actions, own_case, papers, rules, states
@@ -244,6 +245,7 @@ def _page(request: CitizenRequest, template: str, view: OwnCase, **more: Any) ->
         "view": view,
         "complaint": view.complaint,
         "link": request.build_absolute_uri(link),
+        "device": following.device_url(view.complaint.number, view.complaint.contact_id, get_language() or "id"),
         "late": view.is_late(timezone.now()),
         "can_ombudsman": view.can_go_to_ombudsman(timezone.now()),
         **more,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from melayani.voice.complaints import rules
 from melayani.voice.complaints.models.choices import ComplaintClass, Kind
@@ -53,6 +54,11 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> str:
+        """Its name in the reader's language, as far as there is one."""
+        return self.name_en if (get_language() or "id").startswith("en") and self.name_en else self.name
 
 
 class Question(models.Model):

@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from melayani.foundation.people import Officer, OfficerRequest, officer_page
+from melayani.foundation.people import Officer, OfficerRequest, caller_of, officer_page
 from melayani.foundation.workdays.rules import Due, explain
 from melayani.voice.complaints import access, actions, choosing, finding, intake, rules
 from melayani.voice.complaints.forms.intake import IntakeForm, TopicForm
 from melayani.voice.complaints.forms.questions import QuestionsForm
-from melayani.voice.complaints.models import Complaint
+from melayani.voice.complaints.models import Channel, Complaint
 from melayani.voice.complaints.officer_views.acting import put_problems
 from melayani.voice.complaints.officer_views.papers import Papers, take
 
@@ -83,7 +83,9 @@ def _forms(request: OfficerRequest, topic: intake.Topic) -> tuple[IntakeForm, Qu
     if request.method == "POST":
         form = IntakeForm(request.POST, request.FILES, choices=choices)
         return form, QuestionsForm(request.POST, questions=topic.questions, prefix="question")
-    return IntakeForm(choices=choices), QuestionsForm(questions=topic.questions, prefix="question")
+    caller = caller_of(request, now=timezone.now())
+    begun = {"name": caller.name, "phone": caller.phone, "channel": Channel.PHONE} if caller else {}
+    return IntakeForm(choices=choices, initial=begun), QuestionsForm(questions=topic.questions, prefix="question")
 
 
 def _file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -173,6 +174,15 @@ def test_a_template_begins_the_answer_and_hints_point_at_persons(town: Town, sig
     html = client.get(address(row, "publish")).content.decode()
     assert "nomor telepon <q>0812 3456 7890</q>" in html
     assert "nama orang <q>Pak Contoh</q>" in html
+
+
+def test_a_clock_that_ran_out_says_since_when(town: Town, sign_in: SignIn) -> None:
+    row = factories.filed(town, now=timezone.now() - timedelta(days=60))
+    html = page(sign_in(town.city_liaison), row)
+    assert "lewat tenggat sejak" in html
+    assert not re.search(r"hari ke-(\d+) dari \1<", html)
+    fresh = factories.filed(town, now=earlier(), email="dua@contoh.id", text="Antrean di loket tiga panjang.")
+    assert "lewat tenggat sejak" not in page(sign_in(town.city_liaison), fresh)
 
 
 def test_strangers_and_the_unit_complained_about_get_404(town: Town, sign_in: SignIn) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +44,16 @@ def test_pages_follow_one_another_without_gap_and_repeat(town: Town, now: dateti
 @given(mark=st.text(max_size=60))
 def test_a_forged_mark_begins_at_the_newest(mark: str) -> None:
     assert queries._read_mark(mark) is None or "~" in mark
+
+
+def test_a_report_names_its_category_in_the_readers_language(town: Town, now: datetime, client: Client) -> None:
+    factories.many_published(town, 1, now=now, words="Lubang", category=factories.road_category())
+    row = Complaint.objects.get()
+    indonesian = client.get(f"/pengaduan/lihat/{row.number}/").content.decode()
+    assert "Jalan rusak" in indonesian
+    english = client.get(f"/en/pengaduan/lihat/{row.number}/").content.decode()
+    assert "Damaged road" in english
+    assert "Jalan rusak" not in english
 
 
 def test_filters_narrow(town: Town, now: datetime) -> None:

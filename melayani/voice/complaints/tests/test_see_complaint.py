@@ -70,7 +70,7 @@ def test_a_report_about_misconduct_goes_above_and_is_told_to_nobody_there(town: 
     addresses = {one.address for one in OutboxMessage.objects.filter(reference_number=row.number)}
     assert town.city_liaison.person.email in addresses
     assert town.registry_liaison.person.email not in addresses
-    for lists in (access.visible_to, access.held_by, access.coordinated_by):
+    for lists in (access.visible_to, access.held_by, access.owed_by, access.coordinated_by):
         assert not lists(town.registry_liaison).filter(pk=row.pk).exists()
         assert not lists(town.unit_head).filter(pk=row.pk).exists()
     assert access.held_by(town.city_liaison).filter(pk=row.pk).exists()
@@ -179,4 +179,5 @@ def test_an_officer_of_another_place_finds_nothing_in_any_list(town: Town, now: 
     for person in (town.stranger, loner):
         assert not access.visible_to(person).exists()
         assert not access.held_by(person).exists()
+        assert not access.owed_by(person).exists()
         assert not access.coordinated_by(person).exists()

@@ -68,9 +68,9 @@ def file_request(
 ) -> InformationRequest:
     """Receive one request: number, register number, due moment, message to the requester and to the PPID.
 
-    Citizens send a draft with a proven contact; officers may say when a letter came. `converted_from` is the case it
-    was before: the clock starts at `now`, the first moment is kept. Without telephone and e-mail the returned object
-    carries `paper_code` in clear. Raises NotAllowed, InputRefused (fields with sentences), ActionRefused.
+    Citizens send a draft with a proven contact, or an e-mail; officers may say when a letter came. `converted_from` is
+    the case it was before: the clock starts at `now`, the first moment is kept. Without telephone and e-mail the
+    returned object carries `paper_code` in clear. Raises NotAllowed, InputRefused (by field), ActionRefused.
     """
     _check_right_to_file(actor, organisation, channel, contact, draft)
     start = now if converted_from else _start(received_at, now, is_office=actor.kind == "officer")
@@ -125,7 +125,7 @@ def _check_right_to_file(
             raise rules.NotAllowed("Kunci API ini tidak memiliki hak information:write.")
         if not organisation.path.startswith(actor.organisation.path):
             raise rules.NotAllowed("Kunci API ini hanya untuk instansinya sendiri dan unit di bawahnya.")
-    elif actor.kind != "citizen" or channel != asking.WEB or draft is None:
+    elif actor.kind != "citizen" or not (channel == asking.MAIL or (channel == asking.WEB and draft is not None)):
         raise rules.NotAllowed(gettext("Permintaan ini bukan milik Anda."))
     elif contact is None:
         raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))

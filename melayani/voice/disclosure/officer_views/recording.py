@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import Officer, OfficerRequest, officer_page
+from melayani.foundation.people import Officer, OfficerRequest, caller_of, officer_page
 from melayani.voice.disclosure import access, actions, rules
 from melayani.voice.disclosure.composing import offices
 from melayani.voice.disclosure.composing.clocks import clock_of
 from melayani.voice.disclosure.forms import split_shape
-from melayani.voice.disclosure.models import InformationRequest
+from melayani.voice.disclosure.models import Channel, InformationRequest
 from melayani.voice.disclosure.officer_views.forms import RecordForm, add_problems
 
 APPLICANT = (
@@ -44,10 +44,12 @@ def record(request: OfficerRequest) -> HttpResponse:
     """The lawful form on one page; what is wrong stands beside its field and nothing typed is lost."""
     now = timezone.now()
     units = offices.offices_to_file_for(request.officer, now)
+    caller = caller_of(request, now=now)
+    begun = {"name": caller.name, "phone": caller.phone, "channel": Channel.PHONE} if caller else {}
     form = RecordForm(
         request.POST if request.method == "POST" else None,
         units=units,
-        initial={"received_on": timezone.localdate(now), "unit": units[0].slug if len(units) == 1 else ""},
+        initial={"received_on": timezone.localdate(now), "unit": units[0].slug if len(units) == 1 else "", **begun},
     )
     papers, trouble = attachments.take_in(
         actor=request.officer,

@@ -14,25 +14,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0001_initial'),
         ('organisations', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Response',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('instrument', models.CharField(default='skm-2017', max_length=32)),
-                ('comparable', models.BooleanField(default=True)),
-                ('channel', models.CharField(choices=[('link', 'Tautan sesudah layanan'), ('qr', 'Kode QR di loket'), ('kiosk', 'Layar sentuh'), ('paper', 'Formulir kertas'), ('import', 'Lembar kerja')], default='link', max_length=6)),
-                ('value', models.PositiveSmallIntegerField(null=True)),
-                ('day', models.DateField()),
-                ('counted', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
-                ('standard', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.standard')),
-            ],
-        ),
         migrations.CreateModel(
             name='Point',
             fields=[
@@ -46,13 +31,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('response', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='comment', serialize=False, to='surveys.response')),
-                ('text', melayani.foundation.audit.fields.EncryptedField()),
-            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['qr', 'kiosk'])), name='survey_point_kind_known'), models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation', 'kind', 'name', 'shift'), name='survey_point_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='Period',
@@ -68,72 +49,10 @@ class Migration(migrations.Migration):
                 ('frozen', models.JSONField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
-        ),
-        migrations.CreateModel(
-            name='FollowUp',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('element', models.CharField(max_length=16)),
-                ('action', models.CharField(max_length=500)),
-                ('responsible', models.CharField(max_length=160)),
-                ('target', models.DateField()),
-                ('evidence', models.CharField(blank=True, max_length=500)),
-                ('done_on', models.DateField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='surveys.period')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='response',
-            name='point',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.point'),
-        ),
-        migrations.CreateModel(
-            name='DayTotal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comparable', models.BooleanField(default=True)),
-                ('day', models.DateField()),
-                ('counts', models.JSONField(default=dict)),
-                ('complete', models.PositiveIntegerField()),
-                ('incomplete', models.PositiveIntegerField()),
-                ('values', models.PositiveBigIntegerField()),
-                ('squares', models.PositiveBigIntegerField()),
-                ('channel', models.CharField(max_length=6)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
-                ('point', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.point')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Publication',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('medium', models.CharField(max_length=10)),
-                ('published_on', models.DateField()),
-                ('evidence', models.CharField(max_length=500)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='surveys.period')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Score',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('element', models.CharField(max_length=16)),
-                ('question', models.CharField(max_length=24)),
-                ('parts', models.PositiveSmallIntegerField(default=1)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='surveys.response')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Trait',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('attribute', models.CharField(max_length=24)),
-                ('value', models.CharField(max_length=24)),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traits', to='surveys.response')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'state', 'ends_on'], name='survey_period_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='survey_period_ends_after_start'), models.CheckConstraint(condition=models.Q(('state__in', ['running', 'closed', 'published'])), name='survey_period_state_known'), models.CheckConstraint(condition=models.Q(('minimum__gte', 10)), name='survey_period_minimum_protects'), models.CheckConstraint(condition=models.Q(models.Q(('frozen__isnull', False), ('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('frozen__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='survey_period_published_is_frozen'), models.UniqueConstraint(fields=('organisation', 'starts_on'), name='survey_period_start_once')],
+            },
         ),
         migrations.CreateModel(
             name='GroupTotal',
@@ -223,92 +142,108 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('values__gte', django.db.models.expressions.CombinedExpression(models.Value(2500), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField()))), ('values__lte', django.db.models.expressions.CombinedExpression(models.Value(10000), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField())))), name='survey_monthtotal_values'), models.UniqueConstraint(fields=('organisation', 'day', 'comparable'), name='survey_month_total_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(fields=['organisation', 'state', 'ends_on'], name='survey_period_latest'),
+        migrations.CreateModel(
+            name='Response',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('instrument', models.CharField(default='skm-2017', max_length=32)),
+                ('comparable', models.BooleanField(default=True)),
+                ('channel', models.CharField(choices=[('link', 'Tautan sesudah layanan'), ('qr', 'Kode QR di loket'), ('kiosk', 'Layar sentuh'), ('paper', 'Formulir kertas'), ('import', 'Lembar kerja')], default='link', max_length=6)),
+                ('value', models.PositiveSmallIntegerField(null=True)),
+                ('day', models.DateField()),
+                ('counted', models.BooleanField(default=False)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
+                ('standard', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.standard')),
+                ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.point')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'day'], name='survey_response_day'), models.Index(condition=models.Q(('counted', False)), fields=['day'], name='survey_response_uncounted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 2500), ('value__lte', 10000)), _connector='OR'), name='survey_response_value_on_scale')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='survey_period_ends_after_start'),
+        migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('element', models.CharField(max_length=16)),
+                ('action', models.CharField(max_length=500)),
+                ('responsible', models.CharField(max_length=160)),
+                ('target', models.DateField()),
+                ('evidence', models.CharField(blank=True, max_length=500)),
+                ('done_on', models.DateField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='surveys.period')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='survey_follow_up_done_has_evidence')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'closed', 'published'])), name='survey_period_state_known'),
+        migrations.CreateModel(
+            name='DayTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('comparable', models.BooleanField(default=True)),
+                ('day', models.DateField()),
+                ('counts', models.JSONField(default=dict)),
+                ('complete', models.PositiveIntegerField()),
+                ('incomplete', models.PositiveIntegerField()),
+                ('values', models.PositiveBigIntegerField()),
+                ('squares', models.PositiveBigIntegerField()),
+                ('channel', models.CharField(max_length=6)),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
+                ('point', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.point')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'day'], name='survey_day_total_unit'), models.Index(fields=['service', 'day'], name='survey_day_total_service')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('values__gte', django.db.models.expressions.CombinedExpression(models.Value(2500), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField()))), ('values__lte', django.db.models.expressions.CombinedExpression(models.Value(10000), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField())))), name='survey_daytotal_values'), models.UniqueConstraint(condition=models.Q(('point__isnull', True)), fields=('organisation', 'day', 'service', 'comparable', 'channel'), name='survey_day_total_once'), models.UniqueConstraint(condition=models.Q(('point__isnull', False)), fields=('organisation', 'day', 'service', 'comparable', 'channel', 'point'), name='survey_day_total_once_at_point')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__gte', 10)), name='survey_period_minimum_protects'),
+        migrations.CreateModel(
+            name='Publication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('medium', models.CharField(max_length=10)),
+                ('published_on', models.DateField()),
+                ('evidence', models.CharField(max_length=500)),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='surveys.period')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('period', 'medium', 'published_on', 'evidence'), name='survey_publication_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen__isnull', False), ('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('frozen__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='survey_period_published_is_frozen'),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('response', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='comment', serialize=False, to='surveys.response')),
+                ('text', melayani.foundation.audit.fields.EncryptedField()),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('organisation', 'starts_on'), name='survey_period_start_once'),
+        migrations.CreateModel(
+            name='Score',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('element', models.CharField(max_length=16)),
+                ('question', models.CharField(max_length=24)),
+                ('parts', models.PositiveSmallIntegerField(default=1)),
+                ('score', models.PositiveSmallIntegerField()),
+                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='surveys.response')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('response', 'question'), name='survey_score_once'), models.CheckConstraint(condition=models.Q(('score__in', (1, 2, 3, 4))), name='survey_score_on_scale'), models.CheckConstraint(condition=models.Q(('parts__gte', 1)), name='survey_score_has_parts')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='survey_follow_up_done_has_evidence'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['organisation', 'day'], name='survey_response_day'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(condition=models.Q(('counted', False)), fields=['day'], name='survey_response_uncounted'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 2500), ('value__lte', 10000)), _connector='OR'), name='survey_response_value_on_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['qr', 'kiosk'])), name='survey_point_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('organisation', 'kind', 'name', 'shift'), name='survey_point_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='daytotal',
-            index=models.Index(fields=['organisation', 'day'], name='survey_day_total_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='daytotal',
-            index=models.Index(fields=['service', 'day'], name='survey_day_total_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='daytotal',
-            constraint=models.CheckConstraint(condition=models.Q(('values__gte', django.db.models.expressions.CombinedExpression(models.Value(2500), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField()))), ('values__lte', django.db.models.expressions.CombinedExpression(models.Value(10000), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField())))), name='survey_daytotal_values'),
-        ),
-        migrations.AddConstraint(
-            model_name='daytotal',
-            constraint=models.UniqueConstraint(condition=models.Q(('point__isnull', True)), fields=('organisation', 'day', 'service', 'comparable', 'channel'), name='survey_day_total_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='daytotal',
-            constraint=models.UniqueConstraint(condition=models.Q(('point__isnull', False)), fields=('organisation', 'day', 'service', 'comparable', 'channel', 'point'), name='survey_day_total_once_at_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('period', 'medium', 'published_on', 'evidence'), name='survey_publication_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('response', 'question'), name='survey_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__in', (1, 2, 3, 4))), name='survey_score_on_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('parts__gte', 1)), name='survey_score_has_parts'),
-        ),
-        migrations.AddConstraint(
-            model_name='trait',
-            constraint=models.UniqueConstraint(fields=('response', 'attribute'), name='survey_trait_once'),
+        migrations.CreateModel(
+            name='Trait',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('attribute', models.CharField(max_length=24)),
+                ('value', models.CharField(max_length=24)),
+                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traits', to='surveys.response')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('response', 'attribute'), name='survey_trait_once')],
+            },
         ),
     ]

@@ -45,6 +45,7 @@ def load_months(units: Sequence[Organisation], *, now: datetime, months: int = M
     for one in campaign.rounds.order_by("starts_on"):
         _write(one, now)
         actions.count_period(TEMPLATE, one.starts_on)
+    actions.count_remarks()
     return campaign
 
 

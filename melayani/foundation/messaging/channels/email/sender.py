@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils import translation
+from django.utils.translation import gettext
 
+from melayani.foundation.messaging import links, threads
 from melayani.foundation.messaging.channels.email.server import BadServerAddress, read_server
-from melayani.foundation.messaging.models import Contact, ContactKind, OutboxMessage
+from melayani.foundation.messaging.models import Contact, ContactKind, MessageKind, OutboxMessage
 from melayani.foundation.messaging.outcomes import ChannelAway, Refused, TryLater
 
 TIMEOUT_SECONDS = 10
@@ -30,6 +34,10 @@ class Email:
 
     def accepts(self, contact: Contact) -> bool:
         return contact.kind == ContactKind.EMAIL
+
+    def prepare(self, message: OutboxMessage, now: datetime) -> Callable[[], str]:
+        """Nothing to look up: `send` runs beside the other channels."""
+        return partial(self.send, message)
 
     def send(self, message: OutboxMessage) -> str:
         """Send by SMTP; return the Message-ID.
@@ -67,21 +75,44 @@ def _backend() -> EmailBackend:
 
 
 def _compose(message: OutboxMessage) -> EmailMessage:
-    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    reply = message.organisation.email if message.organisation and message.organisation.email else ""
+    own = message.organisation.email if message.organisation and message.organisation.email else ""
+    reply = threads.reply_address(message) or own
     return EmailMessage(
         subject=message.subject,
-        body=message.body,
+        body=message.body + _foot(message),
         from_email=settings.EMAIL_FROM,
         to=[message.address],
         reply_to=[reply] if reply else [],
-        headers={
-            # the same at every attempt, so that a mailbox can tell a repeat after a crash from a second message
-            "Message-ID": f"<melayani-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{host}>",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
-        },
+        headers=_headers(message),
     )
+
+
+def _headers(message: OutboxMessage) -> dict[str, str]:
+    headers = {
+        "Message-ID": threads.message_id(message),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's holiday notice shall answer
+        "Content-Language": message.language,
+    }
+    if thread := threads.thread_id(message):
+        headers |= {"In-Reply-To": thread, "References": thread}
+    if message.kind == MessageKind.ANNOUNCEMENT and message.contact_id:
+        # RFC 8058: the mailbox itself shows a button, and one press ends it
+        headers["List-Unsubscribe"] = f"<{links.unsubscribe_url(message.contact_id, message.language)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        headers["Precedence"] = "bulk"
+    return headers
+
+
+def _foot(message: OutboxMessage) -> str:
+    """Where the reader says how to be reached, set off as a signature is; a one-time code has none."""
+    if message.expires_at or not message.contact_id:
+        return ""
+    with translation.override(message.language):
+        choose, stop = gettext("Atur cara kami mengabari Anda"), gettext("Berhenti menerima pengumuman")
+    lines = [f"{choose}: {links.preferences_url(message.language)}"]
+    if message.kind == MessageKind.ANNOUNCEMENT:
+        lines.append(f"{stop}: {links.unsubscribe_url(message.contact_id, message.language)}")
+    return "\n-- \n" + "\n".join(lines) + "\n"
 
 
 @contextmanager

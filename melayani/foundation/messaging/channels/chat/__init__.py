@@ -1,0 +1,1 @@
+"""Telegram for alerts to officers, by its Bot API. Citizens are not written to here."""

@@ -1,0 +1,41 @@
+// News of a case on this device. Without this file the page says that news comes to the contact.
+(function () {
+  "use strict";
+  var box = document.querySelector("[data-push]");
+  if (!box || !("serviceWorker" in navigator) || !("PushManager" in window) || !("Notification" in window)) { return; }
+  var said = box.querySelector("[data-push-said]"), on = box.querySelector("[data-push-on]"), off = box.querySelector("[data-push-off]");
+  function show(state) {
+    said.textContent = said.dataset[state];
+    on.hidden = state === "on";
+    off.hidden = state !== "on";
+  }
+  function key() {
+    var text = box.dataset.key.replace(/-/g, "+").replace(/_/g, "/");
+    return Uint8Array.from(atob(text + "=".repeat((4 - text.length % 4) % 4)), function (c) { return c.charCodeAt(0); });
+  }
+  function tell(subscription, wanted) {
+    return fetch(box.dataset.push, {
+      method: "POST", credentials: "omit", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ subscription: subscription.toJSON(), on: wanted })
+    }).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      show(wanted ? "on" : "off");
+    });
+  }
+  function failed() { show(Notification.permission === "denied" ? "denied" : "failed"); }
+  navigator.serviceWorker.getRegistration("/").then(function (worker) {
+    if (!worker) { return; }
+    document.querySelector("[data-push-none]").hidden = true;
+    box.hidden = false;
+    show(Notification.permission === "denied" ? "denied" : "off");
+    on.addEventListener("click", function () {
+      worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key() })
+        .then(function (subscription) { return tell(subscription, true); }).catch(failed);
+    });
+    off.addEventListener("click", function () {
+      worker.pushManager.getSubscription().then(function (subscription) {
+        return subscription ? tell(subscription, false) : show("off");
+      }).catch(failed);
+    });
+  });
+})();
