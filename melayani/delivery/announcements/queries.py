@@ -150,6 +150,11 @@ class Reach:
     read: int
     failed: int
 
+    @property
+    def name(self) -> str:
+        """The channel as officers call it."""
+        return rules.CHANNELS.get(self.channel, self.channel)
+
 
 def reached(announcement: Announcement) -> list[Reach]:
     """Counts from the outbox by channel, the busiest first; one query. Nobody is watched while reading pages."""

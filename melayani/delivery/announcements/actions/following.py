@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from melayani.delivery.announcements.actions.case import demand_speaker, locked, record_step
+from melayani.delivery.announcements.case import demand_speaker, locked, record_step
 from melayani.delivery.announcements.models import (
     FOLLOWING,
     PURPOSE,
@@ -41,10 +41,9 @@ def follow(
     scope = "service" if isinstance(about, Service) else "region" if isinstance(about, Region) else "unit"
     with transaction.atomic():
         row, made = Subscription.objects.get_or_create(contact=contact, **{scope: about}, defaults={"since": now})
-        if contact.opted_out_at is not None:
-            messaging.opt_in(contact=contact)
+        messaging.opt_in(contact=contact, by="web", words=words, now=now, actor=actor)
         if made:
-            _consent(contact, True, words, now)
+            _consent(row, True, words, now)
             data = {"about": row.about}
             record("announcement.followed", actor=actor, subject=_reference(row.pk), data=data, now=now)
     return row
@@ -55,12 +54,12 @@ def leave(*, actor: Actor, contact: Contact, subscription: Subscription | None, 
     with transaction.atomic():
         if subscription is not None:
             about, key = subscription.about, subscription.pk
+            _consent(subscription, False, words, now)
             subscription.delete()
         else:
             about, key = "semua", 0
             Subscription.objects.filter(contact=contact).delete()
-            messaging.opt_out(contact=contact, now=now)
-        _consent(contact, False, words, now)
+            messaging.opt_out(contact=contact, by="web", words=words, now=now, actor=actor)
         record("announcement.unfollowed", actor=actor, subject=_reference(key), data={"about": about}, now=now)
 
 
@@ -103,8 +102,12 @@ def make_known(
     return kept
 
 
-def _consent(contact: Contact, given: bool, words: str, now: datetime) -> None:
-    Consent.objects.create(contact=contact, purpose=PURPOSE, given=given, by="web", words=words[:300], at=now)
+def _consent(row: Subscription, given: bool, words: str, now: datetime) -> None:
+    """The proof of this one subscription; that announcements are welcome at all is proven by messaging."""
+    scope = f"unit:{row.unit_id}" if row.unit_id else f"service:{row.service_id}"
+    scope = f"region:{row.region_id}" if row.region_id else scope
+    purpose = f"{PURPOSE}:{scope}"
+    Consent.objects.create(contact_id=row.contact_id, purpose=purpose, given=given, by="web", words=words[:300], at=now)
 
 
 def _reference(key: int) -> Reference:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from melayani.delivery.announcements import queries, recipients, rules, states
-from melayani.delivery.announcements.actions.case import demand_speaker, locked, record_step, step
+from melayani.delivery.announcements.case import demand_speaker, locked, record_step, step
 from melayani.delivery.announcements.models import Announcement, Telling
 from melayani.delivery.announcements.rules import AnnouncementRefused
 from melayani.foundation.audit import SYSTEM, Actor

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from melayani.delivery.announcements import access, rules, states
-from melayani.delivery.announcements.actions.case import demand_speaker, locked, record_step, step
+from melayani.delivery.announcements.case import demand_speaker, locked, record_step, step
 from melayani.delivery.announcements.models import Announcement
 from melayani.delivery.announcements.rules import AnnouncementRefused, Words
 from melayani.delivery.catalogue.models import Service

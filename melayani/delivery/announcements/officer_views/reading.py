@@ -55,7 +55,6 @@ def record(request: OfficerRequest, slug: str) -> HttpResponse:
         "is_over": row.state in (states.OVER, states.WITHDRAWN),
         "telling": telling,
         "reach": reach,
-        "most": max((one.total for one in reach), default=1),
         "publications": queries.publications(row),
         "lines": history(row.reference),
         "extend": ExtendForm(),

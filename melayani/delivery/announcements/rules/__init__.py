@@ -50,6 +50,15 @@ MEDIA: Mapping[str, str] = {
     "meeting": "Pertemuan warga",
     "other": "Lainnya",
 }
+CHANNELS: Mapping[str, str] = {
+    "email": "E-mail",
+    "whatsapp": "WhatsApp",
+    "sms": "SMS",
+    "push": "Pemberitahuan gawai",
+    "chat": "Obrolan",
+    "demonstration": "Peragaan",
+    "": "Belum dipilih",
+}
 
 
 class AnnouncementRefused(Exception):

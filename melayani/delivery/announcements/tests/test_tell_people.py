@@ -50,7 +50,7 @@ def test_bookings_in_the_span_are_told_once_and_in_any_case(world: World, now: d
     inside = visits.booked(world, service, slots[0], now=now, number=1)
     visits.booked(world, service, slots[2], now=now, number=2)
     assert inside.contact is not None
-    opt_out(contact=inside.contact, now=now)
+    opt_out(contact=inside.contact, by="whatsapp", words="STOP", now=now)
     factories.follower(world.bontang, now=now, number=7)
     row = factories.published(
         world.bontang,
@@ -104,7 +104,8 @@ def test_followers_of_the_place_around_it_and_within_it(world: World, now: datet
     only = factories.draft(world.bontang, now=now, audience=rules.SERVICE, service=service)
     assert recipients.count_people(only, now) == 4
     assert recipients.count_people(factories.draft(world.ministry, now=now, audience=rules.ALL), now) == 5
-    opt_out(contact=Contact.objects.get(pk=Subscription.objects.get(unit=world.bengkalis).contact_id), now=now)
+    other = Contact.objects.get(pk=Subscription.objects.get(unit=world.bengkalis).contact_id)
+    opt_out(contact=other, by="whatsapp", words="STOP", now=now)
     assert recipients.count_people(factories.draft(world.bengkalis, now=now), now) == 1
 
 
@@ -240,7 +241,8 @@ def test_follow_with_a_code_and_leave_with_one_click(world: World, client: Clien
     code = code_in(OutboxMessage.objects.get())
     assert client.post(FOLLOW, {**contact, "step": "code", "code": code}).status_code == 302
     row = Subscription.objects.get()
-    consent = Consent.objects.get()
+    consent = Consent.objects.get(purpose=f"announcements:unit:{world.bontang.pk}")
+    assert Consent.objects.get(purpose="announcements").given
     assert (consent.given, consent.by, "Bontang" in consent.words) == (True, "web", True)
     path = f"/pengumuman/berhenti/{access.leave_token(row.contact_id, row.pk)}/"
     assert client.get(path).status_code == 200
@@ -249,6 +251,7 @@ def test_follow_with_a_code_and_leave_with_one_click(world: World, client: Clien
     assert strict.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not Subscription.objects.exists()
     assert not Consent.objects.order_by("-pk")[0].given
+    assert Consent.objects.order_by("-pk")[0].purpose == consent.purpose
     assert strict.post(path, {"semua": "1"}).status_code == 200
     row.contact.refresh_from_db()
     assert row.contact.opted_out_at is not None

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from melayani.delivery.announcements import actions
 from melayani.delivery.announcements.models import Announcement
+from melayani.delivery.announcements.rules import Words
 from melayani.delivery.announcements.tests import factories as announced
 from melayani.delivery.queues.tests import factories as queues
 from melayani.foundation.audit import SYSTEM, react_to_news
@@ -39,7 +40,7 @@ def test_a_screen_and_its_board_show_what_is_announced_for_their_place(
     screen = reverse("queue_screen", args=[queues.SCREEN_TOKEN])
     assert announced.TITLE not in read(client, screen)
     row = announced.published(world.bontang, now=now)
-    announced.published(world.bengkalis, now=now, words=announced.Words("Tutup di tempat lain", "Isi cukup panjang."))
+    announced.published(world.bengkalis, now=now, words=Words("Tutup di tempat lain", "Isi cukup panjang."))
     page = read(client, screen)
     assert f"{row.title}." in page
     assert "tempat lain" not in page
