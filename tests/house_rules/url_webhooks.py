@@ -51,7 +51,6 @@ def deeds(slug: str = "disdukcapil-bontang") -> dict[str, tuple[str, dict[str, A
     """Each address that takes something: who may send it, and what."""
     endpoint = {"name": "Lain", "url": URL, "events": ["application.refused"]}
     return {
-        "office_telephone_note": ("head", {"topic": "state", "note": "Menanyakan keadaan"}),
         "webhooks_office:register": ("admin", {**endpoint, "organisation": slug}),
         "webhooks_office:change": ("admin", endpoint),
         "webhooks_office:rotate": ("admin", {}),

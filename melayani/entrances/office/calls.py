@@ -12,7 +12,7 @@ from django.db import transaction
 from melayani.entrances.office.spoken import Spoken
 from melayani.foundation.audit import record
 from melayani.foundation.audit.models import Event
-from melayani.foundation.audit.recording import open_personal
+from melayani.foundation.audit.queries import personal_of
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import Officer
 
@@ -77,7 +77,7 @@ def calls_today(officer: Officer, now: datetime, page: str) -> Page[Event]:
 
 def call_of(event: Event) -> Call:
     """The event as its officer reads it."""
-    said = open_personal(getattr(event, "personal_row", None))
+    said = personal_of(event)
     return Call(
         at=event.at,
         number="" if event.subject_kind == "call" else event.subject_number,

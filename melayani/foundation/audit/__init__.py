@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.actor import SYSTEM as SYSTEM
     from melayani.foundation.audit.actor import Actor as Actor
     from melayani.foundation.audit.actor import System as System
+    from melayani.foundation.audit.encryption import Undecipherable as Undecipherable
     from melayani.foundation.audit.encryption import decrypt as decrypt
     from melayani.foundation.audit.encryption import encrypt as encrypt
     from melayani.foundation.audit.encryption import keyed_hash as keyed_hash
@@ -27,6 +28,7 @@ _HOME = {
     "Actor": "actor",
     "SYSTEM": "actor",
     "System": "actor",
+    "Undecipherable": "encryption",
     "EncryptedField": "fields",
     "decrypt": "encryption",
     "describe": "news",
@@ -48,6 +50,7 @@ __all__ = [
     "Actor",
     "EncryptedField",
     "System",
+    "Undecipherable",
     "decrypt",
     "describe",
     "encrypt",

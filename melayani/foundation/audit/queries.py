@@ -8,6 +8,7 @@ from typing import Any
 
 from melayani.foundation.audit.models import Event
 from melayani.foundation.audit.news import Sentence, sentence_of
+from melayani.foundation.audit.recording import open_personal
 from melayani.foundation.numbers.rules import Reference
 
 HISTORY_LIMIT = 200
@@ -42,6 +43,11 @@ def timeline(subject: Reference) -> list[Line]:
 def _events(subject: Reference) -> list[Event]:
     rows = Event.objects.about(subject.kind, subject.number).select_related("person").order_by("-at", "-id")
     return list(rows[:HISTORY_LIMIT])
+
+
+def personal_of(event: Event) -> dict[str, Any]:
+    """The personal values of an event loaded with its side row and key (`personal_row__subject_key`); no query."""
+    return open_personal(getattr(event, "personal_row", None))
 
 
 def line_of(event: Event, *, citizen: bool = False) -> Line | None:

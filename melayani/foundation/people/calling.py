@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
-from melayani.foundation.audit import decrypt, encrypt
-from melayani.foundation.audit.encryption import Undecipherable
+from melayani.foundation.audit import Undecipherable, decrypt, encrypt
 
 CALLER, PURPOSE = "caller", "people.session.caller"
 LIFE = timedelta(minutes=30)
