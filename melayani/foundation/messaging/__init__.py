@@ -1,4 +1,4 @@
-"""Contacts, the outbox and one slice per channel; what comes in, conversations, and how somebody wants to be reached."""
+"""Contacts, the outbox, one slice per channel; what comes in, conversations, and how somebody wants to be reached."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from melayani.foundation.messaging import delivery
+from melayani.foundation.messaging.afterwards import bounced
 from melayani.foundation.messaging.models import MessageState, OutboxMessage
 from melayani.foundation.messaging.outcomes import Refused
 
@@ -21,5 +21,5 @@ def came_back(message: OutboxMessage, *, words: str, now: datetime) -> bool:
         row = rows.select_related("contact", "instead", "organisation").get(pk=message.pk)
         if row.state != MessageState.SENT:
             return False
-        delivery.bounced(row, Refused(words), now=now)
+        bounced(row, Refused(words), now=now)
     return True
