@@ -31,6 +31,7 @@ from tests.house_rules import (
     url_innovations,
     url_mail,
     url_malls,
+    url_office,
     url_people,
     url_queues,
     url_queues_office,
@@ -51,6 +52,7 @@ PARTS = (
     url_innovations,
     url_mail,
     url_malls,
+    url_office,
     url_people,
     url_queues,
     url_queues_office,
@@ -68,14 +70,6 @@ WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 TABLE = """
 healthz                                200 200 200 200 200 200 200 200 200  | 200 200 200 200
 readyz                                 503 503 503 503 503 503 503 503 503  | 503 503 503 503
-office_desk                             in  in  in 200 200 200 200 200 200  |  in  in 405 405
-office_search                           in  in  in 405 405 405 405 405 405  |  in  in 404 404
-office_convert_report                   in  in  in 404 404 200 404 404 404  |  in  in 404 404
-office_convert_request                  in  in  in 404 404 404 404 404 404  |  in  in 404 404
-office_messages                         in  in  in 404 404 200 200 404 200  |  in  in 405 405
-office_message_forms                    in  in  in 404 404 404 200 404 200  |  in  in 405 405
-office_message_again                    in  in  in 405 405 405 405 405 405  |  in  in 404 404
-office_history                          in  in  in 404 404 200 200 404 200  |  in  in 405 405
 applications_office:list                in  in  in 200 200 200 404 404 200  |  in  in 405 405
 applications_office:choose              in  in  in 200 404 404 404 404 200  |  in  in 405 405
 applications_office:file                in  in  in 200 404 404 404 404 404  |  in  in 404 404

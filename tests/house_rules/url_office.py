@@ -1,0 +1,15 @@
+"""Addresses of the general desk, of search and of the outbox: who may open which."""
+
+from __future__ import annotations
+
+# columns as in url_table
+TABLE = """
+office_desk                             in  in  in 200 200 200 200 200 200  |  in  in 405 405
+office_search                           in  in  in 405 405 405 405 405 405  |  in  in 404 404
+office_convert_report                   in  in  in 404 404 200 404 404 404  |  in  in 404 404
+office_convert_request                  in  in  in 404 404 404 404 404 404  |  in  in 404 404
+office_messages                         in  in  in 404 404 200 200 404 200  |  in  in 405 405
+office_message_forms                    in  in  in 404 404 404 200 404 200  |  in  in 405 405
+office_message_again                    in  in  in 405 405 405 405 405 405  |  in  in 404 404
+office_history                          in  in  in 404 404 200 200 404 200  |  in  in 405 405
+"""
