@@ -1,4 +1,4 @@
-"""Addresses of the general desk, of search and of the outbox: who may open which."""
+"""Addresses of the general desk, of search, of the outbox, of issued documents and of whether the house stands: who may open which."""
 
 from __future__ import annotations
 
@@ -12,4 +12,10 @@ office_messages                         in  in  in 404 404 200 200 404 200  |  i
 office_message_forms                    in  in  in 404 404 404 200 404 200  |  in  in 405 405
 office_message_again                    in  in  in 405 405 405 405 405 405  |  in  in 404 404
 office_history                          in  in  in 404 404 200 200 404 200  |  in  in 405 405
+healthz                                200 200 200 200 200 200 200 200 200  | 200 200 200 200
+readyz                                 503 503 503 503 503 503 503 503 503  | 503 503 503 503
+documents_office:list                   in  in  in 200 200 200 404 404 200  |  in  in 404 405
+documents_office:document               in  in  in 200 200 200 404 404 404  |  in  in 404 405
+documents_office:revoke                 in  in  in 405 405 405 404 404 405  |  in  in 404 404
+documents_office:file                   in  in  in 200 200 200 404 404 404  |  in  in 404 405
 """

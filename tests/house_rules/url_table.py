@@ -68,8 +68,6 @@ WITHOUT_A_RIGHT = ("visitor", "stranger", "ministry", "other")
 # name, then GET by: visitor citizen stranger processor approver head admin ministry other,
 # and after the bar POST by: visitor stranger ministry other
 TABLE = """
-healthz                                200 200 200 200 200 200 200 200 200  | 200 200 200 200
-readyz                                 503 503 503 503 503 503 503 503 503  | 503 503 503 503
 applications_office:list                in  in  in 200 200 200 404 404 200  |  in  in 405 405
 applications_office:choose              in  in  in 200 404 404 404 404 200  |  in  in 405 405
 applications_office:file                in  in  in 200 404 404 404 404 404  |  in  in 404 404
@@ -167,10 +165,6 @@ workdays_office:restrict                in  in  in 404 404 200 200 404 404  |  i
 workdays_office:end_restriction         in  in  in 404 404 405 405 404 405  |  in  in 404 404
 workdays_office:add_holiday             in  in  in 404 404 200 200 404 404  |  in  in 404 404
 workdays_office:remove_holiday          in  in  in 404 404 405 405 404 405  |  in  in 404 404
-documents_office:list                   in  in  in 200 200 200 404 404 200  |  in  in 404 405
-documents_office:document               in  in  in 200 200 200 404 404 404  |  in  in 404 405
-documents_office:revoke                 in  in  in 405 405 405 404 404 405  |  in  in 404 404
-documents_office:file                   in  in  in 200 200 200 404 404 404  |  in  in 404 405
 surveys_office:overview                 in  in  in 404 404 200 404 200 200  |  in  in 405 405
 surveys_office:unit                     in  in  in 404 404 200 404 200 404  |  in  in 405 405
 surveys_office:open_period              in  in  in 404 404 405 404 405 405  |  in  in 422 404
