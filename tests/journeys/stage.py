@@ -81,9 +81,9 @@ class Stage:
             picture.quantize(128).save(FOLDER / f"{name}-{width}.png", optimize=True)
 
 
-def set_stage(url: str) -> Stage:
-    """Import the published standards and give Bengkalis two officers, in a database marked as a demonstration."""
-    mark_installation(demonstration=True, now=timezone.now())
+def set_stage(url: str, *, demonstration: bool = True) -> Stage:
+    """Import the published standards and give Bengkalis two officers, marked as a demonstration or as live."""
+    mark_installation(demonstration=demonstration, now=timezone.now())
     call_command("import_regions", verbosity=0)
     call_command("import_services", verbosity=0)
     service = Service.objects.select_related("agency").get(source_id=BENGKALIS)

@@ -154,6 +154,25 @@ def numbers_in(text: str) -> list[str]:
     return list(dict.fromkeys(number for number in found if number))
 
 
+# words around the name of a service in a question, which its title does not have
+_ASKING_WORDS = """
+apa apakah aja saja bagaimana gimana berapa kapan dimana di ke dari mana yang untuk buat bikin mau ingin saya aku kami
+mohon tolong minta info informasi tanya bertanya syarat syaratnya persyaratan persyaratannya dokumen berkas cara caranya biaya
+biayanya jam buka lama lamanya mengurus urus ngurus perlu harus bawa dibawa dong ya kak pak bu min
+what how much long do i need the for to a an requirements documents fee open opening hours please
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
+
+
+def subject_of(text: str) -> str:
+    """What a question is about, without the words that ask: "syarat KTP hilang apa saja?" is about "KTP hilang".
+
+    The text itself when nothing would be left.
+    """
+    kept = [word for word in re.split(r"[\s?!.,;:]+", text) if word and word.lower() not in _ASKING]
+    return " ".join(kept) or text.strip()
+
+
 def is_yes(text: str) -> bool:
     return folded(text) in _YES
 

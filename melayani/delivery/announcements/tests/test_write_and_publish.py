@@ -14,6 +14,7 @@ from melayani.delivery.announcements import access, actions, queries, rules, sta
 from melayani.delivery.announcements.models import Announcement
 from melayani.delivery.announcements.rules import Place, Scope, Words, copies, wording
 from melayani.delivery.announcements.tests import factories
+from melayani.delivery.appointments import actions as visits
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.audit import react_to_news
 from melayani.foundation.audit.models import Event
@@ -260,3 +261,22 @@ def test_a_mode_drafts_and_the_next_one_proposes_to_withdraw(world: World, now: 
     row.refresh_from_db()
     assert Announcement.objects.count() == 1
     assert row.withdrawal_proposed == "Cara melayani diubah menjadi buka."
+
+
+@pytest.mark.django_db
+def test_a_stop_in_an_emergency_drafts_once_and_tells_nobody_twice(world: World, now: datetime) -> None:
+    begins = (now + timedelta(days=1)).astimezone(world.bontang.zone).replace(hour=8, minute=0, second=0, microsecond=0)
+    stop: dict[str, Any] = {"organisation": world.bontang, "starts_at": begins, "ends_at": begins + timedelta(hours=3)}
+    for _ in range(2):
+        visits.close_in_emergency(actor=world.bontang_head, reason="Listrik padam", now=now, **stop)
+        react_to_news(now)
+    row = Announcement.objects.get()
+    assert (row.state, row.severity, row.tell_bookings, row.valid_until) == (
+        states.DRAFT,
+        rules.URGENT,
+        False,
+        stop["ends_at"],
+    )
+    assert "pukul 08.00 sampai 11.00" in row.title
+    assert "Listrik padam" in row.text
+    assert "08:00 to 11:00" in row.title_en

@@ -10,7 +10,7 @@ from melayani.delivery.appointments import queries as appointments
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.whatsapp.notices import today_at
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
-from melayani.entrances.whatsapp.understanding import Option, Said
+from melayani.entrances.whatsapp.understanding import Option, Said, subject_of
 from melayani.foundation.ui.format import format_rupiah
 
 SHOWN = 8
@@ -30,7 +30,7 @@ def find(talk: Talk, said: Said) -> Reply:
     words = said.text[:WORDS_MOST].strip()
     if not words:
         return talk.again(_("Tulis nama layanannya dengan kata-kata, ya."))
-    found = catalogue.search(words, limit=SHOWN)
+    found = catalogue.search(subject_of(words), limit=SHOWN)
     if not found.services:
         return talk.ask(
             "find",

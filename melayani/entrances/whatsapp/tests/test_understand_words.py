@@ -38,6 +38,20 @@ def test_a_command_is_known_with_its_typing_errors(typed: str, meant: str) -> No
     assert command(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("asked", "about"),
+    [
+        ("Syarat KTP hilang apa saja?", "KTP hilang"),
+        ("bagaimana cara mengurus akta lahir, kak", "akta lahir"),
+        ("berapa biaya SIM?", "SIM"),
+        ("apa syaratnya?", "apa syaratnya?"),
+        ("KTP", "KTP"),
+    ],
+)
+def test_a_question_is_about_what_is_left_without_the_asking(asked: str, about: str) -> None:
+    assert understanding.subject_of(asked) == about
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     said = Said(text=text)
