@@ -157,8 +157,8 @@ def numbers_in(text: str) -> list[str]:
 # words around the name of a service in a question, which its title does not have
 _ASKING_WORDS = """
 apa apakah aja saja bagaimana gimana berapa kapan dimana di ke dari mana yang untuk buat bikin mau ingin saya aku kami
-mohon tolong minta info informasi tanya bertanya syarat syaratnya persyaratan persyaratannya dokumen berkas cara caranya biaya
-biayanya jam buka lama lamanya mengurus urus ngurus perlu harus bawa dibawa dong ya kak pak bu min
+mohon tolong minta info informasi tanya bertanya syarat syaratnya persyaratan persyaratannya dokumen berkas cara caranya
+biaya biayanya jam buka lama lamanya mengurus urus ngurus perlu harus bawa dibawa dong ya kak pak bu min
 what how much long do i need the for to a an requirements documents fee open opening hours please
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
