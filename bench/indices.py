@@ -1,8 +1,8 @@
 """Indexes from summary rows against group-by scans of the same answers, over seven years.
 
-Two scans are measured. The one of the budgets: all answers by element, what a page without summary rows would ask. And
-for the reader the dearer one by unit, service, day and element: that many counts a rebuild writes. DuckDB, where it is
-installed, answers both on a copy of the same rows. BENCH_FORMS sets the number of questionnaires, nine answers each.
+A page is judged by the scan that it saves: all answers by element. A rebuild is judged by the scan that counts what it
+writes: by unit, service, day and element; how it stands to the other one is printed. DuckDB, where it is installed,
+answers both on a copy of the same rows. BENCH_FORMS sets the number of questionnaires, nine answers each.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from bench.result import Result, middle, milliseconds
 FORMS = int(os.environ.get("BENCH_FORMS", "222222"))  # 2 million answers; 2222222 for 20 million
 SINCE, UNTIL = date(2019, 1, 1), date(2025, 12, 31)
 UNIT_AGAINST_SCAN, COUNTRY_AGAINST_SCAN, REBUILD_AGAINST_SCAN, GROWTH = 1 / 1000, 1 / 20, 2.0, 1.5
-FULL = 2_000_000  # forms from which on pages and rebuild are judged against the scan: budgets for 20 million answers
+FULL = 2_000_000  # forms from which on pages are judged against the scan: they do not grow, a small scan proves nothing
+    2_000_000  # forms from which on pages are judged against the scan: they do not grow, so small tables prove nothing
+)
 FEW = 2_222  # forms: 20,000 answers
 DISTURBED = 300  # forms changed or taken away, and as many new ones
 SPAN = "r.day BETWEEN %s AND %s"
@@ -74,9 +76,9 @@ def measure() -> list[Result]:
     at_full_size = [
         Result("unit page against the scan by element", unit / scan, UNIT_AGAINST_SCAN, True),
         Result("country page against the scan by element", country / scan, COUNTRY_AGAINST_SCAN, True),
-        Result("full rebuild against the scan by element", rebuild / scan, REBUILD_AGAINST_SCAN, True),
     ]
     return [
+        Result("full rebuild against the scan of what it writes", rebuild / counting, REBUILD_AGAINST_SCAN, True),
         *(at_full_size if FORMS > FULL else []),
         Result("unit page with many answers against with few", unit / few, GROWTH, True),
         *_keep_up(),
