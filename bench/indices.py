@@ -21,8 +21,6 @@ FORMS = int(os.environ.get("BENCH_FORMS", "222222"))  # 2 million answers; 22222
 SINCE, UNTIL = date(2019, 1, 1), date(2025, 12, 31)
 UNIT_AGAINST_SCAN, COUNTRY_AGAINST_SCAN, REBUILD_AGAINST_SCAN, GROWTH = 1 / 1000, 1 / 20, 2.0, 1.5
 FULL = 2_000_000  # forms from which on pages are judged against the scan: they do not grow, a small scan proves nothing
-    2_000_000  # forms from which on pages are judged against the scan: they do not grow, so small tables prove nothing
-)
 FEW = 2_222  # forms: 20,000 answers
 DISTURBED = 300  # forms changed or taken away, and as many new ones
 SPAN = "r.day BETWEEN %s AND %s"
