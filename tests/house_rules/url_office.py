@@ -1,4 +1,4 @@
-"""Addresses of the general desk, of search, of the outbox, of issued documents and of whether the house stands: who may open which."""
+"""Addresses of the general desk, of search, of the outbox, of documents and of health: who may open which."""
 
 from __future__ import annotations
 

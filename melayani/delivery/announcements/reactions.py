@@ -45,6 +45,32 @@ def draft(event: Event, now: datetime) -> None:
     actions.draft_announcement(actor=SYSTEM, organisation=office, given=given, now=now, origin=origin)
 
 
+@on_event("visits.closed", consumer="announcements.stops")
+def draft_stop(event: Event, now: datetime) -> None:
+    """The counters stop in an emergency: a draft, once per closing. Whoever had a visit was told by the closing."""
+    office = event.organisation
+    if office is None:
+        return
+    starts, ends = (datetime.fromisoformat(str(event.data[name])) for name in ("starts_at", "ends_at"))
+    origin = origin_of_entry(event.name, office.pk, event.data)
+    if ends <= now or Announcement.objects.filter(origin=origin).exists():
+        return
+    reason = str(event.data["reason"])
+    given = actions.Given(
+        words=wording.for_stop(str(office), starts.astimezone(office.zone), ends.astimezone(office.zone), reason),
+        kind="closure",
+        severity=rules.URGENT,
+        valid_from=now,
+        valid_until=ends,
+        affects_from=starts,
+        affects_until=ends,
+        unit=office,
+        tell_bookings=False,
+        tell_subscribers=True,
+    )
+    actions.draft_announcement(actor=SYSTEM, organisation=office, given=given, now=now, origin=origin)
+
+
 @on_event("closure.ended", "restriction.ended", consumer="announcements.withdrawals")
 def propose(event: Event, now: datetime) -> None:
     """The entry has ended before its time: propose to withdraw what was announced of it."""

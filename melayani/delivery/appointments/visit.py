@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from melayani.delivery.appointments import rules, states
 from melayani.delivery.appointments.models import Booking
@@ -18,6 +18,12 @@ from melayani.foundation.audit import Actor, record
 from melayani.foundation.messaging import queue, two_ways
 from melayani.foundation.numbers.rules import Reference
 
+# messages that one answers in the conversation, with the words of their button (at most 20 letters)
+ANSWERED_AT_ONCE = {
+    "proposal": gettext_noop("Terima atau ubah"),
+    "conflict": gettext_noop("Pilih waktu lain"),
+    "reminder": gettext_noop("Ubah atau batalkan"),
+}
 NUMBER, SECRET = "JNJ-00000000-0", "SECRET"  # what stands in an address until it is known whose it is
 
 
@@ -89,8 +95,17 @@ def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **cont
         now=now,
         organisation=organisation,
         dedupe_key=f"booking:{booking.number}:{what}:{dedupe}" if dedupe else None,
+        offers=_offers(booking, what, contact.language),
     )
     return message is not None
+
+
+def _offers(booking: Booking, what: str, language: str) -> dict[str, Any] | None:
+    """A button that opens this visit in the conversation: accept, another time, or cancel."""
+    if what not in ANSWERED_AT_ONCE:
+        return None
+    with translation.override(language):
+        return {"buttons": [{"id": f"go:visits:{booking.number}", "title": gettext(ANSWERED_AT_ONCE[what])}]}
 
 
 def path_of(booking: Booking, language: str = settings.LANGUAGE_CODE, page: str = "ticket") -> str:

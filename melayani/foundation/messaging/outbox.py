@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,19 +31,20 @@ def queue(
     life: timedelta | None = None,
     instead: Contact | None = None,
     urgent: bool = False,
+    offers: Mapping[str, Any] | None = None,
 ) -> OutboxMessage | None:
     """Write a message about `reference` for `to`; return None when one with the same `dedupe_key` was written before.
 
     `template` is `module/name` (texts.py); `language` defaults to the contact's; after `life` it is not sent any more.
-    `instead` is another way to the same person, taken when every channel to `to` gave up; `urgent` breaks quiet hours.
-    Call it inside the transaction of the change: the message then appears or vanishes with it.
-    Raises TemplateDoesNotExist or BadMessageText for a text that is not there or has no subject.
+    `instead` is another way to the same person, taken when `to` cannot be reached; `urgent` breaks quiet hours;
+    `offers` are buttons or a list (docs/modules/messaging.md), for channels that have them.
+    Call it inside the transaction of the change. Raises TemplateDoesNotExist, BadMessageText for a text not fit.
     """
     if dedupe_key and _is_known(dedupe_key):
         return None
     message = OutboxMessage(
         event=event,
-        **_ranked(kind, urgent),
+        **_manner(kind, urgent, offers),
         **_recipient(to, instead),
         **_content(to, instead, template, context, reference, language or to.language),
         reference_kind=reference.kind,
@@ -68,9 +71,10 @@ def _content(
     return {"template": template, "values": values, "language": language, "subject": text.subject, "body": text.body}
 
 
-def _ranked(kind: str, urgent: bool) -> dict[str, Any]:
+def _manner(kind: str, urgent: bool, offers: Mapping[str, Any] | None) -> dict[str, Any]:
     rank = Rank.ANNOUNCEMENT if kind == MessageKind.ANNOUNCEMENT else Rank.CASE
-    return {"kind": kind, "urgent": urgent, "rank": Rank.URGENT if urgent else rank}
+    shown = json.dumps(offers, ensure_ascii=False) if offers else ""
+    return {"kind": kind, "urgent": urgent, "rank": Rank.URGENT if urgent else rank, "offers": shown}
 
 
 def _insert_once(message: OutboxMessage) -> OutboxMessage | None:

@@ -10,6 +10,8 @@ def origin_of_entry(event: str, organisation_id: int, data: Mapping[str, object]
     """The entry an event of the calendar is about; its end is named as it was at the beginning."""
     if event == "mode.changed":
         return f"mode:{organisation_id}:{data['since']}:{data['mode']}"
+    if event == "visits.closed":
+        return f"stop:{organisation_id}:{data['starts_at']}:{data['ends_at']}"
     kind = "closure" if event.startswith("closure") else str(data["kind"])
     return f"{kind}:{organisation_id}:{data['starts_on']}:{data['ends_on']}"
 

@@ -4,10 +4,11 @@ and changes them before anybody else sees them; the reason stays as the officer 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from melayani.delivery.announcements.rules import TITLE_MAX, Words
 
+WHOLE_DAY = timedelta(hours=12)  # a stop of such a length is told as a day, not by the clock
 MONTHS = {
     "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni")
     + ("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
@@ -42,6 +43,25 @@ def for_closure(office: str, first: date, last: date, reason: str) -> Words:
             "jangka waktu permohonan Anda.",
             f"{office} does not serve visitors on {span_words(first, last, 'en')}. These days do not count in the "
             "time your application takes.",
+        ),
+        reason,
+    )
+
+
+def for_stop(office: str, starts: datetime, ends: datetime, reason: str) -> Words:
+    """The counters stop in an emergency, between two moments by the clock of the office."""
+    same = starts.date() == ends.date()
+    clock, clock_en = (f"{starts:%H}.{starts:%M} sampai {ends:%H}.{ends:%M}", f"{starts:%H:%M} to {ends:%H:%M}")
+    span, span_en = (span_words(starts.date(), ends.date(), one) for one in ("id", "en"))
+    if same and (ends - starts) < WHOLE_DAY:
+        span, span_en = f"{span} pukul {clock}", f"{span_en}, {clock_en}"
+    return _words(
+        office,
+        (f"loket tutup {span}", f"counters closed {span_en}"),
+        (
+            f"Loket {office} tutup pada {span}. Warga yang punya janji temu sudah kami kabari dengan waktu pengganti.",
+            f"The counters of {office} are closed on {span_en}. Visitors with an appointment were offered another "
+            "time.",
         ),
         reason,
     )

@@ -92,7 +92,7 @@ def _show(talk: Talk, view: catalogue.ServiceView, number: int) -> Reply:
     lines.append(_("Waktu: {time}").format(time=standard.duration_text or _("belum dicantumkan")))
     if standard.product:
         lines.append(_("Hasil: {product}").format(product=standard.product))
-    lines += ["", *today_at(view.agency, talk.now)]
+    lines += ["", *today_at(view.agency, talk.now, service=service)]
     lines += ["", _("Lengkapnya: {link}").format(link=settings.PUBLIC_URL + reverse("portal:service", args=[place]))]
     visits = appointments.visits_of(service, talk.now)
     options = [Option(f"{GO}book:{service.slug}", _("Buat janji temu"))] if visits else []

@@ -48,6 +48,7 @@ def test_an_empty_word_of_the_settings_opens_nothing(on: None, settings: Setting
         signed(HELLO).removeprefix("sha256="),
         "sha256=é",
     ],
+    ids=["none", "empty", "other key", "other body", "no method", "no hexadecimal"],
 )
 def test_a_forged_call_is_refused_and_leaves_nothing(on: None, signature: str) -> None:
     assert post(HELLO, signature) == 403
