@@ -50,10 +50,14 @@ def label_of(row: Announcement) -> str:
 
 def until_words(row: Announcement) -> str:
     """Until which day it holds, in the active language; an end at midnight belongs to the day before."""
+    day = last_day(row)
+    return gettext("Sampai {day}").format(day=day) if day else gettext("Sampai ada kabar lain")
+
+
+def last_day(row: Announcement) -> str:
+    """The last day on which it holds, in words; "" while no end is set."""
     _, last = row.span
-    if last is None:
-        return gettext("Sampai ada kabar lain")
-    return gettext("Sampai {day}").format(day=format_day(last - rules.MOMENT, row.organisation))
+    return format_day(last - rules.MOMENT, row.organisation) if last else ""
 
 
 def alternative(row: Announcement, language: str) -> str:

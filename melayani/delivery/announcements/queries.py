@@ -14,7 +14,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from melayani.delivery.announcements import access, rules
-from melayani.delivery.announcements.models import Announcement, AnnouncementQuerySet, Publication, Telling
+from melayani.delivery.announcements.models import (
+    Announcement,
+    AnnouncementQuerySet,
+    Publication,
+    Subscription,
+    Telling,
+)
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging.models import MessageState, OutboxMessage
 from melayani.foundation.organisations.models import Organisation, Region
@@ -24,6 +30,7 @@ AT_MOST = 3_000  # announcements in force at once, of a whole country
 AHEAD = timedelta(minutes=5)  # one that begins while the reading is kept is there in time
 PAGE_SIZE = 20
 FEED_MOST = 50
+FOLLOWED_SHOWN = 100
 CHOICES_MOST = 300
 CALENDAR_BACK = timedelta(days=60)
 _epoch = [0]  # rises when this process changed something: its next reading is new
@@ -102,6 +109,12 @@ def among(
 def origins_in_force(now: datetime) -> frozenset[str]:
     """The calendar entries that an announcement in force already tells of."""
     return frozenset(one.origin for one in all_in_force(now) if one.origin)
+
+
+def followed_by(contact_id: int) -> list[Subscription]:
+    """What a contact follows, newest first; one query."""
+    rows = Subscription.objects.filter(contact=contact_id).select_related("unit", "service", "region")
+    return list(rows.order_by("-since", "-pk")[:FOLLOWED_SHOWN])
 
 
 def public_list(

@@ -42,6 +42,14 @@ CLOCK_STARTS: dict[str, Lazy] = {
     "berkas lengkap dan benar": gettext_lazy("sejak berkas Anda lengkap dan benar"),
     "berkas diterima": gettext_lazy("sejak berkas Anda diterima"),
 }
+DOORS: dict[str, Lazy] = {
+    "web": gettext_lazy("lewat situs ini"),
+    "email": gettext_lazy("lewat e-mail"),
+    "whatsapp": gettext_lazy("lewat WhatsApp"),
+    "sms": gettext_lazy("lewat SMS"),
+    "office": gettext_lazy("lewat petugas"),
+    "push": gettext_lazy("lewat gawai Anda"),
+}
 STATES: dict[str, tuple[str, Lazy]] = {
     "open": ("good", gettext_lazy("Buka")),
     "limited": ("warn", gettext_lazy("Buka terbatas")),

@@ -20,7 +20,8 @@ class LoginRequired(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        if request.path.startswith(OPEN_PREFIXES):
+        # the mark of an open page is asked before the session: such a page need not differ from cookie to cookie
+        if request.path.startswith(OPEN_PREFIXES) or not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 

@@ -52,7 +52,7 @@ def page(request: CitizenRequest, slug: str) -> HttpResponse:
         "paragraphs": rules.paragraphs(text),
         "is_translated": language != "en" or bool(row.title_en),
         "label": cards.label_of(row),
-        "until": cards.until_words(row),
+        "last_day": cards.last_day(row),
         "alternative": cards.alternative(row, language),
         "is_in_force": row.is_in_force(timezone.now()),
         "is_withdrawn": row.state == states.WITHDRAWN,

@@ -7,12 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from melayani.delivery.announcements import queries as announcements
+from melayani.delivery.announcements.access import leave_token
+from melayani.entrances.portal import words
 from melayani.entrances.portal.forms import ReachForm, WishesForm
 from melayani.foundation.messaging import actions as messaging
 from melayani.foundation.messaging import links, wishes
@@ -92,8 +96,20 @@ def _keep(request: CitizenRequest, contact: Contact) -> HttpResponse:
 
 
 def _wishes(request: CitizenRequest, contact: Contact, form: WishesForm) -> HttpResponse:
-    context = {"contact": contact, "form": form, "consents": wishes.consents_of(contact)}
+    followed = [
+        (row.about, reverse("announcements:leave", args=[leave_token(contact.pk, row.pk)]))
+        for row in announcements.followed_by(contact.pk)
+    ]
+    context = {"contact": contact, "form": form, "consents": _consents(contact), "followed": followed}
     return render(request, "portal/wishes.html", context)
+
+
+def _consents(contact: Contact) -> list[dict[str, Any]]:
+    """What was agreed to or ended, with the door by its name."""
+    return [
+        {"given": one.given, "at": one.at, "words": one.words, "door": words.DOORS.get(one.by, one.by)}
+        for one in wishes.consents_of(contact)
+    ]
 
 
 def _page(request: CitizenRequest, form: Any, reach: str = "") -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -45,7 +46,7 @@ def bands(request: HttpRequest, now: datetime) -> list[Band]:
     """
     everything, about = announcements.all_in_force(now), concern_of(request)
     found = announcements.among(everything, organisation=about.organisation, service=about.service)
-    shown = [one for one in (_announced(row) for row in found) if one.url != request.path]
+    shown = [one for one in announced(found) if one.url != request.path]
     more = len(shown) - SHOWN
     if more > 0:
         words = _("Masih ada {count} pengumuman lain.").format(count=more)
@@ -58,6 +59,11 @@ def bands(request: HttpRequest, now: datetime) -> list[Band]:
 def sentences(place: Organisation, now: datetime) -> list[str]:
     """What the screens of a place say: the titles of what is announced for it."""
     return [f"{row.title}." for row in announcements.in_force(now, organisation=place)[:ON_SCREEN]]
+
+
+def announced(rows: Sequence[InForce]) -> list[Band]:
+    """A band for each announcement."""
+    return [_announced(row) for row in rows]
 
 
 def _announced(row: InForce) -> Band:

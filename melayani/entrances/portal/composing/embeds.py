@@ -9,7 +9,9 @@ from datetime import datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from melayani.delivery.announcements import queries as announcements
 from melayani.delivery.queues.queries import QueueBoard
+from melayani.entrances.portal.composing.bands import SHOWN, Band, announced
 from melayani.entrances.portal.composing.offices import HoursRow, Office, hours_table, offices
 from melayani.entrances.portal.composing.queues import live_queue
 from melayani.foundation.organisations.models import Organisation
@@ -31,6 +33,11 @@ class Embed:
     @cached_property
     def office(self) -> Office:
         return offices([self.organisation], self.now)[0]
+
+    @cached_property
+    def bands(self) -> Sequence[Band]:
+        """What is announced for this unit: a limit that an announcement tells of is left out of `office.notices`."""
+        return announced(announcements.in_force(self.now, organisation=self.organisation)[:SHOWN])
 
     @property
     def hours(self) -> Sequence[HoursRow]:
@@ -95,7 +102,7 @@ def index_badge(embed: Embed) -> Badge:
 
 def hours_badge(embed: Embed) -> Badge:
     """Whether the doors are open now, and until when."""
-    return Badge(embed.office.state, embed.office.sentence, embed.office.tone)
+    return Badge(embed.office.state, embed.office.sentence_after_state, embed.office.tone)
 
 
 def queue_badge(embed: Embed) -> Badge:

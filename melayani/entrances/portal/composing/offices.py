@@ -60,6 +60,11 @@ class Office:
         return str(words.STATES[self.key][1])
 
     @property
+    def sentence_after_state(self) -> str:
+        """The sentence where the state stands before it already: "Tutup" is not said twice."""
+        return self.sentence.removeprefix(f"{self.state}. ")
+
+    @property
     def notices(self) -> list[Notice]:
         return [notice(row) for row in self.limits]
 

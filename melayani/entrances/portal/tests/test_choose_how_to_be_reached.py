@@ -12,12 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from melayani.delivery.announcements import actions as announcements
+from melayani.foundation.audit import SYSTEM
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging import links
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.channels.email.sender import _compose
 from melayani.foundation.messaging.models import Consent, Contact, MessageKind, OutboxMessage
 from melayani.foundation.messaging.tests.factories import queued
+from melayani.foundation.people.tests.factories import World
 
 PAGE = "/pemberitahuan/"
 
@@ -61,6 +64,7 @@ def test_wishes_are_kept_with_their_proof(sari: Contact, client: Client) -> None
     assert sari.opted_out_at is not None
     proof = Consent.objects.get()
     assert (proof.given, proof.by, proof.words) == (False, "web", "Tidak, cukup kabar tentang urusan saya sendiri")
+    assert "lewat situs ini" in client.get(PAGE).content.decode()
     assert "Pengumuman dihentikan" in client.get(PAGE).content.decode()
     client.post(PAGE, chosen(announcements="yes", quiet_from="", quiet_until=""))
     again = Contact.objects.get(pk=sari.pk)
@@ -71,6 +75,19 @@ def test_wishes_are_kept_with_their_proof(sari: Contact, client: Client) -> None
         "contact.wishes_kept",
         "contact.opted_in",
     ]
+
+
+@pytest.mark.django_db
+def test_what_is_followed_is_listed_with_a_way_to_stop(sari: Contact, client: Client, world: World) -> None:
+    now = timezone.now()
+    announcements.follow(actor=SYSTEM, contact=sari, about=world.bontang, words="Kabari saya.", now=now)
+    proven(client)
+    page = client.get(PAGE).content.decode()
+    assert world.bontang.name in page
+    stop = re.search(r'href="(/pengumuman/berhenti/[^"]+)"', page)
+    assert stop
+    client.post(stop[1])
+    assert "/pengumuman/berhenti/" not in client.get(PAGE).content.decode()
 
 
 @pytest.mark.django_db

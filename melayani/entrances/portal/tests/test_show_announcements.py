@@ -67,3 +67,13 @@ def test_a_limit_of_the_calendar_gives_way_to_its_announcement(
     page = read(client, path)
     assert row.title in page
     assert "Perbaikan lantai" not in page
+
+
+def test_the_frame_for_other_sites_shows_what_is_announced_for_its_office(
+    world: World, client: Client, now: datetime
+) -> None:
+    row = announced.published(world.bontang, now=now)
+    page = read(client, f"/sematan/{world.bontang.slug}/")
+    assert row.title in page
+    assert f'href="/pengumuman/{row.slug}/" target="_blank"' in page
+    assert row.title not in read(client, f"/sematan/{world.bengkalis.slug}/")

@@ -25,6 +25,7 @@ SHOWN = 8
 UNKNOWN, ON, SKIP, OWN_NAME, HIDDEN, SEND = "unknown", "on", "skip", "name", "hidden", "send"
 FREE = frozenset({"story", "photo", "place", "name", "phone"})
 PHOTOS_MOST = 5
+STORY_WORDS = 6  # with fewer, words that name nothing we know are a name written wrong
 
 
 def begin(talk: Talk, about: str) -> Reply:
@@ -42,15 +43,33 @@ def target(talk: Talk, said: Said) -> Reply:
         return talk.ask("region", _("Tidak apa-apa, petugas yang mencarikan. Di kabupaten atau kota mana kejadiannya?"))
     if key:
         return _ask_story(talk, key)
-    words = said.text[:200].strip()
-    found = catalogue.search(words, limit=SHOWN).services if words else []
     unknown = Option(UNKNOWN, _("Saya tidak tahu"))
+    words = said.text[:200].strip()
+    found = catalogue.search(words, limit=SHOWN).services if words and not said.media_id else []
+    if said.media_id or (not found and _is_story(said)):
+        return _early_story(talk, said, unknown)
     if not found:
         return talk.ask(
             "target", _("Saya belum menemukannya. Tulis nama lain, atau pilih “Saya tidak tahu”."), [unknown]
         )
     rows = [Option(f"service:{one.slug}", one.title, str(one.agency)) for one in found]
     return talk.ask("target", _("Yang mana?"), [*rows, unknown], button=_("Pilih layanan"))
+
+
+def _is_story(said: Said) -> bool:
+    """Whether it tells what happened, where only a name was asked for."""
+    return len(said.text.split()) >= STORY_WORDS and len(filing.clean(said.text)) >= filing.TEXT_MIN
+
+
+def _early_story(talk: Talk, said: Said, unknown: Option) -> Reply:
+    """Who tells at once, or sends the photo first, need not do it twice."""
+    if said.media_id and (refusal := _keep_photo(talk, said)):
+        return talk.again(refusal)
+    talk.data["text"] = f"{talk.data.get('text', '')}\n{said.text}".strip()
+    text = _(
+        "Terima kasih, sudah saya catat. Tentang layanan atau kantor apa? Tulis namanya saja, misalnya: KTP Bengkalis."
+    )
+    return talk.ask("target", text, [unknown])
 
 
 def region(talk: Talk, said: Said) -> Reply:
@@ -69,10 +88,13 @@ def region(talk: Talk, said: Said) -> Reply:
 
 
 def _ask_story(talk: Talk, about: str) -> Reply:
+    talk.data |= {"about": about, "files": talk.data.get("files", [])}
+    if len(filing.clean(talk.data.get("text", ""))) >= filing.TEXT_MIN:
+        return _ask_photo(talk)
     text = _(
         "Ceritakan apa yang terjadi, dan apa yang seharusnya. Dua atau tiga kalimat sudah cukup; tidak perlu resmi."
     )
-    return talk.ask("story", text, about=about, files=[])
+    return talk.ask("story", text)
 
 
 def story(talk: Talk, said: Said) -> Reply:
@@ -84,6 +106,10 @@ def story(talk: Talk, said: Said) -> Reply:
         talk.data["text"] = told if said.kind in {"text", "image"} else ""
         return talk.again(_("Tulis sedikit lebih banyak, paling sedikit 20 huruf, supaya petugas mengerti."))
     talk.data["text"] = told
+    return _ask_photo(talk)
+
+
+def _ask_photo(talk: Talk) -> Reply:
     text = _("Ada foto atau PDF sebagai bukti? Kirim di sini, atau lanjut tanpa foto.")
     return talk.ask("photo", _count_words(talk, text), [Option(ON, _("Lanjut"))])
 

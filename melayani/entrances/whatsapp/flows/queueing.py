@@ -52,20 +52,26 @@ def _board(talk: Talk, slug: str) -> Reply:
         return begin(talk, "")
     place = board.site.organisation
     talk.unit = place.slug
-    lines = [_("*Antrean {place}*").format(place=place.name), board.today.words]
+    lines = [_("*Antrean {place}*").format(place=place.name)]
+    if not board.why.startswith(board.today.words):  # why the queue is closed may say so already
+        lines.append(board.today.words)
     if board.why:
         lines.append(board.why)
-    for line in board.lines[:LINES_SHOWN]:
-        told = line.words or _("belum dapat diperkirakan")
-        lines.append(
-            _("• {service}: {people} menunggu, {told}").format(service=line.name, people=line.people, told=told)
-        )
+    lines += [_line_words(line) for line in board.lines[:LINES_SHOWN]]
     calls = ", ".join(f"{one.code} → {one.counter_number}" for one in board.called)
     if calls:
         lines.append(_("Sedang dipanggil: {calls}").format(calls=calls))
     lines += ["", _("Nomor antrean diambil di kantor. Dengan janji temu Anda dilayani pada jamnya.")]
     again = Option(f"{GO}queue:{place.slug}", _("Perbarui"))
     return talk.end("\n".join(lines), [again, Option(f"{GO}book", _("Buat janji temu")), to_menu()])
+
+
+def _line_words(line: queries.Waiting) -> str:
+    """One service of the board; where nobody waits only what there is to say."""
+    told = line.words.rstrip(".") or _("belum dapat diperkirakan")
+    if not line.people:
+        return _("• {service}: {told}").format(service=line.name, told=f"{told[:1].lower()}{told[1:]}")
+    return _("• {service}: {people} menunggu, {told}").format(service=line.name, people=line.people, told=told)
 
 
 def ticket_words(row: Ticket, talk: Talk) -> str:

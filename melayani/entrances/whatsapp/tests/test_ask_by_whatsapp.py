@@ -51,11 +51,21 @@ def test_the_queue_of_a_place_and_ones_own_number(sari: Phone, world: World, now
     assert "kantor mana" in sari.write("antri")
     told = sari.write("bontang")
     assert "Layanan A: 1 menunggu" in told
+    assert "Layanan B: " in told
+    assert "0 menunggu" not in told
     ticket.contact = sari.conversation.contact
     ticket.save(update_fields=["contact"])
     told = sari.write("antrean")
     assert ticket.code in told
     assert "Di depan Anda: 0 orang" in told
+
+
+def test_a_closed_place_says_so_once(sari: Phone, world: World, now: datetime) -> None:
+    queues.place(world)
+    span = {"starts_on": now.date(), "ends_on": now.date()}
+    workdays.close(organisation=world.bontang, reason="Listrik diganti", actor=world.bontang_head, now=now, **span)
+    sari.write("antrean")
+    assert sari.write("bontang").count("Tutup") == 1
 
 
 def test_limits_of_today_are_said_with_the_service(sari: Phone, world: World, now: datetime) -> None:

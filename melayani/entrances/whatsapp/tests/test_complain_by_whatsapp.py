@@ -128,3 +128,24 @@ def test_a_foreign_address_gets_no_token_and_a_gone_file_is_none(settings: Any) 
         meta.answers += [Answer(500, {"error": {}})]
         with pytest.raises(media.NotFetched):
             media.fetch("3")
+
+
+def test_whoever_tells_at_once_need_not_tell_twice(sari: Phone, service: Any, meta: Any) -> None:
+    sari.write("lapor")
+    told = "Petugas loket meminta uang lima puluh ribu dan antrean lama sekali"
+    assert "sudah saya catat" in sari.write(told)
+    assert "sudah saya catat" in "\n".join(row.body for row in sari.send(payloads.image("foto-1")))
+    sari.write("ktp hilang")
+    assert "1 berkas" in sari.write("1")
+    sari.write("lanjut")
+    sari.write("lewati")
+    assert told in sari.write("rahasiakan nama")
+    sari.write("ya")
+    row = Complaint.objects.get()
+    assert (row.text, row.service) == (told, service)
+    assert len(files_of(row.reference)) == 1
+
+
+def test_a_wrong_name_is_no_story(sari: Phone, service: Any) -> None:
+    sari.write("lapor")
+    assert "belum menemukannya" in sari.write("kantor entah apa")

@@ -59,6 +59,7 @@ async function page(event, url) {
 }
 
 async function keep(path, answer) {
+  if (await caches.has("jangan-simpan")) { return; }  // the owner of the device wished so
   const text = await answer.text();
   if (text.includes("csrfmiddlewaretoken")) { return; }  // a page with something to send is never kept
   const headers = { "Content-Type": "text/html; charset=utf-8", "X-Seen": String(Date.now()) };

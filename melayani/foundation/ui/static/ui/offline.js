@@ -1,6 +1,7 @@
 // What this device remembers of its owner's cases, and the service worker. Every page works without either.
 (function () {
   var DAYS = 90, MOST = 20, DAY = 86400000;
+  var STOP = "jangan-simpan";  // a cache by this name tells the service worker to keep no page
   var worker = document.currentScript.dataset.worker;
   if (navigator.serviceWorker) {
     window.addEventListener("load", function () {
@@ -36,7 +37,7 @@
     }).then(function (names) {
       return Promise.all(names.filter(function (name) { return name.indexOf("halaman-") === 0; })
         .map(function (name) { return caches.delete(name); }));
-    });
+    }).then(function () { return stop && window.caches && caches.open(STOP); });
   }
   function keep(given) {
     var row = { number: given.number, kind: given.kind, about: given.about, state: given.state, tone: given.tone, seen: Date.now() };
@@ -99,6 +100,8 @@
     });
   }
   function stay() { list.parentElement.querySelector("h2").focus(); }
+  function languageOf(url) { return new URL(url).pathname.indexOf("/en/") === 0 ? "en" : "id"; }
+  function same(one, other) { return new URL(one).pathname.replace(/^\/en\//, "/") === new URL(other).pathname.replace(/^\/en\//, "/"); }
   function pages() {
     var under = document.getElementById("halaman");
     if (!window.caches || !under) { return; }
@@ -113,21 +116,26 @@
         });
       }));
     }).then(function (found) {
-      var links = [].concat.apply([], found).reverse();
+      var links = [].concat.apply([], found).reverse(), here = document.documentElement.lang;
+      links = links.filter(function (pair) {  // of a page kept in both languages, the one in the reader's
+        return languageOf(pair[0]) === here || !links.some(function (other) { return languageOf(other[0]) === here && same(other[0], pair[0]); });
+      });
       under.replaceChildren.apply(under, links.map(function (pair) {
         var item = document.createElement("li"), link = document.createElement("a");
         link.href = pair[0];
         link.textContent = decodeURIComponent(pair[1] || new URL(pair[0]).pathname);
+        link.lang = languageOf(pair[0]);
         item.append(link);
         return item;
       }));
       under.parentElement.hidden = !links.length;
+      if (links.length) { document.querySelector("[data-forget=all]").hidden = false; }
     });
   }
   document.querySelectorAll("[data-forget]").forEach(function (button) {
     button.addEventListener("click", function () {
       var wish = button.dataset.forget;
-      var done = wish === "again" ? store("readwrite", function (t) { t.objectStore("wish").delete("stop"); })
+      var done = wish === "again" ? store("readwrite", function (t) { t.objectStore("wish").delete("stop"); }).then(function () { return window.caches && caches.delete(STOP); })
         : forgetAll(wish === "stop");
       done.then(show).then(pages).then(stay);
     });
