@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from melayani.delivery.announcements import access, rules
+from melayani.delivery.announcements import work as work  # drafts that wait, for the desk and the rail
 from melayani.delivery.announcements.models import Announcement, AnnouncementQuerySet, Publication, Telling
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging.models import MessageState, OutboxMessage

@@ -298,7 +298,7 @@ def test_an_officers_pages_ask_the_same_for_few_and_many(
         office.get(f"/kantor/pengumuman/{row.slug}/")
 
 
-LIST_QUERIES, RECORD_QUERIES = 10, 11
+LIST_QUERIES, RECORD_QUERIES = 11, 12
 
 
 # --- other systems ----------------------------------------------------------------------------------------------------
