@@ -152,6 +152,11 @@ class Reach:
     failed: int
 
     @property
+    def arrived(self) -> int:
+        """Percent of its messages that went out, for a bar beside the figures; rounded down."""
+        return self.sent * 100 // self.total if self.total else 0
+
+    @property
     def name(self) -> str:
         """The channel as officers call it."""
         return rules.CHANNELS.get(self.channel, self.channel)
