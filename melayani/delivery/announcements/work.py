@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from melayani.delivery.announcements import access, states
+from melayani.delivery.announcements import states
 from melayani.delivery.announcements.models import Announcement, AnnouncementQuerySet
-from melayani.foundation.people import Officer
+from melayani.foundation.people import Officer, Role
 from melayani.foundation.ui.work import ACT, Key, Line, group_of
 
 KIND = "Pengumuman"
+HEADS = frozenset({Role.HEAD, Role.MALL_MANAGER})  # whose word a draft waits for; others above may help
 
 
 def counts(officer: Officer, now: datetime) -> Mapping[str, int]:
@@ -35,8 +36,8 @@ def lines(keys: Sequence[int], now: datetime) -> dict[int, Line]:
 
 
 def waiting_for(officer: Officer) -> AnnouncementQuerySet:
-    """Drafts of the offices for which the officer speaks."""
-    rows = Announcement.objects.within(officer.reach(*access.SPEAKS))
+    """Drafts of the offices that the officer leads."""
+    rows = Announcement.objects.within(officer.reach(*HEADS))
     return rows.filter(state__in=[states.DRAFT, states.CHECKED])
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from melayani.delivery.announcements import access as announcements_access
 from melayani.delivery.announcements.queries import work as announcements
 from melayani.delivery.catalogue import access as catalogue_access
 from melayani.delivery.catalogue.queries import work as standards
@@ -74,7 +73,7 @@ OTHERS = (
     Duty(
         "pengumuman",
         "Pengumuman",
-        announcements_access.SPEAKS,
+        announcements.HEADS,
         announcements.counts,
         announcements.first_due,
         announcements.lines,

@@ -101,7 +101,7 @@ def test_pages_ask_the_same_of_few_and_many(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = sign_in(bureau)
-    pages = {"/kantor/standar/": 6, "/kantor/standar/cakupan/": 7, "/kantor/standar/kekurangan/": 7}
+    pages = {"/kantor/standar/": 5, "/kantor/standar/cakupan/": 6, "/kantor/standar/kekurangan/": 6}
     client.get("/kantor/standar/")
     for address, count in pages.items():
         with django_assert_num_queries(count):

@@ -135,7 +135,7 @@ def test_the_log_is_paged_and_costs_the_same_however_long_it_is(
 
     tried(1)
     client.get(f"/kantor/webhook/{endpoint.pk}/")
-    with django_assert_num_queries(8) as seen:
+    with django_assert_num_queries(7) as seen:
         page = client.get(f"/kantor/webhook/{endpoint.pk}/").content.decode()
     assert "rusak &lt;b&gt;" in page
     tried(29)

@@ -278,9 +278,9 @@ def test_pages_ask_as_many_questions_for_many_units(
     for number in range(6):
         unit = made("agency", f"Dinas {number}", world.bontang_city)
         with_unit(who, campaign, unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(HOME)
 
 

@@ -122,8 +122,8 @@ def test_the_bureau_sees_all_places_of_its_region_in_the_same_queries(
     client.get("/kantor/sarana/")
     for number in range(12):
         made("agency", f"Dinas {number}", world.bontang_city)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         text = client.get("/kantor/sarana/?q=Dinas").content.decode()
     assert "Dinas 11" in text
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(PLACE)
