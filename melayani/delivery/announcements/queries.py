@@ -21,6 +21,7 @@ from melayani.foundation.messaging.models import MessageState, OutboxMessage
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import kept
 
+TOLD = "announcement.published"  # the message that citizens get
 AT_MOST = 3_000  # announcements in force at once, of a whole country
 AHEAD = timedelta(minutes=5)  # one that begins while the reading is kept is there in time
 PAGE_SIZE = 20
@@ -164,7 +165,7 @@ class Reach:
 
 def reached(announcement: Announcement) -> list[Reach]:
     """Counts from the outbox by channel, the busiest first; one query. Nobody is watched while reading pages."""
-    rows = OutboxMessage.objects.about(announcement.reference.kind, announcement.slug)
+    rows = OutboxMessage.objects.about(announcement.reference.kind, announcement.slug).filter(event=TOLD)
     lost = [MessageState.FAILED, MessageState.NO_CHANNEL, MessageState.SUPPRESSED]
     counts = (
         rows.order_by()
