@@ -147,6 +147,16 @@ class Announcement(models.Model):
             return self.valid_from, self.valid_until
         return self.affects_from, self.affects_until
 
+    @property
+    def last_moment(self) -> datetime | None:
+        """Until when it holds, as it is said: what ends at midnight ends on the day before, at 23.59."""
+        return rules.as_said(self.valid_until, self.organisation.zone)
+
+    @property
+    def affects_last(self) -> datetime | None:
+        """Until when what it tells lasts, as it is said."""
+        return rules.as_said(self.affects_until, self.organisation.zone)
+
     def is_in_force(self, now: datetime) -> bool:
         return self.state == states.PUBLISHED and rules.is_in_force(self.valid_from, self.valid_until, now)
 

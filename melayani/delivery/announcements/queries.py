@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from melayani.delivery.announcements import access, rules
+from melayani.delivery.announcements import work as work  # drafts that wait, for the desk and the rail
 from melayani.delivery.announcements.models import (
     Announcement,
     AnnouncementQuerySet,
@@ -26,6 +27,7 @@ from melayani.foundation.messaging.models import MessageState, OutboxMessage
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import kept
 
+TOLD = "announcement.published"  # the message that citizens get
 AT_MOST = 3_000  # announcements in force at once, of a whole country
 AHEAD = timedelta(minutes=5)  # one that begins while the reading is kept is there in time
 PAGE_SIZE = 20
@@ -164,6 +166,11 @@ class Reach:
     failed: int
 
     @property
+    def arrived(self) -> int:
+        """Percent of its messages that went out, for a bar beside the figures; rounded down."""
+        return self.sent * 100 // self.total if self.total else 0
+
+    @property
     def name(self) -> str:
         """The channel as officers call it."""
         return rules.CHANNELS.get(self.channel, self.channel)
@@ -171,7 +178,7 @@ class Reach:
 
 def reached(announcement: Announcement) -> list[Reach]:
     """Counts from the outbox by channel, the busiest first; one query. Nobody is watched while reading pages."""
-    rows = OutboxMessage.objects.about(announcement.reference.kind, announcement.slug)
+    rows = OutboxMessage.objects.about(announcement.reference.kind, announcement.slug).filter(event=TOLD)
     lost = [MessageState.FAILED, MessageState.NO_CHANNEL, MessageState.SUPPRESSED]
     counts = (
         rows.order_by()

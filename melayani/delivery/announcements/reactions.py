@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from melayani.delivery.announcements import actions, rules
+from melayani.delivery.announcements import actions, rules, telling
 from melayani.delivery.announcements.models import Announcement
 from melayani.delivery.announcements.recipients import whole_days
 from melayani.delivery.announcements.rules import Words, wording
@@ -42,7 +42,8 @@ def draft(event: Event, now: datetime) -> None:
         tell_bookings=kind == "closure",
         tell_subscribers=True,
     )
-    actions.draft_announcement(actor=SYSTEM, organisation=office, given=given, now=now, origin=origin)
+    row = actions.draft_announcement(actor=SYSTEM, organisation=office, given=given, now=now, origin=origin)
+    telling.tell_heads(row, now)
 
 
 @on_event("visits.closed", consumer="announcements.stops")

@@ -18,9 +18,14 @@ from melayani.delivery.announcements import access, recipients, rules, states
 from melayani.delivery.announcements.models import Announcement, Subscription, Telling
 from melayani.foundation.audit import SYSTEM, record
 from melayani.foundation.messaging import queue
+from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
 from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.people import Role
+from melayani.foundation.people.models import Membership
 
+WAITING = "announcement.waiting"
+HEADS_MOST = 10
 BATCH = 200  # rows in one transaction: others write between two of them, on SQLite too
 
 
@@ -124,6 +129,34 @@ def _tell(row: Announcement, contact: Contact, subscription_id: int, now: dateti
         life=(row.valid_until - now) if row.valid_until else None,
     )
     return message is not None
+
+
+def tell_heads(row: Announcement, now: datetime) -> int:
+    """Tell those who lead the office that a draft from the calendar waits for their word; return how many."""
+    posts = Membership.objects.current(now).filter(
+        organisation=row.organisation, role__in=[Role.HEAD, Role.MALL_MANAGER], person__is_active=True
+    )
+    people = {post.person_id: post.person for post in posts.select_related("person").order_by("person_id")[:HEADS_MOST]}
+    path = reverse("announcements_office:record", args=[row.slug])
+    for person in people.values():
+        queue(
+            WAITING,
+            to=keep_contact(email=person.email, language="id", now=now),
+            template="announcements/waiting",
+            context={
+                "officer": person.name,
+                "title": row.title,
+                "office": row.organisation.name,
+                "begins": row.affects_from or row.valid_from,
+                "zone": row.organisation.time_zone,
+            },
+            reference=Reference(row.reference.kind, row.slug, url=path, title=row.title),
+            now=now,
+            organisation=row.organisation,
+            dedupe_key=f"announcement:{row.pk}:waiting:{person.pk}",
+            language="id",
+        )
+    return len(people)
 
 
 def followers_of(contact: Contact) -> list[Subscription]:

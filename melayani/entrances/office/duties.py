@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from melayani.delivery.announcements.queries import work as announcements
 from melayani.delivery.catalogue import access as catalogue_access
 from melayani.delivery.catalogue.queries import work as standards
 from melayani.entrances.office import conversing
@@ -67,6 +68,15 @@ OTHERS = (
         conversing.counts,
         lambda officer, most, now: conversing.first_due(officer, most),
         conversing.lines,
+        seldom=True,
+    ),
+    Duty(
+        "pengumuman",
+        "Pengumuman",
+        announcements.HEADS,
+        announcements.counts,
+        announcements.first_due,
+        announcements.lines,
         seldom=True,
     ),
     Duty(

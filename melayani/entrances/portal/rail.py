@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.urls import NoReverseMatch, reverse
 
 from melayani.delivery.announcements import access as announcements_access
+from melayani.delivery.announcements.queries import work as announcements
 from melayani.delivery.applications import access as applications_access
 from melayani.delivery.applications.queries import work as applications
 from melayani.foundation.messaging import queries as messaging
@@ -122,6 +123,7 @@ COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping
     ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
     ("complaints_office:list", complaints_access.ACTS, complaints.rail_counts),
     ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
+    ("announcements_office:list", announcements.HEADS, announcements.counts),
 )
 # read only where citizens can write at all
 TALKS = (

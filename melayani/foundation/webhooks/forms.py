@@ -36,6 +36,7 @@ class NewEndpointForm(EndpointForm):
         queryset=Organisation.objects.none(),
         label="Instansi",
         to_field_name="slug",
+        empty_label="Pilih",
         help_text="Kabar unit di bawahnya ikut terkirim.",
     )
     field_order = ["organisation", "name", "url", "events"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 def gettext_noop(text: str) -> str:
@@ -113,6 +114,14 @@ def in_region(code: str, around: str) -> bool:
 def is_in_force(valid_from: datetime, valid_until: datetime | None, now: datetime) -> bool:
     """Whether `now` lies in the time of validity; without an end it holds until it is withdrawn."""
     return valid_from <= now and (valid_until is None or now < valid_until)
+
+
+def as_said(end: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """The end in the words of the office's clock: one at midnight belongs to the day before, at 23.59."""
+    if end is None:
+        return None
+    local = end.astimezone(zone)
+    return local - timedelta(minutes=1) if local.time() == time() else local
 
 
 @dataclass(frozen=True)

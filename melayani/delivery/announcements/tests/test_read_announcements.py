@@ -22,7 +22,8 @@ from melayani.delivery.announcements.tests import factories
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.attachments.tests.factories import photo, upload
 from melayani.foundation.organisations.models import Region
-from melayani.foundation.people.tests.factories import World, signed_in
+from melayani.foundation.people import Role
+from melayani.foundation.people.tests.factories import World, officer, signed_in
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -298,7 +299,7 @@ def test_an_officers_pages_ask_the_same_for_few_and_many(
         office.get(f"/kantor/pengumuman/{row.slug}/")
 
 
-LIST_QUERIES, RECORD_QUERIES = 10, 11
+LIST_QUERIES, RECORD_QUERIES = 11, 12
 
 
 # --- other systems ----------------------------------------------------------------------------------------------------
@@ -315,3 +316,31 @@ def test_other_systems_read_what_is_in_force(world: World, client: Client, now: 
     assert one["url"] == f"http://testserver/pengumuman/{row.slug}/"
     assert client.get("/api/v1/announcements?unit=tidak-ada").status_code == 404
     assert client.get("/api/v1/announcements?region=64").json() == {"items": [], "next": None}
+
+
+def test_an_end_at_midnight_is_said_as_the_day_before(world: World, now: datetime) -> None:
+    zone = world.bontang.zone
+    midnight = datetime(2026, 12, 12, tzinfo=zone)
+    said = rules.as_said(midnight, zone)
+    assert said == datetime(2026, 12, 11, 23, 59, tzinfo=zone)
+    noon = datetime(2026, 12, 12, 12, tzinfo=zone)
+    assert (rules.as_said(noon, zone), rules.as_said(None, zone)) == (noon, None)
+
+
+def test_a_draft_waits_on_the_desk_and_in_the_rail_of_its_head_only(
+    world: World, client: Client, now: datetime
+) -> None:
+    row = factories.draft(world.bontang, now=now, affects_from=now - timedelta(hours=1))
+    factories.draft(world.bontang, now=now, affects_from=now + timedelta(days=9))
+    factories.published(world.bontang, now=now)
+    office = signed_in(client, world.bontang_head)
+    desk = read(office, "/kantor/")
+    assert re.search(r"Pengumuman 2 .*?1 terlambat", desk, re.DOTALL)
+    assert desk.count("Terbitkan atau buang") == 2
+    assert f"/kantor/pengumuman/{row.slug}/" in desk
+    assert re.search(r"2 terbuka, </span>1<span class=\"sr\"> terlambat", desk)
+    administrator = officer(Role.ADMINISTRATOR, world.ministry, name="Contoh Pengelola")
+    for stranger in (world.bengkalis_head, world.bontang_processor, administrator):
+        assert "Terbitkan atau buang" not in read(signed_in(Client(), stranger), "/kantor/")
+    actions.publish_announcement(actor=world.bontang_head, announcement=row, now=now)
+    assert read(office, "/kantor/").count("Terbitkan atau buang") == 1

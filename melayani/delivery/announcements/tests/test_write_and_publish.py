@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given as given_any
 from hypothesis import strategies as st
 
-from melayani.delivery.announcements import access, actions, queries, rules, states, ticks
+from melayani.delivery.announcements import access, actions, queries, rules, states, telling, ticks
 from melayani.delivery.announcements.models import Announcement
 from melayani.delivery.announcements.rules import Place, Scope, Words, copies, wording
 from melayani.delivery.announcements.tests import factories
@@ -18,6 +18,7 @@ from melayani.delivery.appointments import actions as visits
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.audit import react_to_news
 from melayani.foundation.audit.models import Event
+from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.organisations.models import Region
 from melayani.foundation.people import Role
 from melayani.foundation.people.tests.factories import World, officer
@@ -222,6 +223,22 @@ def test_a_closure_drafts_once_and_its_end_proposes_to_withdraw(world: World, no
     assert row.state == states.PUBLISHED
     assert row.withdrawal_proposed == "Penutupan di kalender sudah diakhiri."
     assert queries.proposed_withdrawals(access.visible_to(head)) == [row]
+
+
+@pytest.mark.django_db
+def test_the_head_hears_once_that_a_draft_waits_and_is_not_counted_as_reached(world: World, now: datetime) -> None:
+    first = now.date() + timedelta(days=30)
+    span: dict[str, Any] = {"organisation": world.bontang, "starts_on": first, "ends_on": first}
+    workdays.close(reason="Pindah gedung", actor=world.bontang_head, now=now, **span)
+    react_to_news(now)
+    row = Announcement.objects.get()
+    told = OutboxMessage.objects.get(event="announcement.waiting")
+    assert told.contact.value == world.bontang_head.person.email
+    assert row.title in told.body
+    assert f"/kantor/pengumuman/{row.slug}/" in told.body
+    assert telling.tell_heads(row, now) == 1
+    assert OutboxMessage.objects.filter(event="announcement.waiting").count() == 1
+    assert queries.reached(row) == []
 
 
 @pytest.mark.django_db

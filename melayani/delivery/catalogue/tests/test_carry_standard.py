@@ -264,7 +264,7 @@ def test_the_page_asks_the_same_of_few_and_many(
 ) -> None:
     client = sign_in(world.bontang_head)
     client.get(page(in_force))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(page(in_force))
     for number in range(12):
         actions.record_check(
@@ -275,7 +275,7 @@ def test_the_page_asks_the_same_of_few_and_many(
             actor=world.bontang_head,
             now=now,
         )
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(page(in_force))
 
 

@@ -191,11 +191,11 @@ def test_the_editor_asks_the_same_of_few_and_many_rows(
 ) -> None:
     client, editor = sign_in(world.bontang_head), address(draft)
     client.get(editor)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(editor)
     rows = [RequirementRow(f"Berkas {number}") for number in range(30)]
     save_draft(standard=draft, sections={"requirements": rows}, actor=world.bontang_head, now=now)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(editor)
 
 

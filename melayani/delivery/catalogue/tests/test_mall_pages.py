@@ -175,6 +175,6 @@ def test_the_pages_take_the_same_queries_with_many_tenants(
     client = sign_in(manager)
     for number in range(15):
         stands(mall, made("agency", f"Dinas {number}", world.bontang_city))
-    for path, queries in ((PAGE, 12), (OFFICE, 8)):
+    for path, queries in ((PAGE, 13), (OFFICE, 9)):
         with django_assert_num_queries(queries):
             client.get(path)

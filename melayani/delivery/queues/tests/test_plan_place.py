@@ -203,10 +203,10 @@ def test_figures_take_the_same_queries_for_many_visits(
     client = sign_in(world.bontang_head)
     seen(place, times=2)
     client.get(STATISTICS)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(STATISTICS)
     seen(place, times=5, line=1)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(STATISTICS)
 
 

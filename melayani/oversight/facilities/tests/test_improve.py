@@ -192,8 +192,8 @@ def test_what_runs_stands_on_the_desk_and_in_the_list(
     assert "ram berpegangan" in page
     assert "Perbaikan sarana" in page
     client.get("/kantor/sarana/menunggu/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/kantor/sarana/menunggu/")
     planned(world.bontang_head, world.bontang, now, "toilet")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/kantor/sarana/menunggu/").content.decode().count("/perbaikan/") == 2

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import segno
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -14,7 +15,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from melayani.foundation.documents import qr_svg
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.voice.surveys import access, actions, queries, rules
@@ -87,7 +87,12 @@ def point_sheet(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
     """The sheet with the code to hang up at the counter, or the address to open on the kiosk."""
     point = access.get_point_for_manager(request.officer, slug, pk)
     address = queries.point_url(point)
-    context = {"point": point, "unit": point.organisation, "address": address, "code": qr_svg(address)}
+    context = {
+        "point": point,
+        "unit": point.organisation,
+        "address": address,
+        "code": segno.make(address, error="m").svg_data_uri(scale=8, border=2),
+    }
     return render(request, "surveys/officer/point_sheet.html", context)
 
 
