@@ -98,6 +98,29 @@ def test_what_is_forgotten_is_gone_and_nothing_more_is_kept(browser: Browser, st
     assert not stage.faults, "\n".join(stage.faults)
 
 
+def test_a_device_that_is_to_keep_nothing_keeps_no_page_either(browser: Browser, stage: Stage, place: World) -> None:
+    with visitor(browser, stage, width=320) as page:
+        page.goto("/luring/")
+        _ready(page)
+        for path in ("/pengumuman/", "/en/pengumuman/", "/luring/"):
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+        expect(page.locator("#halaman a")).to_have_text(["Pengumuman"])  # of both languages the reader's
+        page.get_by_role("button", name="Jangan simpan di perangkat ini").click()
+        expect(page.locator("#halaman")).to_be_hidden()
+        for path in ("/pengumuman/", "/luring/"):
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+        assert not [url for url in page.evaluate(KEPT_NAMES) if url.endswith("/pengumuman/")]
+        page.get_by_role("button", name="Simpan lagi di perangkat ini").click()
+        expect(page.get_by_role("button", name="Jangan simpan di perangkat ini")).to_be_visible()
+        for path in ("/pengumuman/", "/luring/"):
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+        expect(page.locator("#halaman a")).to_have_count(1)
+    assert not stage.faults, "\n".join(stage.faults)
+
+
 def test_a_new_release_takes_over_and_drops_the_old_caches(
     browser: Browser, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
