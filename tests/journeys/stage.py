@@ -103,10 +103,17 @@ def officer_at(name: str, place: Organisation, *roles: str) -> Person:
 
 
 @contextmanager
-def visitor(browser: Browser, stage: Stage, *, width: int, scripts: bool = True) -> Iterator[Page]:
-    """A browser window of its own; a page that fails or a script that errors is a fault of the journey."""
+def visitor(browser: Browser, stage: Stage, *, width: int, scripts: bool = True, app: bool = True) -> Iterator[Page]:
+    """A browser window of its own; a page that fails or a script that errors is a fault of the journey.
+
+    Without `app` there is no service worker: what passes it is not held back when a journey cuts the network.
+    """
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=scripts, base_url=stage.url, locale="id-ID"
+        viewport={"width": width, "height": 800},
+        java_script_enabled=scripts,
+        base_url=stage.url,
+        locale="id-ID",
+        service_workers="allow" if app else "block",
     )
     context.set_default_timeout(30_000)
     page = context.new_page()

@@ -34,7 +34,7 @@ def test_from_a_walk_without_a_network_to_the_public_list(
     place = stage.service.agency
     head = officer_at("kepala", place, Role.HEAD)
     bureau = officer_at("organisasi", ancestors_and_self(place)[-2], Role.BUREAU)
-    with visitor(browser, stage, width=width) as phone:
+    with visitor(browser, stage, width=width, app=False) as phone:
         sign_in(phone, head)
         walk_without_network(phone, stage, place.slug, photo(tmp_path, "ram.jpg", "teal"))
         answer_lost_on_the_way(phone, stage, place.slug)

@@ -26,8 +26,13 @@ from melayani.voice.complaints.officer_views.papers import Papers, take
 @officer_page(roles=access.STANDS_IN)
 def file(request: OfficerRequest) -> HttpResponse:
     """One page with everything a desk asks; what is wrong stands beside its field and nothing typed is lost."""
-    now = timezone.now()
     topic = intake.topic_of(request.officer, request.POST if request.method == "POST" else request.GET)
+    with timezone.override(topic.place.zone):  # moments are typed by the clock of the desk
+        return _write_down(request, topic)
+
+
+def _write_down(request: OfficerRequest, topic: intake.Topic) -> HttpResponse:
+    now = timezone.now()
     form, questions = _forms(request, topic)
     if request.method != "POST":
         return _show(request, topic, form, questions)
