@@ -233,6 +233,7 @@ def test_the_head_hears_once_that_a_draft_waits_and_is_not_counted_as_reached(wo
     react_to_news(now)
     row = Announcement.objects.get()
     told = OutboxMessage.objects.get(event="announcement.waiting")
+    assert told.contact is not None
     assert told.contact.value == world.bontang_head.person.email
     assert row.title in told.body
     assert f"/kantor/pengumuman/{row.slug}/" in told.body

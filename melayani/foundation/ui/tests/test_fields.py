@@ -38,3 +38,13 @@ def test_a_refused_form_says_where_and_leads_there() -> None:
 def test_what_was_typed_is_kept_and_escaped() -> None:
     html = shown(Example({"name": '<b>"Budi"</b>', "note": ""}))
     assert "&lt;b&gt;&quot;Budi&quot;&lt;/b&gt;" in html
+
+
+def test_a_single_tick_stands_before_its_words() -> None:
+    class Tick(forms.Form):
+        loud = forms.BooleanField(label="Layar menyebut nomor", required=False)
+
+    html = shown(Tick())
+    assert '<label for="id_loud"><input type="checkbox"' in html
+    assert "<span>Layar menyebut nomor</span></label>" in html
+    assert "boleh kosong" not in html
