@@ -77,6 +77,15 @@ def undefined_variables_fail() -> None:
 
 
 @pytest.fixture(autouse=True)
+def time_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round of the outbox ends when it is done, however busy the machine is; what is about pace sets it back."""
+    from melayani.foundation.messaging import delivery
+
+    monkeypatch.setattr(delivery, "ROUND_SECONDS", 60.0)
+    monkeypatch.setattr(delivery, "CHANNEL_SECONDS", 30.0)
+
+
+@pytest.fixture(autouse=True)
 def indonesian_first() -> None:
     """Each test begins in the source language: an English page asked for before leaves its language on the thread."""
     from django.utils import translation

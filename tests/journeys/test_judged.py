@@ -40,7 +40,7 @@ def test_a_unit_goes_from_its_own_answers_to_a_category(
     unit = stage.service.agency
     bureau = officer_at("biro", ancestors_and_self(unit)[-2], Role.BUREAU)
     head = officer_at("kepala", unit, Role.HEAD)
-    with visitor(browser, stage, width=width) as office, visitor(browser, stage, width=width) as own:
+    with visitor(browser, stage, width=width, app=False) as office, visitor(browser, stage, width=width) as own:
         sign_in(office, bureau)
         sign_in(own, head)
         row = prepare(office, stage, bureau)

@@ -88,8 +88,8 @@ def settle_finished(now: datetime) -> int:
     if ended:
         current = _begin(now)
         for one in ended:
-            one.message.refresh_from_db(fields=["state"])
-            if one.message.state == MessageState.QUEUED:  # else the provider told it before, by a status
+            state = OutboxMessage.objects.filter(pk=one.message.pk).values_list("state", flat=True).first()
+            if state == MessageState.QUEUED:  # else the provider told it before, by a status, or the row is gone
                 _settle(one.message, one.channel, current, one.answer)
     return len(ended)
 

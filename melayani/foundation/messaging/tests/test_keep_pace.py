@@ -29,6 +29,16 @@ from melayani.foundation.messaging.tests.providers import Answer, Provider
 from melayani.foundation.organisations.actions import create_organisation
 
 
+ROUND_SECONDS, CHANNEL_SECONDS = delivery.ROUND_SECONDS, delivery.CHANNEL_SECONDS
+
+
+@pytest.fixture
+def time_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pace of the house itself, which these tests are about."""
+    monkeypatch.setattr(delivery, "ROUND_SECONDS", ROUND_SECONDS)
+    monkeypatch.setattr(delivery, "CHANNEL_SECONDS", CHANNEL_SECONDS)
+
+
 @pytest.fixture
 def meta(settings: Any) -> Iterator[Provider]:
     with providers.graph(settings) as provider:
