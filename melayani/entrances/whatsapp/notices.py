@@ -46,8 +46,8 @@ def _restriction(row: Restriction) -> str:
         what = _("jam layanan {opens} sampai {closes}").format(opens=_clock(row.opens), closes=_clock(row.closes))
     else:
         what = _("hanya layanan daring")
-    return _("Perhatian: {what}, sampai {day}: {reason}").format(
-        what=what, day=format_day(row.ends_on), reason=row.reason
+    return _("Perhatian: {what}, sampai {day}. Alasannya: {reason}.").format(
+        what=what, day=format_day(row.ends_on), reason=row.reason.rstrip(".")
     )
 
 

@@ -28,7 +28,6 @@ from melayani.foundation.messaging.tests.factories import approved_form, queued,
 from melayani.foundation.messaging.tests.providers import Answer, Provider
 from melayani.foundation.organisations.actions import create_organisation
 
-
 ROUND_SECONDS, CHANNEL_SECONDS = delivery.ROUND_SECONDS, delivery.CHANNEL_SECONDS
 
 
