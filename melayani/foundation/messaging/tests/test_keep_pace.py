@@ -247,7 +247,8 @@ class TestNobodyIsHeldUp:
         assert len(meta.received) == 1
         lanes.wait_for_all()
         meta.usual = None
-        send_due(now)
+        for _ in range(20):  # rounds are short: a busy machine needs some
+            send_due(now)
         assert {row.state for row in map(fresh, slow)} == {"sent"}
         assert [row.attempts for row in map(fresh, slow)] == [1] * 20
         assert len({sent["to"] for sent in meta.received}) == len(meta.received) == 20
