@@ -15,6 +15,7 @@ Work = Callable[[datetime], int]
 Words = Any  # a text or a lazy translation
 
 _reactions: dict[str, tuple[frozenset[str], Reaction]] = {}
+_wanted: dict[str, Callable[[], bool]] = {}
 _ticks: dict[str, tuple[timedelta, Work]] = {}
 _words: dict[str, Sentence] = {}
 
@@ -27,11 +28,17 @@ class Sentence:
     citizen: Words | None
 
 
-def on_event(*names: str, consumer: str) -> Callable[[Reaction], Reaction]:
-    """Register a reaction `(event, now)`; the worker calls it once per event, in a transaction; must bear a repeat."""
+def on_event(*names: str, consumer: str, wanted: Callable[[], bool] | None = None) -> Callable[[Reaction], Reaction]:
+    """Register a reaction `(event, now)`; the worker calls it once per event, in a transaction; must bear a repeat.
+
+    `wanted` is asked in the transaction of each event and must be cheap: while it says no, nothing is noted for this
+    consumer, who then never hears of that event.
+    """
 
     def register(reaction: Reaction) -> Reaction:
         _reactions[consumer] = (frozenset(names), reaction)
+        if wanted:
+            _wanted[consumer] = wanted
         return reaction
 
     return register
@@ -53,7 +60,9 @@ def describe(name: str, *, officer: Words, citizen: Words | None = None) -> None
 
 
 def consumers_of(name: str) -> list[str]:
-    return sorted(consumer for consumer, (names, _) in _reactions.items() if name in names)
+    """Who hears of events of this name now."""
+    hearing = sorted(consumer for consumer, (names, _) in _reactions.items() if name in names)
+    return [consumer for consumer in hearing if consumer not in _wanted or _wanted[consumer]()]
 
 
 def reaction_of(consumer: str) -> Reaction | None:

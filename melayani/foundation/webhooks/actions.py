@@ -14,7 +14,7 @@ from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
-from melayani.foundation.webhooks import access, rules, states
+from melayani.foundation.webhooks import access, queries, rules, states
 from melayani.foundation.webhooks.models import Delivery, Endpoint
 from melayani.foundation.webhooks.queueing import enqueue
 
@@ -46,6 +46,7 @@ def register(
             rests_until=now,
             created_at=now,
         )
+        transaction.on_commit(queries.forget)
         _note("webhook.registered", actor, row, now, host=address.split("/")[2], events=", ".join(wanted))
     return row, secret
 

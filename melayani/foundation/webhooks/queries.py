@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
+from melayani.foundation.people import kept
+from melayani.foundation.webhooks import states
 from melayani.foundation.webhooks.models import Attempt, Delivery, Endpoint
 
 ROWS = 25
+_epoch = [0]  # rises when this process registered an endpoint
 
 
 def log_of(endpoint: Endpoint, page: str) -> Page[Delivery]:
@@ -15,3 +18,17 @@ def log_of(endpoint: Endpoint, page: str) -> Page[Delivery]:
     newest = Prefetch("attempts_made", Attempt.objects.order_by("-pk"))
     rows = endpoint.deliveries.prefetch_related(newest).order_by("-pk")
     return Paginator(rows, ROWS).get_page(page)
+
+
+def somebody_hears() -> bool:
+    """Whether any endpoint of the whole installation is registered; one query in some seconds of each process.
+
+    Most installations have none, and then no busy action notes anything for them. A new endpoint is known at once in
+    the process that made it, and in the others after ten seconds at the latest.
+    """
+    return kept(("webhooks", _epoch[0]), lambda: Endpoint.objects.exclude(state=states.ENDED).exists())
+
+
+def forget() -> None:
+    """Let the next question of this process be a new one."""
+    _epoch[0] += 1

@@ -221,3 +221,20 @@ def test_two_workers_at_once_take_each_piece_of_news_once(repeat: int) -> None:
         worker.join()
     assert not PendingReaction.objects.exists()
     assert len(hearer.heard) == 20
+
+
+def test_a_consumer_that_wants_nothing_now_is_noted_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(news, "_wanted", {})
+    heard: list[str] = []
+    listening = [False]
+
+    @on_event("case.issued", consumer="ear", wanted=lambda: listening[0])
+    def hear(event: Event, now: datetime) -> None:
+        heard.append(event.subject_number)
+
+    happened("case.issued")
+    assert not PendingReaction.objects.exists()
+    listening[0] = True
+    happened("case.issued")
+    react_to_news(MONDAY + SECOND)
+    assert len(heard) == 1

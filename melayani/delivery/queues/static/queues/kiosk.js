@@ -65,12 +65,16 @@
     if (!link) { return; }
     event.preventDefault();
     if (busy) { return; }
+    leave(link.href);
+  });
+  // nobody leaves for a page that cannot come: the browser's own error page would stay for ever
+  function leave(address) {
     busy = true;
     beat(function (well) {
       busy = false;
-      if (well) { location.assign(link.href); } else { missed = 2; cover(); }
+      if (well) { location.assign(address); } else { missed = 2; cover(); }
     });
-  });
+  }
 
   // --- back to the start by itself
   ["pointerdown", "keydown", "touchstart"].forEach(function (name) {
@@ -81,7 +85,7 @@
     if (!IDLE || busy) { return; }
     var rest = Math.ceil((touched + IDLE - Date.now()) / 1000);
     if (left) { left.textContent = String(Math.max(0, rest)); }
-    if (rest <= 0 && overlay.hidden) { touched = Date.now(); location.assign(home); }
+    if (rest <= 0 && overlay.hidden) { touched = Date.now(); leave(home); }
   }, 1000);
 
   // --- a scanner types the address of the booking and presses Enter, wherever the focus is
@@ -96,7 +100,7 @@
   function scanned(text) {
     if (field) { field.value = text; field.form.requestSubmit(); return; }
     try { sessionStorage.setItem("pindai", text); } catch (error) { return; }
-    location.assign(body.getAttribute("data-check-in"));
+    leave(body.getAttribute("data-check-in"));
   }
   if (field) {
     try {
