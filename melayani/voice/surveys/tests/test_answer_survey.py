@@ -209,7 +209,7 @@ def test_the_page_asks_for_the_invitation_and_the_questionnaire_beside_the_frame
     own = [row["sql"] for row in captured if "surveys_" in row["sql"]]
     assert len(own) == 2
     assert len(captured) <= 5
-    assert all(row["sql"].startswith("SELECT") for row in captured)
+    assert [row["sql"][:60] for row in captured if not row["sql"].lstrip("(").startswith("SELECT")] == []
 
 
 @pytest.mark.django_db(transaction=True)
