@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 from datetime import date, timedelta
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -176,9 +177,18 @@ def _now() -> Any:
 
 
 def _unit() -> Any:
+    """The unit of the page, read by its slug as the page reads it."""
+    from melayani.foundation.organisations.models import Organisation
+
+    return Organisation.objects.get(slug=_slug())
+
+
+@cache
+def _slug() -> str:
+    """Whose page it is: the agency of the first service."""
     from melayani.delivery.catalogue.models import Service
 
-    return Service.objects.select_related("agency").order_by("pk")[0].agency
+    return str(Service.objects.order_by("pk").values_list("agency__slug", flat=True)[0])
 
 
 def _root() -> Any:

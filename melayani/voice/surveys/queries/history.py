@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,8 @@ from melayani.voice.surveys.figures import Figures, Headline, Pool, figures, hea
 from melayani.voice.surveys.models import DayTotal, MonthTotal
 
 READ = ("day", "comparable", "counts", *months.NUMBERS)
-Row = tuple[date, bool, counts.Kept, int, int, int, int]
+Kept = counts.Kept
+Row = tuple[date, bool, Kept, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,18 @@ class History:
 def history_of(unit: Organisation, *, since: date, until: date, years: int = 7) -> History:
     """Index and spread of the span, and the quarters up to its end; one query for months, one for other days."""
     first = date(until.year - years, 1, 1)
-    rows: list[Row] = list(_months(unit, min(first, since), until))
+    quarters = _by_quarter(_months(unit, min(first, since), until))
+    summed = {begin: _summed(rows) for begin, rows in quarters.items()}
     span = months.whole_months(since, until)
-    inside = [row for row in rows if span and span[0] <= row[0] <= span[1]]
-    sums = _summed([*inside, *_other_days(unit, since, until, span)])
+    sums = _summed(_other_days(unit, since, until, span))
+    for begin, rows in quarters.items():
+        inside = [row for row in rows if span and span[0] <= row[0] <= span[1]]
+        if len(inside) == len(rows):  # a quarter within the span is added as it was summed for the trend
+            sums.join(summed[begin])
+        else:
+            sums.take(inside)
     found = figures(sums.pool, since=since, until=until)
-    return History(found, sums.spread, _quarters(row for row in rows if row[0] >= first))
+    return History(found, sums.spread, [_step(begin, one) for begin, one in summed.items() if begin >= first])
 
 
 def spread_of(unit: Organisation, *, since: date, until: date) -> Spread:
@@ -81,14 +88,26 @@ class _Sums:
         complete, incomplete = (self.numbers[True][at] + self.numbers[False][at] for at in (0, 1))
         return Spread(complete, incomplete, rules.margin(n=n, values=values, squares=squares))
 
+    def take(self, rows: Iterable[Row]) -> None:
+        """Add these rows."""
+        for _, comparable, kept, *numbers in rows:
+            self._add(comparable, kept, numbers)
+
+    def join(self, other: _Sums) -> None:
+        """Add what was summed before."""
+        for comparable, kept in other.counts.items():
+            self._add(comparable, kept, other.numbers[comparable])
+
+    def _add(self, comparable: bool, kept: Kept, numbers: Sequence[int]) -> None:
+        counts.add(self.counts[comparable], kept)
+        own = self.numbers[comparable]
+        for place, number in enumerate(numbers):
+            own[place] += number
+
 
 def _summed(rows: Iterable[Row]) -> _Sums:
     sums = _Sums()
-    for _, comparable, kept, *numbers in rows:
-        counts.add(sums.counts[comparable], kept)
-        own = sums.numbers[comparable]
-        for place, number in enumerate(numbers):
-            own[place] += number
+    sums.take(rows)
     return sums
 
 
@@ -106,14 +125,16 @@ def _other_days(unit: Organisation, since: date, until: date, span: tuple[date, 
     return days.order_by().values_list(*READ)
 
 
-def _quarters(rows: Iterable[Row]) -> list[Step]:
-    """Quarters with answers, oldest first."""
+def _by_quarter(rows: Iterable[Row]) -> dict[date, list[Row]]:
+    """Months by the first day of their quarter, oldest first."""
     quarters: dict[date, list[Row]] = {}
     for row in rows:
         day = row[0]
         quarters.setdefault(date(day.year, day.month - (day.month - 1) % 3, 1), []).append(row)
-    return [
-        Step(f"{first.year} triwulan {(first.month + 2) // 3}", first, headline(_summed(own).pool, until=last))
-        for first, own in quarters.items()
-        for last in (months.last_of_month(date(first.year, first.month + 2, 1)),)
-    ]
+    return quarters
+
+
+def _step(first: date, sums: _Sums) -> Step:
+    last = months.last_of_month(date(first.year, first.month + 2, 1))
+    name = f"{first.year} triwulan {(first.month + 2) // 3}"
+    return Step(name, first, headline(sums.pool, until=last))
