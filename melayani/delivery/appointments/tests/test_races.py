@@ -79,6 +79,7 @@ def at_once(work: Sequence[Work]) -> list[str]:
     gate = threading.Barrier(len(work))
 
     def run(one: Work) -> None:
+        connection.ensure_connection()  # on a busy machine a login takes longer than a race
         gate.wait()
         try:
             answers.append(one())
@@ -231,7 +232,7 @@ def test_the_same_race_is_lost_without_the_lock(ground: Ground, race: Race, monk
         monkeypatch.setattr(places, "LOCK", places.LOCK.replace("FOR UPDATE OF appointments_slot", ""))
     if race is double_submission:
         monkeypatch.setattr(visit, "lock", seen_too_early)
-    assert not all(race(ground) for _ in range(REPEATS))
+    assert not all(race(ground) for _ in range(5 * REPEATS))  # ends with the first that is lost
 
 
 def in_any_order(slot_ids: Sequence[int]) -> list[Slot]:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg import IsolationLevel
 
 from melayani.foundation.audit import insert, insert_all, run, run_in_turn, together
 from melayani.foundation.audit.models import Event, PendingReaction, SubjectKey
@@ -147,3 +148,36 @@ def test_a_plan_outlives_a_rollback_and_a_statement_that_failed() -> None:
     with pytest.raises((ProgrammingError, OperationalError)), transaction.atomic():
         run("SELECT nothing FROM nowhere WHERE id = %s", [1])
     assert run(find, ["complaint:ADU-2"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_in_the_middle_of_a_journey_fails_it_and_leaves_the_connection_in_order() -> None:
+    good = "SELECT CAST(%s AS integer)" if connection.vendor != "postgresql" else "SELECT %s::integer"
+    bad = "SELECT id FROM no_such_table WHERE id = %s"
+    with transaction.atomic():  # the journey begins the transaction itself
+        assert run_in_turn((good, ["1"]), (good, ["2"])) == [[(1,)], [(2,)]]
+    with pytest.raises((ProgrammingError, OperationalError)):
+        run_in_turn((good, ["3"]), (bad, [4]), (good, ["5"]))
+    assert run(good, ["6"]) == [(6,)]
+    if connection.vendor == "postgresql":
+        with pytest.raises(DataError, match="invalid input syntax"), transaction.atomic():
+            run_in_turn((good, ["7"]), (good, ["sieben"]), (good, ["8"]))
+        assert run_in_turn((good, ["9"]), (good, ["10"])) == [[(9,)], [(10,)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_journey_begins_the_transaction_that_the_connection_wants() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite knows one kind of transaction")
+    level = "SELECT current_setting('transaction_isolation'), %s::integer"
+    with transaction.atomic():
+        assert run_in_turn((level, [1]), (level, [2]))[1] == [("read committed", 2)]
+        with pytest.raises(DataError), transaction.atomic():
+            run(level, ["zwei"])
+        assert run(level, [3]) == [("read committed", 3)]  # the savepoint took the failure back
+    connection.connection.isolation_level = IsolationLevel.SERIALIZABLE
+    try:
+        with transaction.atomic():
+            assert run_in_turn((level, [1]), (level, [2]))[0] == [("serializable", 1)]
+    finally:
+        connection.connection.isolation_level = None
