@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Schema
 
 from melayani.delivery.appointments import actions, queries, rules, visit
+from melayani.delivery.appointments.models import Booking
 from melayani.delivery.appointments.visitors import Visitor
 from melayani.foundation.people import ApiClient
+from melayani.foundation.people.actions import keep_ahead
 
 router = Router(tags=["bookings"])
 
@@ -80,19 +82,21 @@ def create_booking(request: ApiRequest, payload: BookingIn) -> Any:
             party_size=payload.party_size,
             priority=payload.priority,
             now=now,
+            before_lock=lambda booking: keep_ahead(status=201, body=_answer(booking)),
         )
     except rules.SlotFull as full:
         full.alternatives = queries.alternatives(payload.slot, terms, payload.party_size, now)
         raise
-    zone = booking.organisation.zone
-    return Status(
-        201,
-        {
-            "number": booking.number,
-            "starts_at": booking.starts_at.astimezone(zone),
-            "unit": booking.organisation.name,
-            "service": booking.service.title,
-            "ics_url": settings.PUBLIC_URL + visit.path_of(booking, page="calendar"),
-            "manage_url": settings.PUBLIC_URL + visit.path_of(booking),
-        },
-    )
+    return HttpResponse(_answer(booking), status=201, content_type="application/json; charset=utf-8")
+
+
+def _answer(booking: Booking) -> str:
+    """What the caller gets, as it is kept for a repetition."""
+    return BookingOut(
+        number=booking.number,
+        starts_at=booking.starts_at.astimezone(booking.organisation.zone),
+        unit=booking.organisation.name,
+        service=booking.service.title,
+        ics_url=settings.PUBLIC_URL + visit.path_of(booking, page="calendar"),
+        manage_url=settings.PUBLIC_URL + visit.path_of(booking),
+    ).model_dump_json()

@@ -107,12 +107,12 @@ def _once(work: Callable[[], HttpResponse], request: HttpRequest, key: str, now:
 def _work_and_keep(work: Callable[[], HttpResponse], started: Started) -> HttpResponse:
     """Work and kept answer stand or fall together; a refusal is not kept, so that it can be mended and sent again."""
     try:
-        with in_one_piece():
+        with in_one_piece(started) as piece:
             answer = work()
-            if answer.status_code < 400:
-                finish_request(started=started, status=answer.status_code, body=answer.content.decode())
-            else:
+            if answer.status_code >= 400:
                 transaction.set_rollback(True)
+            elif piece.kept != (given := (answer.status_code, answer.content.decode())):
+                finish_request(started=started, status=given[0], body=given[1])
     except Lost as error:
         raise Problem("request_running", headers={"Retry-After": "2"}) from error
     except BaseException:

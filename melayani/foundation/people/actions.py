@@ -34,6 +34,7 @@ from melayani.foundation.people.idempotency import abandon_request as abandon_re
 from melayani.foundation.people.idempotency import begin_request as begin_request
 from melayani.foundation.people.idempotency import finish_request as finish_request
 from melayani.foundation.people.idempotency import in_one_piece as in_one_piece
+from melayani.foundation.people.idempotency import keep_ahead as keep_ahead
 from melayani.foundation.people.idempotency import part as part
 from melayani.foundation.people.models import ApiKey, Invitation, Membership, Person
 from melayani.foundation.people.queries import API_KEY_PURPOSE, INVITATION_PURPOSE, invitation_by_token

@@ -28,23 +28,51 @@ WHERE id = %s AND started_at = %s AND state = %s RETURNING id
 """
 
 
-_whole: ContextVar[bool] = ContextVar("a refusal undoes the whole transaction", default=False)
+@dataclass(frozen=True)
+class Started:
+    """This request is the one that does the work."""
+
+    row_id: int
+    at: datetime
+
+
+@dataclass
+class Piece:
+    """The transaction of one request, and the answer that was written down in it before the work was done."""
+
+    started: Started
+    kept: tuple[int, str] | None = None
+
+
+_piece: ContextVar[Piece | None] = ContextVar("a refusal undoes the whole transaction", default=None)
 
 
 @contextmanager
-def in_one_piece() -> Iterator[None]:
+def in_one_piece(started: Started) -> Iterator[Piece]:
     """A transaction whose owner undoes all of it when the work inside is refused."""
     with transaction.atomic():
-        token = _whole.set(True)
+        piece = Piece(started)
+        token = _piece.set(piece)
         try:
-            yield
+            yield piece
         finally:
-            _whole.reset(token)
+            _piece.reset(token)
 
 
 def part() -> AbstractContextManager[Any]:
     """What an action puts around its work: `atomic`, but inside `in_one_piece` no savepoint, which is two journeys."""
-    return nullcontext() if _whole.get() else transaction.atomic()
+    return nullcontext() if _piece.get() else transaction.atomic()
+
+
+def keep_ahead(*, status: int, body: str) -> None:
+    """Keep the answer before the last step of the work, for which others wait; it stands or falls with the whole.
+
+    What the work then gives must be this very answer. Nothing happens for a request without an Idempotency-Key. Raises
+    Lost when another request took over.
+    """
+    if piece := _piece.get():
+        finish_request(started=piece.started, status=status, body=body)
+        piece.kept = (status, body)
 
 
 class KeyReused(Exception):
@@ -59,14 +87,6 @@ class StillRunning(Exception):
 
 class Lost(Exception):
     """The row was taken over by another request while this one worked: roll back what was done."""
-
-
-@dataclass(frozen=True)
-class Started:
-    """This request is the one that does the work."""
-
-    row_id: int
-    at: datetime
 
 
 @dataclass(frozen=True)

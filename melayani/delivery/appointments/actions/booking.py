@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -29,10 +29,12 @@ def book(
     now: datetime,
     priority: bool = False,
     contact: Contact | None = None,
+    before_lock: Callable[[Booking], None] | None = None,
 ) -> Booking:
     """Book at once: an officer on behalf of somebody, a key, whose holder vouches for the contact, or a citizen in a
     conversation, whose own `contact` is proven by the channel itself.
 
+    `before_lock` hears of the booking when all is known and nobody has to wait for its slot yet.
     Raises NotAllowed, InputRefused, SlotFull, AlreadyBooked, ActionRefused, Busy.
     """
     offer = terms.offer
@@ -52,9 +54,12 @@ def book(
         booking.contact = contact or who.contact(now)
         visit.record_on(booking, "booking.made", actor=actor, now=now, channel=channel, party=party_size)
         visit.tell(booking, "booked", now=now)
-        slots = places.take(wanted, **asked)  # from here on others wait: only the place itself is written now
-        booking.ends_at = slots[-1].ends_at
+        if before_lock:
+            before_lock(booking)
         insert(booking)
+        slots = places.take(wanted, **asked, without=booking.pk or places.NOBODY)
+        if slots[-1].ends_at != booking.ends_at:  # the plan changed since we looked
+            raise rules.SlotFull(gettext("Waktu ini tidak lagi tersedia. Pilih waktu lain."))
         places.give(booking, slots)
     return booking
 
