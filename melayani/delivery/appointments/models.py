@@ -133,8 +133,11 @@ class Booking(models.Model):
     number = models.CharField(max_length=16, unique=True)
     secret = EncryptedField()
     secret_hash = models.CharField(max_length=64)
-    # PROTECT throughout: a visit outlives units, services and officers
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    # PROTECT throughout: a visit outlives units, services and officers. In a rush every index is paid for under the
+    # lock of a slot: there is none that another begins with, or that nobody asks by
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices)
     channel = models.CharField(max_length=8, choices=Channel.choices)
@@ -153,7 +156,7 @@ class Booking(models.Model):
     contact = models.ForeignKey("messaging.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
     assistance = EncryptedField(blank=True)  # keys of rules.ASSISTANCE with commas: what help, never which illness
     note = EncryptedField(blank=True)
-    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     reminded_day_at = models.DateTimeField(null=True)
     reminded_hours_at = models.DateTimeField(null=True)
@@ -219,9 +222,10 @@ class PlaceQuerySet(models.QuerySet["BookedSlot"]):
 class BookedSlot(models.Model):
     """The places of one booking in one slot. A long service has several rows; `held_until` of a hold ignores it."""
 
-    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="places")  # slots are never deleted
+    # slots are never deleted, and asked for by the places that are taken
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="places", db_index=False)
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="places")
-    service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="+", db_index=False)
     places = models.PositiveSmallIntegerField()
     priority = models.BooleanField(default=False)
     held_until = models.DateTimeField(null=True)

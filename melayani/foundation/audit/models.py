@@ -41,9 +41,10 @@ class Event(models.Model):
     actor_kind = models.CharField(max_length=16)
     actor_id = models.CharField(max_length=64)
     # PROTECT: the record of who acted must outlive the account and the unit, which are closed, never deleted
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    # no index of their own: those below begin with them, and every event of the platform pays for each
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     organisation = models.ForeignKey(
-        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     subject_kind = models.CharField(max_length=32)
     subject_number = models.CharField(max_length=160)  # a slug of 140 fits

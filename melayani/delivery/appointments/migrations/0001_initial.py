@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
                 ('checked_in_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='messaging.contact')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
             ],
             options={
@@ -291,9 +291,9 @@ class Migration(migrations.Migration):
                 ('priority', models.BooleanField(default=False)),
                 ('held_until', models.DateTimeField(null=True)),
                 ('released_at', models.DateTimeField(null=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='appointments.booking')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='appointments.slot')),
+                ('slot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='appointments.slot')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('released_at__isnull', True)), fields=['slot'], name='bookedslot_taken')],

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('position', models.BigIntegerField(null=True, unique=True)),
                 ('previous_hash', models.CharField(default='', max_length=64)),
                 ('hash', models.CharField(default='', max_length=64)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
         ),
     ]
