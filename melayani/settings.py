@@ -278,6 +278,7 @@ STORAGES = {
 
 # --- e-mail -----------------------------------------------------------------------------------------------------------
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty means the channel is off
+MAIL_PROVIDER = env("MAIL_PROVIDER")  # instead: {"name": "postmark", "server_token": "…"}, by django-anymail
 EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
 INNOVATION_CHECK_MONTHS = int(env("INNOVATION_CHECK_MONTHS", "6"))

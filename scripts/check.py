@@ -73,6 +73,8 @@ def locked_packages() -> str:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     faults = [_missing("requirements.txt", project["project"]["dependencies"])]
     faults.append(_missing("requirements-dev.txt", project["dependency-groups"]["dev"]))
+    extras = project["project"]["optional-dependencies"]
+    faults.append(_missing("requirements-extras.txt", [one for wanted in extras.values() for one in wanted]))
     return "\n".join(fault for fault in faults if fault)
 
 

@@ -94,18 +94,21 @@ def bench(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Write requirements.txt and requirements-dev.txt from pyproject.toml (maintainers; needs uv)."""
+    """Write the files of requirements from pyproject.toml (maintainers; needs uv)."""
     uv = shutil.which("uv")
     if not uv:
         print("uv is needed to lock: pip install uv in an environment of your own")
         return 1
     words = [uv, "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes"]
     words += ["--no-emit-index-url", "--no-header", "--no-annotate", "-q", *arguments]
-    first = subprocess.run([*words, "-o", "requirements.txt"]).returncode
-    return (
-        first
-        or subprocess.run([*words, "--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"]).returncode
+    words = [*words, "-o"]
+    same = ["-c", "requirements.txt"]
+    files = (
+        ["requirements.txt"],
+        ["requirements-extras.txt", "--all-extras", *same],
+        ["requirements-dev.txt", "--group", "dev", *same],
     )
+    return next((code for file in files if (code := subprocess.run([*words, *file]).returncode)), 0)
 
 
 def _child(command: str) -> subprocess.Popen[bytes]:

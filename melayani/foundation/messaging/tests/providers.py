@@ -166,3 +166,14 @@ def sms_gateway(settings: Any, **options: Any) -> Iterator[Provider]:
         }
         settings.SMS_GATEWAY = json.dumps({**mapping, **options})
         yield provider
+
+
+@contextmanager
+def mail_provider(settings: Any, *, to: str) -> Iterator[Provider]:
+    """Postmark's interface for sending (POST /email); the settings lead to it."""
+    taken = {"ErrorCode": 0, "Message": "OK", "MessageID": "b7bc2f4a", "To": to, "SubmittedAt": "2026-01-05T00:00:00Z"}
+    with _running(Provider("postmark", usual=Answer(200, taken))) as provider:
+        options = {"name": "postmark", "server_token": "kunci-uji", "api_url": provider.url}
+        settings.SMTP_URL, settings.MAIL_PROVIDER = "", json.dumps(options)
+        settings.EMAIL_FROM = "Melayani <jangan-balas@contoh.go.id>"
+        yield provider

@@ -1,1 +1,1 @@
-"""E-mail over SMTP; off when SMTP_URL is empty."""
+"""E-mail over SMTP, or by a provider of its own; off when neither is set."""

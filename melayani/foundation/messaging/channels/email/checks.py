@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from melayani.foundation.messaging.channels.email.provider import BadProvider, read_provider
 from melayani.foundation.messaging.channels.email.server import BadServerAddress, Server, read_server
 
 NEAR = {"localhost", "127.0.0.1", "::1"}
@@ -14,7 +15,9 @@ NEAR = {"localhost", "127.0.0.1", "::1"}
 
 @register("messaging")
 def check_mail_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """SMTP_URL and EMAIL_FROM come together; SMTP_URL can be read; a password does not travel unencrypted."""
+    """One way out and EMAIL_FROM come together; the way can be read; a password does not travel unencrypted."""
+    if settings.MAIL_PROVIDER:
+        return _check_provider()
     if settings.SMTP_URL and not settings.EMAIL_FROM:
         return [Error("MELAYANI_SMTP_URL is set but MELAYANI_EMAIL_FROM is missing.", id="messaging.E001")]
     if settings.EMAIL_FROM and not settings.SMTP_URL:
@@ -26,6 +29,18 @@ def check_mail_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     except BadServerAddress as error:
         return [Error(f"MELAYANI_SMTP_URL cannot be used: {error}.", id="messaging.E003")]
     return _check_password(server)
+
+
+def _check_provider() -> list[CheckMessage]:
+    if settings.SMTP_URL:
+        return [Error("Set MELAYANI_SMTP_URL or MELAYANI_MAIL_PROVIDER, not both.", id="messaging.E004")]
+    if not settings.EMAIL_FROM:
+        return [Error("MELAYANI_MAIL_PROVIDER is set but MELAYANI_EMAIL_FROM is missing.", id="messaging.E005")]
+    try:
+        read_provider(settings.MAIL_PROVIDER)
+    except BadProvider as error:
+        return [Error(f"MELAYANI_MAIL_PROVIDER cannot be used: {error}.", id="messaging.E006")]
+    return []
 
 
 def _check_password(server: Server) -> list[CheckMessage]:

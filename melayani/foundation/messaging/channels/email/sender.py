@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from melayani.foundation.messaging import links, threads
+from melayani.foundation.messaging.channels.email.provider import hand_over
 from melayani.foundation.messaging.channels.email.server import BadServerAddress, read_server
 from melayani.foundation.messaging.models import Contact, ContactKind, MessageKind, OutboxMessage
 from melayani.foundation.messaging.outcomes import ChannelAway, Refused, TryLater
@@ -25,12 +26,12 @@ TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Email:
-    """On when both SMTP_URL and EMAIL_FROM are set; a half of them is refused by a system check."""
+    """On when EMAIL_FROM and one of SMTP_URL and MAIL_PROVIDER are set; a half is refused by a system check."""
 
     kind: str = "email"
 
     def is_on(self) -> bool:
-        return bool(settings.SMTP_URL and settings.EMAIL_FROM)
+        return bool((settings.SMTP_URL or settings.MAIL_PROVIDER) and settings.EMAIL_FROM)
 
     def accepts(self, contact: Contact) -> bool:
         return contact.kind == ContactKind.EMAIL
@@ -40,12 +41,15 @@ class Email:
         return partial(self.send, message)
 
     def send(self, message: OutboxMessage) -> str:
-        """Send by SMTP; return the Message-ID.
+        """Send by SMTP or by the provider; return the Message-ID, or the provider's own name of it.
 
         Raises Refused for a recipient or text that the server will never take (5xx), TryLater for one it does not
         take now (4xx), ChannelAway when there is no server, no login, or no permission to send at all.
         """
         mail = _compose(message)
+        if settings.MAIL_PROVIDER:
+            own = hand_over(mail, settings.MAIL_PROVIDER, timeout=TIMEOUT_SECONDS)
+            return own or str(mail.extra_headers["Message-ID"])
         with _meaning_of_failures():
             connection = _backend()
             try:
