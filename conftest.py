@@ -46,6 +46,7 @@ def pytest_collection_finish() -> None:
     """What is loaded now stays until the end: the collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # what a test leaves behind is small
 
 
 @pytest.fixture(scope="session")
@@ -77,12 +78,22 @@ def undefined_variables_fail() -> None:
 
 
 @pytest.fixture(autouse=True)
-def time_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
+def known_rows(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that is rolled back begins in known rows: until it patches something, factories remember."""
+    from tests import databases, remembered
+
+    remembered.begin(known=databases.is_rolled_back(request.node), patches=monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def time_to_send() -> Iterator[None]:
     """A round of the outbox ends when it is done, however busy the machine is; what is about pace sets it back."""
     from melayani.foundation.messaging import delivery
 
-    monkeypatch.setattr(delivery, "ROUND_SECONDS", 60.0)
-    monkeypatch.setattr(delivery, "CHANNEL_SECONDS", 30.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delivery, "ROUND_SECONDS", 60.0)
+        patch.setattr(delivery, "CHANNEL_SECONDS", 30.0)
+        yield
 
 
 @pytest.fixture(autouse=True)
