@@ -9,11 +9,14 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from melayani.entrances.portal import errors
 from melayani.foundation.people.tests.factories import World
 from tests.house_rules import url_table
 from tests.house_rules.fingerprints import Look, differences, watched
@@ -77,6 +80,21 @@ def place(world: World) -> Place:
 def look(place: Place) -> Iterator[Look]:
     with watched() as look:
         yield look
+
+
+@pytest.fixture(autouse=True)
+def error_pages_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most answers to strangers are one error page: it is drawn once per person and kind, and sent again as it was."""
+    drawn: dict[object, bytes] = {}
+    draw = errors._page
+
+    def page(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:
+        key = (request.COOKIES.get(settings.SESSION_COOKIE_NAME), code, title)
+        if key not in drawn:
+            drawn[key] = draw(request, code, title, text).content
+        return HttpResponse(drawn[key], status=code)
+
+    monkeypatch.setattr(errors, "_page", page)
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
