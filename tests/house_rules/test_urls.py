@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from melayani.entrances.portal import errors
+from melayani.foundation.people import memory
 from melayani.foundation.people.tests.factories import World
 from tests.house_rules import url_table
 from tests.house_rules.fingerprints import Look, differences, watched
@@ -97,6 +99,15 @@ def error_pages_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(errors, "_page", page)
 
 
+@pytest.fixture
+def some_seconds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where nothing may be changed, what an installation keeps for some seconds (announcements) is kept here too."""
+    monkeypatch.setattr(memory, "settings", SimpleNamespace(KEEP_IN_MEMORY=True))
+    memory._rows.clear()
+    yield
+    memory._rows.clear()
+
+
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert sorted(set(ADDRESSES) - set(ROWS)) == []
     assert sorted(set(ROWS) - set(ADDRESSES)) == []
@@ -110,6 +121,7 @@ def test_every_address_that_takes_something_is_tried_by_strangers() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("some_seconds")
 def test_get_opens_what_the_table_says_and_writes_nothing(place: Place, look: Look) -> None:
     wrong = []
     before = look()
@@ -125,6 +137,7 @@ def test_get_opens_what_the_table_says_and_writes_nothing(place: Place, look: Lo
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("some_seconds")
 def test_an_empty_post_of_those_without_a_right_changes_nothing(place: Place, look: Look) -> None:
     wrong = []
     before = look()
