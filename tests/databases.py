@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -22,6 +23,11 @@ from tests import remembered, rows
 T = TypeVar("T")
 MIGRATED = "MELAYANI_TESTS_MIGRATED"  # scripts/test.py: the file that says how the migration of this round ended
 LONGEST_MIGRATION_S = 600
+# What a page shows is proven once: on each database the walk over all addresses opens every page and does every deed.
+ABOUT_PAGES = re.compile(
+    r"_by_page\.py|(?<!open_a)_pages?\.py|/portal/tests/(?!find_|track_|watch_)|/surveys/tests/report\.py"
+    r"|/(describe_api|describe_open311|discover|draw_map|letters|papers|write_formats)\.py"
+)
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -32,6 +38,12 @@ def uses_database(item: pytest.Item) -> bool:
     if kind is not None and issubclass(kind, TransactionTestCase):
         return True
     return not {"db", "transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def is_about_pages(item: pytest.Item) -> bool:
+    """Whether the file's name says that it is about what pages and papers show; what commits may meet others' locks."""
+    found = ABOUT_PAGES.search(item.path.as_posix().replace("/test_", "/"))
+    return found is not None and is_rolled_back(item) and item.get_closest_marker("postgresql") is None
 
 
 def is_rolled_back(item: pytest.Item) -> bool:
