@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -13,15 +14,20 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from tests import remembered, rows
+
 T = TypeVar("T")
 MIGRATED = "MELAYANI_TESTS_MIGRATED"  # scripts/test.py: the file that says how the migration of this round ended
-FROM_MIGRATIONS = {"django_content_type", "auth_permission"}  # filled once by `migrate`, and never by us
 LONGEST_MIGRATION_S = 600
+# What a page shows is proven once: on each database the walk over all addresses opens every page and does every deed.
+ABOUT_PAGES = re.compile(
+    r"_by_page\.py|(?<!open_a)_pages?\.py|/portal/tests/(?!find_|track_|watch_)|/surveys/tests/report\.py"
+    r"|/(describe_api|describe_open311|discover|draw_map|letters|papers|write_formats)\.py"
+)
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -32,6 +38,20 @@ def uses_database(item: pytest.Item) -> bool:
     if kind is not None and issubclass(kind, TransactionTestCase):
         return True
     return not {"db", "transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def is_about_pages(item: pytest.Item) -> bool:
+    """Whether the file's name says that it is about what pages and papers show; what commits may meet others' locks."""
+    found = ABOUT_PAGES.search(item.path.as_posix().replace("/test_", "/"))
+    return found is not None and is_rolled_back(item) and item.get_closest_marker("postgresql") is None
+
+
+def is_rolled_back(item: pytest.Item) -> bool:
+    """Whether the test writes within one transaction that is undone at its end, and begins it with no rows."""
+    mark = item.get_closest_marker("django_db")
+    commits = mark is not None and (mark.kwargs.get("transaction") or mark.args)
+    named = {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
+    return not commits and named and not (item.cls and issubclass(item.cls, TransactionTestCase))  # type: ignore[attr-defined]
 
 
 def use_copy(worker: str) -> None:
@@ -73,9 +93,7 @@ def _settings_of_copy(worker: str) -> dict[str, Any]:
 @cache
 def tables() -> tuple[str, ...]:
     """Every table that a test may write."""
-    models = apps.get_models(include_auto_created=True)
-    names = {model._meta.db_table for model in models if model._meta.managed and not model._meta.proxy}
-    return tuple(sorted(names - FROM_MIGRATIONS))
+    return tuple(sorted(rows.known()))
 
 
 def filled(names: tuple[str, ...]) -> list[str]:
@@ -107,21 +125,25 @@ class Prepared(Generic[T]):
 
     def __init__(self, build: Callable[[], T]) -> None:
         self.build = build
-        with transaction.atomic():
+        with remembered.undone(), transaction.atomic():
             assert filled(tables()) == [], "the database must be empty"
             self.objects = pickle.dumps(build())
-            self.names = tuple(filled(tables()))
-            self.rows = {name: _read(name) for name in self.names}
+            self.contents = {name: rows.read(name) for name in filled(tables())}
             transaction.set_rollback(True)
+        self.mark = remembered.number()
 
     def put(self) -> T:
         """Write the rows and give the objects; where such rows stand already, build beside them."""
-        if filled(self.names):
+        empty = remembered.state.mark == 0
+        if not empty and filled(tuple(self.contents)):
             return self.build()
         with transaction.atomic():
-            for name in self.names:
-                _write(name, self.rows[name])
+            for name, contents in self.contents.items():
+                rows.write(name, contents.values())
+        remembered.wrote(self.contents)
         given: T = pickle.loads(self.objects)  # noqa: S301 (our own, of this process)
+        if empty:
+            remembered.advance(self.mark, self.contents, given)
         return given
 
 
@@ -136,29 +158,3 @@ def once(build: Callable[[], T]) -> T:
         _prepared[build] = Prepared(build)
     given: T = _prepared[build].put()
     return given
-
-
-def _read(name: str) -> Any:
-    """The table's rows as the database keeps them, unread by Python on the way."""
-    table = connection.ops.quote_name(name)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} TO STDOUT") as copy:
-                return b"".join(bytes(part) for part in copy)
-        cursor.execute(f"PRAGMA table_info({table})")
-        columns = [connection.ops.quote_name(str(row[1])) for row in cursor.fetchall()]
-        # `+column` is the column without its type: Python's converters leave it alone
-        cursor.execute(f"SELECT {', '.join('+' + column for column in columns)} FROM {table}")  # noqa: S608
-        return columns, cursor.fetchall()
-
-
-def _write(name: str, kept: Any) -> None:
-    table = connection.ops.quote_name(name)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                copy.write(kept)
-            return
-        columns, rows = kept
-        places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)  # noqa: S608

@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from melayani.entrances.portal import errors
+from melayani.foundation.people import memory
 from melayani.foundation.people.tests.factories import World
 from tests.house_rules import url_table
 from tests.house_rules.fingerprints import Look, differences, watched
@@ -79,6 +84,30 @@ def look(place: Place) -> Iterator[Look]:
         yield look
 
 
+@pytest.fixture(autouse=True)
+def error_pages_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most answers to strangers are one error page: it is drawn once per person and kind, and sent again as it was."""
+    drawn: dict[object, bytes] = {}
+    draw = errors._page
+
+    def page(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:
+        key = (request.COOKIES.get(settings.SESSION_COOKIE_NAME), code, title)
+        if key not in drawn:
+            drawn[key] = draw(request, code, title, text).content
+        return HttpResponse(drawn[key], status=code)
+
+    monkeypatch.setattr(errors, "_page", page)
+
+
+@pytest.fixture
+def some_seconds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where nothing may be changed, what an installation keeps for some seconds (announcements) is kept here too."""
+    monkeypatch.setattr(memory, "settings", SimpleNamespace(KEEP_IN_MEMORY=True))
+    memory._rows.clear()
+    yield
+    memory._rows.clear()
+
+
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert sorted(set(ADDRESSES) - set(ROWS)) == []
     assert sorted(set(ROWS) - set(ADDRESSES)) == []
@@ -92,6 +121,7 @@ def test_every_address_that_takes_something_is_tried_by_strangers() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("some_seconds")
 def test_get_opens_what_the_table_says_and_writes_nothing(place: Place, look: Look) -> None:
     wrong = []
     before = look()
@@ -107,6 +137,7 @@ def test_get_opens_what_the_table_says_and_writes_nothing(place: Place, look: Lo
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("some_seconds")
 def test_an_empty_post_of_those_without_a_right_changes_nothing(place: Place, look: Look) -> None:
     wrong = []
     before = look()

@@ -12,6 +12,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Citizen
+from tests.remembered import remembered
 
 TITLE = "Loket tutup pada hari Selasa"
 CITIZEN = Citizen(token="pengikut")
@@ -31,16 +32,19 @@ def given(now: datetime, **over: Any) -> actions.Given:
     return actions.Given(**{**told, **over})
 
 
+@remembered
 def draft(office: Organisation, *, now: datetime, **over: Any) -> Announcement:
     """Only written so far."""
     return actions.draft_announcement(actor=SYSTEM, organisation=office, given=given(now, **over), now=now)
 
 
+@remembered
 def published(office: Organisation, *, now: datetime, **over: Any) -> Announcement:
     """Public since `now`."""
     return actions.publish_announcement(actor=SYSTEM, announcement=draft(office, now=now, **over), now=now)
 
 
+@remembered
 def withdrawn(office: Organisation, *, now: datetime, **over: Any) -> Announcement:
     """Public once, taken back."""
     row = published(office, now=now, **over)

@@ -25,6 +25,7 @@ from melayani.foundation.numbers.rules import make_number
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Citizen
 from melayani.foundation.people.tests.factories import World
+from tests.remembered import remembered
 
 REQUIREMENTS = ("Surat kelahiran", "Salinan KK", "Surat kuasa (bila dikuasakan)")
 EMAIL = "pemohon@contoh.id"
@@ -57,6 +58,7 @@ def brought(service: Service, variant: str = "") -> list[rules.Given]:
     ]
 
 
+@remembered
 def filed(
     world: World,
     *,
@@ -85,6 +87,7 @@ def without_phone(world: World, *, now: datetime) -> Application:
     return filed(world, now=now, identity=rules.Identity(name="Contoh Mbah"))
 
 
+@remembered
 def application_in(state: str, *, world: World, now: datetime, service: Service | None = None) -> Application:
     """A case that went the whole way to `state`; each step an hour after the one before."""
     chosen = service or (licence_with_levy if state == states.AWAITING_PAYMENT else birth_certificate)(world.bontang)
@@ -95,6 +98,7 @@ def application_in(state: str, *, world: World, now: datetime, service: Service 
     return row
 
 
+@remembered
 def returned_case(world: World, *, now: datetime, service: Service | None = None, number: int = 2) -> Application:
     """Everything is met but requirement `number`, for which it was returned an hour after filing."""
     row = filed(world, now=now, service=service)
@@ -118,6 +122,7 @@ def overdue(world: World, *, now: datetime, service: Service | None = None) -> A
     return filed(world, now=now - timedelta(days=30), service=service)
 
 
+@remembered
 def answered_again(world: World, *, now: datetime) -> Application:
     """Returned and answered a day later; requirement 2 waits to be judged again."""
     row = returned_case(world, now=now)

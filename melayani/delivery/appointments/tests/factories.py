@@ -25,11 +25,13 @@ from melayani.foundation.messaging.models import Contact
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Citizen, Officer
 from melayani.foundation.people.tests.factories import World
+from tests.remembered import remembered
 
 EVERY_WORKDAY = (0, 1, 2, 3, 4)
 MAIL = "warga@contoh.id"
 
 
+@remembered
 def service_at(
     unit: Organisation, *, now: datetime, head: Officer, title: str = "Rekam KTP-el", **offer: Any
 ) -> Service:
@@ -39,6 +41,7 @@ def service_at(
     return service
 
 
+@remembered
 def morning(world: World, *, now: datetime, places: int = 2, **plan: Any) -> Service:
     """Bontang's registry: one service, 08.00 to 10.00 local time in slots of 30 minutes on workdays, slots made."""
     unit, head = world.bontang, world.bontang_head
@@ -93,6 +96,7 @@ def terms(service: Service, unit: Organisation | None = None) -> offers.Terms:
     return offers.terms_of(organisation_id=(unit or service.agency).pk, service_id=service.pk)
 
 
+@remembered
 def offered(unit: Organisation, *, title: str = "Rekam KTP-el", slots_needed: int = 1, party_max: int = 4) -> Service:
     """A service on offer, without the actions of planning: for races."""
     service = published_service(unit, title=title)
@@ -105,6 +109,7 @@ def visitor(number: int = 1, **over: Any) -> Visitor:
     return Visitor(**{"name": f"Contoh Warga {number}", "email": f"warga{number}@contoh.id", **over})
 
 
+@remembered
 def booked(
     world: World, service: Service, slot: Slot, *, now: datetime, number: int = 1, party_size: int = 1, **over: Any
 ) -> Booking:

@@ -18,11 +18,13 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation
 from melayani.foundation.organisations.models import Organisation, Region
 from tests.databases import once
+from tests.remembered import remembered
 
 LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
 LOST_OR_DAMAGED = ("Rusak: KTP-el yang rusak; salinan KK", "Hilang: surat kehilangan polisi; salinan KK")
 
 
+@remembered
 def agency(name: str = "Dinas Kependudukan dan Pencatatan Sipil Kota Uji", **fields: Any) -> Organisation:
     """An agency below a ministry of its own tree (the first ministry found is used again)."""
     return create_organisation(actor=SYSTEM, kind="agency", name=name, parent=_ministry(), now=LONG_AGO, **fields)
@@ -34,6 +36,7 @@ def _ministry() -> Organisation:
     )
 
 
+@remembered
 def published_service(
     organisation: Organisation | None = None,
     *,
@@ -101,6 +104,7 @@ def _regions_imported() -> None:
     call_command("import_regions", stdout=StringIO())
 
 
+@remembered
 def _import(*source_ids: str) -> list[Service]:
     records = shipped_standards()["services"]
     return [
@@ -110,6 +114,7 @@ def _import(*source_ids: str) -> list[Service]:
     ]
 
 
+@remembered
 def mall_of_bogor(**fields: Any) -> Organisation:
     """A mall with its region and province, and nothing else known of it."""
     province, _ = Region.objects.get_or_create(code="32", defaults={"level": "province", "name": "Jawa Barat"})

@@ -17,6 +17,7 @@ from melayani.foundation.organisations.actions import create_organisation
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import LONG_AGO, World, officer
+from tests.remembered import remembered
 
 SCREEN_TOKEN, KIOSK_TOKEN, DOOR_TOKEN = "layar-contoh", "kios-contoh", "pintu-contoh"
 _presses = count(1)
@@ -40,6 +41,7 @@ class Place:
         return access.Machine(self.kiosk)
 
 
+@remembered
 def place(world: World, *, organisation: Organisation | None = None, lines: int = 2, counters: int = 2) -> Place:
     """A place that is open at any hour, because no hours are written down; nobody sits yet."""
     unit = organisation or world.bontang
@@ -73,6 +75,7 @@ def seated(place: Place, number: int = 0, *, now: datetime) -> Counter:
     return place.counters[number]
 
 
+@remembered
 def ticket(place: Place, *, now: datetime, line: int = 0, priority: bool = False, **over: Any) -> Ticket:
     """A number taken at the kiosk."""
     return actions.take_ticket(
@@ -87,17 +90,20 @@ def ticket(place: Place, *, now: datetime, line: int = 0, priority: bool = False
     )
 
 
+@remembered
 def called(place: Place, *, now: datetime, number: int = 0) -> Ticket:
     """The next one, called to counter `number`; its officer sits down when need be."""
     seated(place, number, now=now)
     return actions.call_next(actor=place.officers[number], counter=place.counters[number], now=now)
 
 
+@remembered
 def serving(place: Place, *, now: datetime, number: int = 0) -> Ticket:
     row = called(place, now=now, number=number)
     return actions.serve(actor=place.officers[number], ticket=row, now=now)
 
 
+@remembered
 def done(place: Place, *, now: datetime, minutes: int = 8, number: int = 0) -> Ticket:
     row = serving(place, now=now, number=number)
     return actions.finish(actor=place.officers[number], ticket=row, now=now + timedelta(minutes=minutes))
@@ -119,6 +125,7 @@ def stranger(world: World) -> Officer:
     return world.bengkalis_counter
 
 
+@remembered
 def mall(world: World) -> tuple[Organisation, Officer, Officer]:
     """A mall in Bontang in which the registry stands, its manager, and an officer of its information desk."""
     house = create_organisation(

@@ -18,6 +18,7 @@ from melayani.foundation.people.tests.factories import World, officer, signed_in
 from melayani.oversight.reporting import rules, totals
 from melayani.oversight.reporting.models import PlaceTotal, Remark, Report, ReportFigure, values_of
 from melayani.voice.surveys.models import Response
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 16, 5, tzinfo=UTC)
@@ -31,6 +32,11 @@ PLACES = {
 
 @pytest.fixture
 def nation(world: World) -> int:
+    return _nation(world)
+
+
+@remembered
+def _nation(world: World) -> int:
     """Four regions of three provinces in three zones, loaded; how many."""
     for code, (name, below) in PLACES.items():
         province = Region.objects.create(code=code, level="province", name=name)

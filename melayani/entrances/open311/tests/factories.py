@@ -30,6 +30,7 @@ from melayani.voice.complaints.models import (
     Question,
     Visibility,
 )
+from tests.remembered import remembered
 
 BASE = "/open311/v2/"
 AGENCY = f"{BASE}disdukcapil-bontang/"
@@ -46,6 +47,7 @@ class _Administrator:
         return True
 
 
+@remembered
 def key_of(organisation: Organisation, *scopes: str) -> str:
     """A new key of `organisation`, in clear; without scopes it may do everything."""
     chosen = scopes or tuple(SCOPES)
@@ -105,6 +107,7 @@ def _read(response: Any) -> Answer:
     return Answer(response.status_code, response.get("Content-Type", ""), response.content.decode(), response.headers)
 
 
+@remembered
 def category(slug: str = "jalan-rusak", **fields: Any) -> Category:
     """A category whose reports nobody has to read first."""
     chosen = {"name": "Jalan rusak", "name_en": "Damaged road", "group": "Jalan", "moderated": False, **fields}
@@ -136,6 +139,7 @@ def report(**more: Any) -> dict[str, Any]:
     )
 
 
+@remembered
 def standing(
     agency: Organisation,
     now: datetime,

@@ -10,6 +10,7 @@ from melayani.foundation.documents.actions import issue, replace, revoke
 from melayani.foundation.documents.models import Document
 from melayani.foundation.numbers.rules import Reference, make_number
 from melayani.foundation.organisations.models import Organisation
+from tests.remembered import remembered
 
 MONDAY = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)  # 09.00 WIB, 10.00 WITA
 LETTER: dict[str, Any] = {
@@ -25,6 +26,7 @@ def case() -> Reference:
     return Reference(kind="application", number=make_number("PMH"))
 
 
+@remembered
 def issued(organisation: Organisation, actor: Actor, *, now: datetime = MONDAY, **given: Any) -> Document:
     """A valid document about a case of its own."""
     usual: dict[str, Any] = {

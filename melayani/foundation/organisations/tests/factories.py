@@ -9,6 +9,7 @@ from typing import Any
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.actions import create_organisation, start_tenancy
 from melayani.foundation.organisations.models import Organisation, Tenancy
+from tests.remembered import remembered
 
 MONDAY = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
@@ -45,6 +46,7 @@ class Tree:
     mall: Organisation
 
 
+@remembered
 def tree() -> Tree:
     ministry = made("ministry", "Kementerian PANRB")
     city = made("city", "Pemerintah Kota Bontang", ministry)

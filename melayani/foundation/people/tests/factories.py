@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.test import Client
 from django.utils.text import slugify
 
@@ -18,6 +19,7 @@ from melayani.foundation.people.actors import Officer
 from melayani.foundation.people.models import Membership, Person
 from melayani.foundation.people.queries import officer_for
 from melayani.foundation.people.rules import Role
+from tests.remembered import remembered
 
 LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
 PASSWORD = "kata sandi untuk uji coba"
@@ -30,6 +32,7 @@ def person(name: str, *, email: str = "", password: str | None = None, **fields:
     return Person.objects.create_user(address, password, name=name, **fields)
 
 
+@remembered
 def officer(
     role: str, organisation: Organisation, *, name: str = "", since: datetime = LONG_AGO, until: datetime | None = None
 ) -> Officer:
@@ -44,6 +47,7 @@ def reload_officer(who: Person) -> Officer:
     return officer_for(who, datetime.now(UTC))
 
 
+@remembered
 def superuser(name: str = "Pengelola sistem") -> Officer:
     return reload_officer(person(name, is_superuser=True))
 
@@ -56,6 +60,22 @@ def with_second_factor(who: Person) -> None:
 def signed_in(client: Client, who: Person | Officer, *, second_factor: bool = True) -> Client:
     """Sign the person in; with `second_factor` as if the code of the authenticator app had been entered."""
     account = who.person if isinstance(who, Officer) else who
+    if settings.SESSION_COOKIE_NAME in client.cookies:  # somebody was there before: the session is changed as by hand
+        _enter(client, account, second_factor)
+    else:
+        client.cookies.load(_session_of(account, second_factor))
+    return client
+
+
+@remembered
+def _session_of(account: Person, second_factor: bool) -> str:
+    """The cookies of somebody who signed in, as a browser keeps them."""
+    client = Client()
+    _enter(client, account, second_factor)
+    return client.cookies.output(header="", sep=";")
+
+
+def _enter(client: Client, account: Person, second_factor: bool) -> None:
     client.force_login(account)
     if second_factor:
         with_second_factor(account)
@@ -63,7 +83,6 @@ def signed_in(client: Client, who: Person | Officer, *, second_factor: bool = Tr
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0, "type": "totp"}]
         session[_USER_KEY] = str(account.pk)
         session.save()
-    return client
 
 
 @dataclass(frozen=True)
@@ -114,6 +133,7 @@ def _standing_people(place: str, registry: Organisation) -> dict[str, Officer]:
     }
 
 
+@remembered
 def _organisation(
     kind: str, name: str, slug: str, parent: Organisation | None, zone: str = "Asia/Jakarta"
 ) -> Organisation:

@@ -11,6 +11,7 @@ from melayani.foundation.workdays.actions import import_holidays, set_hours, set
 from melayani.foundation.workdays.models import OpeningHours
 from melayani.foundation.workdays.national import national_holidays
 from melayani.foundation.workdays.rules import FIVE_DAYS, SIX_DAYS, Calendar, Hours
+from tests.remembered import remembered
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 LONG_AGO = datetime(2017, 12, 1, 8, 0, tzinfo=UTC)
@@ -38,12 +39,14 @@ def national_calendar(
     return Calendar(zone, names, weekdays, dict.fromkeys(weekdays, hours) if hours else {})
 
 
+@remembered
 def imported_years(*years: int) -> None:
     """The national rows of `years`, as an operator imports them."""
     for year in years:
         import_holidays(year=year, now=LONG_AGO)
 
 
+@remembered
 def open_office(
     organisation: Organisation, hours: Hours = OFFICE_DAY, *, since: date = date(2018, 1, 1), six_days: bool = False
 ) -> list[OpeningHours]:

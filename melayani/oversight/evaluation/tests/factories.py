@@ -14,6 +14,7 @@ from melayani.foundation.people.tests.factories import World, officer
 from melayani.oversight.evaluation import actions, states
 from melayani.oversight.evaluation.models import Assessment, Campaign
 from melayani.oversight.evaluation.tests.worked_sheet import worked
+from tests.remembered import remembered
 
 REASON = "Bukti di lapangan berbeda dari isian unit."
 
@@ -28,6 +29,7 @@ class Cast:
     head: Officer
 
 
+@remembered
 def cast(world: World) -> Cast:
     """Two judges from the other regency's bureau judge the registry of Bontang; the city's bureau conducts."""
     return Cast(
@@ -38,6 +40,7 @@ def cast(world: World) -> Cast:
     )
 
 
+@remembered
 def prepared(who: Cast, home: Organisation, *, now: datetime | None = None, title: str = "PEKPPP contoh") -> Campaign:
     """A campaign that has not started."""
     moment = now or timezone.now()
@@ -52,6 +55,7 @@ def prepared(who: Cast, home: Organisation, *, now: datetime | None = None, titl
     )
 
 
+@remembered
 def with_unit(who: Cast, campaign: Campaign, unit: Organisation, *, code: str = "A") -> Assessment:
     """The unit in the campaign, with its judges."""
     now = timezone.now()
@@ -66,6 +70,7 @@ def with_unit(who: Cast, campaign: Campaign, unit: Organisation, *, code: str = 
     return made
 
 
+@remembered
 def filling(world: World, who: Cast, *, code: str = "A", title: str = "PEKPPP contoh") -> Assessment:
     """The registry of Bontang in a running campaign, with nothing filled."""
     campaign = prepared(who, world.bontang_city, title=title)
@@ -74,6 +79,7 @@ def filling(world: World, who: Cast, *, code: str = "A", title: str = "PEKPPP co
     return fresh(made)
 
 
+@remembered
 def in_state(world: World, who: Cast, state: str, *, code: str = "A", title: str = "PEKPPP contoh") -> Assessment:
     """Walk the registry of Bontang to `state` with the scores and answers of the worked sheet."""
     row = filling(world, who, code=code, title=title)

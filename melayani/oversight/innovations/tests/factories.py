@@ -11,6 +11,7 @@ from melayani.oversight.innovations import actions, rules
 from melayani.oversight.innovations.actions.checking import Look
 from melayani.oversight.innovations.actions.describing import Description
 from melayani.oversight.innovations.models import Innovation
+from tests.remembered import remembered
 
 TITLE = "Antar Dokumen ke Desa"
 LONG = "Warga desa menunggu dua hari di jalan untuk satu lembar surat, padahal berkasnya sudah selesai di kantor. "
@@ -35,22 +36,26 @@ def description(**over: Any) -> Description:
     return Description(**{**told, **over})
 
 
+@remembered
 def draft(unit: Organisation, *, now: datetime, title: str = TITLE) -> Innovation:
     """Only a title so far."""
     return actions.start_innovation(actor=SYSTEM, organisation=unit, title=title, now=now)
 
 
+@remembered
 def described(unit: Organisation, *, now: datetime, **over: Any) -> Innovation:
     """A complete draft."""
     row = draft(unit, now=now, title=over.get("title", TITLE))
     return actions.describe_innovation(actor=SYSTEM, innovation=row, given=description(**over), now=now)
 
 
+@remembered
 def submitted(unit: Organisation, *, now: datetime, **over: Any) -> Innovation:
     """Waiting for the bureau."""
     return actions.submit_innovation(actor=SYSTEM, innovation=described(unit, now=now, **over), now=now)
 
 
+@remembered
 def published(unit: Organisation, *, now: datetime, **over: Any) -> Innovation:
     """In the library."""
     return actions.publish_innovation(actor=SYSTEM, innovation=submitted(unit, now=now, **over), now=now)
@@ -63,6 +68,7 @@ def look(found: str = rules.RUNNING, **over: Any) -> Look:
     return Look(**{**told, **over})
 
 
+@remembered
 def looked_at(unit: Organisation, *, now: datetime, found: str = rules.RUNNING, days_ago: int = 0) -> Innovation:
     """Published, and looked at some days ago."""
     row = published(unit, now=now - timedelta(days=days_ago + 1))

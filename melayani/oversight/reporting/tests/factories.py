@@ -12,6 +12,7 @@ from melayani.foundation.organisations.models import Organisation, Region
 from melayani.oversight.reporting import actions, rules
 from melayani.oversight.reporting.models import Campaign, Report
 from melayani.oversight.reporting.rules.periods import LAST_ZONE
+from tests.remembered import remembered
 
 ZEROS: dict[str, Decimal] = {
     "visits": Decimal(0),
@@ -21,6 +22,7 @@ ZEROS: dict[str, Decimal] = {
 }
 
 
+@remembered
 def made(kind: str, slug: str, parent: Organisation, *, zone: str = "", opened: date | None = None) -> Organisation:
     """A unit below `parent`, opened on a day."""
     unit = create_organisation(
@@ -38,6 +40,7 @@ def made(kind: str, slug: str, parent: Organisation, *, zone: str = "", opened: 
     return unit
 
 
+@remembered
 def region(code: str, name: str, parent: Region | None = None) -> Region:
     level = "province" if len(code) == 2 else "regency"
     return Region.objects.create(code=code, level=level, name=name, parent=parent)
@@ -47,6 +50,7 @@ def moment(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=LAST_ZONE)
 
 
+@remembered
 def monthly(asked_by: Organisation, since: date, *, template: str = "monthly", **more: object) -> Campaign:
     """A standing campaign for months since `since`."""
     return actions.start_campaign(
@@ -60,6 +64,7 @@ def monthly(asked_by: Organisation, since: date, *, template: str = "monthly", *
     )
 
 
+@remembered
 def opened(campaign: Campaign, now: datetime) -> dict[str, Report]:
     """Open what is due by `now`; the newest report of each unit by slug."""
     actions.open_rounds(now=now)

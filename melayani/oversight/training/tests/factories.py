@@ -14,6 +14,7 @@ from melayani.foundation.organisations.models import Level, Organisation, Region
 from melayani.foundation.people import Citizen
 from melayani.oversight.training import actions
 from melayani.oversight.training.models import Event, Registration, Session
+from tests.remembered import remembered
 
 numbers = count(1)
 QUESTIONS = (
@@ -28,6 +29,7 @@ def region(code: str, name: str) -> Region:
     return found
 
 
+@remembered
 def drafted(organisation: Organisation, *, now: datetime, **given: Any) -> Event:
     """An event that nobody sees yet."""
     known = {"title": "Bimtek standar pelayanan", "kind": "technical_guidance", "topics": ["service_standard"]}
@@ -41,6 +43,7 @@ def with_session(event: Event, *, now: datetime, days: int = 7, hours: int = 4, 
     return actions.save_session(actor=SYSTEM, event=event, plan=actions.Plan(**{**known, **given}), now=now)
 
 
+@remembered
 def open_session(organisation: Organisation, *, now: datetime, event: Any = None, **given: Any) -> Session:
     """A session of an announced event, open for registration."""
     row = drafted(organisation, now=now, **(event or {}))
@@ -69,6 +72,7 @@ def person(number: int = 1, **given: Any) -> actions.Participant:
     return actions.Participant(**{**known, **given})
 
 
+@remembered
 def registered(session: Session, *, now: datetime, who: actions.Participant | None = None, **more: Any) -> Registration:
     """One more person at the session, wherever there is room."""
     number = next(numbers)
@@ -82,6 +86,7 @@ def registered(session: Session, *, now: datetime, who: actions.Participant | No
     )
 
 
+@remembered
 def attended(session: Session, *, now: datetime, at: datetime | None = None, **more: Any) -> Registration:
     """Somebody who was there in every part."""
     row = registered(session, now=now, **more)
@@ -90,6 +95,7 @@ def attended(session: Session, *, now: datetime, at: datetime | None = None, **m
     return reread(row)
 
 
+@remembered
 def held(session: Session, *, now: datetime) -> Event:
     """The event after its end, declared over."""
     return actions.finish(actor=SYSTEM, event=session.event, now=now)

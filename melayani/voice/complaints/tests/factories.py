@@ -22,6 +22,7 @@ from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import LONG_AGO, World, officer
 from melayani.voice.complaints import access, actions, rules, states, word_index
 from melayani.voice.complaints.models import Category, Complaint, Question, equality_hash
+from tests.remembered import remembered
 
 EMAIL = "pelapor@contoh.id"
 STORY = "Jalan Contoh berlubang sejak Senin di depan sekolah, dua orang sudah jatuh dari motor."
@@ -99,6 +100,7 @@ def _place(kind: str, name: str, slug: str, parent: Organisation) -> Organisatio
     )
 
 
+@remembered
 def regions() -> tuple[Region, Region]:
     """Kota Bontang within Kalimantan Timur, and a district of it."""
     province, _ = Region.objects.get_or_create(code="64", defaults={"level": "province", "name": "Kalimantan Timur"})
@@ -111,6 +113,7 @@ def regions() -> tuple[Region, Region]:
     return city, district
 
 
+@remembered
 def road_category(**over: Any) -> Category:
     """Potholes, with a required choice and a free number."""
     fields: dict[str, Any] = {"slug": "jalan-rusak", "name": "Jalan rusak", "name_en": "Damaged road", "position": 1}
@@ -129,6 +132,7 @@ def road_category(**over: Any) -> Category:
     return row
 
 
+@remembered
 def quiet_category() -> Category:
     """A category that never stands in public lists."""
     row, _ = Category.objects.get_or_create(
@@ -146,6 +150,7 @@ def report(**over: Any) -> rules.Report:
     return rules.Report(**{"kind": rules.COMPLAINT, "text": STORY, **over})
 
 
+@remembered
 def filed(
     town: Town,
     *,
@@ -230,6 +235,7 @@ def reloaded(row: Complaint) -> Complaint:
     return Complaint.objects.select_related(*access.LOADED).get(pk=row.pk)
 
 
+@remembered
 def verified(town: Town, *, now: datetime, complaint_class: str = rules.NON_OVERSIGHT, **over: Any) -> Complaint:
     """Read and classed an hour after receipt, by the coordinator's liaison officer."""
     row = filed(town, now=now, **over)
@@ -239,6 +245,7 @@ def verified(town: Town, *, now: datetime, complaint_class: str = rules.NON_OVER
     return reloaded(row)
 
 
+@remembered
 def forwarded(town: Town, *, now: datetime, to: Organisation | None = None, **over: Any) -> Complaint:
     """Given by the registry to its mobile unit (or to `to`) two hours after receipt."""
     row = verified(town, now=now, **over)
@@ -252,6 +259,7 @@ def forwarded(town: Town, *, now: datetime, to: Organisation | None = None, **ov
     return reloaded(row)
 
 
+@remembered
 def answered(town: Town, *, now: datetime, after: timedelta = timedelta(hours=3), **over: Any) -> Complaint:
     """Answered by the registry, three hours after receipt or `after`."""
     row = verified(town, now=now, **over)
@@ -266,6 +274,7 @@ def answered_late(town: Town, *, now: datetime, **over: Any) -> Complaint:
     return answered(town, now=now, after=timedelta(days=40), **over)
 
 
+@remembered
 def confirmed(town: Town, *, now: datetime, satisfaction: int | None = 4, **over: Any) -> Complaint:
     """The reporter agreed with the answer and said how satisfied."""
     row = answered(town, now=now, **over)
@@ -279,6 +288,7 @@ def confirmed(town: Town, *, now: datetime, satisfaction: int | None = 4, **over
     return reloaded(row)
 
 
+@remembered
 def contested(town: Town, *, now: datetime, **over: Any) -> Complaint:
     """The reporter did not agree; it is open again."""
     row = answered(town, now=now, **over)
@@ -292,6 +302,7 @@ def contested(town: Town, *, now: datetime, **over: Any) -> Complaint:
     return reloaded(row)
 
 
+@remembered
 def rejected(town: Town, *, now: datetime, **over: Any) -> Complaint:
     row = filed(town, now=now, **over)
     actions.reject(
@@ -304,6 +315,7 @@ def rejected(town: Town, *, now: datetime, **over: Any) -> Complaint:
     return reloaded(row)
 
 
+@remembered
 def published(town: Town, *, now: datetime, title: str = "", words: str = "", **over: Any) -> Complaint:
     """Verified and put before the public; `now` is the moment at which it is published."""
     row = verified(town, now=now - timedelta(hours=2), **over)
@@ -317,6 +329,7 @@ def published(town: Town, *, now: datetime, title: str = "", words: str = "", **
     return reloaded(row)
 
 
+@remembered
 def duplicate(town: Town, *, now: datetime, master: Complaint | None = None, **over: Any) -> Complaint:
     """A second person's report, joined to `master` (made when none is given)."""
     top = master or verified(town, now=now)

@@ -21,6 +21,7 @@ from melayani.voice.complaints.models import Complaint, Entry
 from melayani.voice.complaints.officer_views.verbs import VERBS
 from melayani.voice.complaints.tests import factories, working
 from melayani.voice.complaints.tests.factories import Town
+from tests.remembered import STARTED
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
@@ -29,7 +30,7 @@ CASE_QUERIES = 19
 
 def earlier() -> datetime:
     """This morning: what is done by page today comes after it."""
-    return timezone.now() - timedelta(hours=6)
+    return STARTED - timedelta(hours=6)
 
 
 def address(row: Complaint, verb: str = "") -> str:

@@ -20,6 +20,7 @@ from melayani.voice.complaints import totals
 from melayani.voice.complaints.models import Category, Complaint, LadderStep, LocalClock, ReplyTemplate
 from melayani.voice.complaints.tests import factories, working
 from melayani.voice.complaints.tests.factories import Town
+from tests.remembered import STARTED
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
@@ -35,7 +36,7 @@ TYPED = {
 
 
 def earlier() -> datetime:
-    return timezone.now() - timedelta(hours=6)
+    return STARTED - timedelta(hours=6)
 
 
 def test_a_letter_is_written_down_once_with_its_day_and_scan(town: Town, sign_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from melayani.voice.complaints import actions, charts, queries, search, totals, 
 from melayani.voice.complaints.models import Complaint, Follower
 from melayani.voice.complaints.tests import factories, working
 from melayani.voice.complaints.tests.factories import EMAIL, STORY, Town
+from tests.remembered import STARTED
 
 pytestmark = pytest.mark.django_db
 TITLE = "Jalan rusak"  # as working.published shows it
@@ -25,7 +26,7 @@ TITLE = "Jalan rusak"  # as working.published shows it
 
 @pytest.fixture
 def moment() -> datetime:
-    return timezone.now() - timedelta(days=2)
+    return STARTED - timedelta(days=2)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from melayani.voice.complaints import actions
 from melayani.voice.complaints.models import Complaint
 from melayani.voice.complaints.tests import factories
 from melayani.voice.complaints.tests.factories import Town
+from tests.remembered import remembered
 
 HOUR = timedelta(hours=1)
 SITI = Citizen(token="sesi-siti")
@@ -23,12 +24,14 @@ def fresh(row: Complaint) -> Complaint:
     return Complaint.objects.select_related("organisation", "coordinator", "about", "master").get(pk=row.pk)
 
 
+@remembered
 def verified(town: Town, *, now: datetime, complaint_class: str = "non_oversight", **over: Any) -> Complaint:
     """Filed about the registry and verified by its liaison an hour later."""
     row = factories.filed(town, now=now, **over)
     return actions.verify(actor=town.registry_liaison, complaint=row, complaint_class=complaint_class, now=now + HOUR)
 
 
+@remembered
 def forwarded(town: Town, *, now: datetime, **over: Any) -> Complaint:
     """Given to the unit below the registry two hours after filing."""
     row = verified(town, now=now, **over)
@@ -41,6 +44,7 @@ def forwarded(town: Town, *, now: datetime, **over: Any) -> Complaint:
     )
 
 
+@remembered
 def answered(town: Town, *, now: datetime, public_text: str = "", **over: Any) -> Complaint:
     """Answered by the unit three hours after filing."""
     row = forwarded(town, now=now, **over)
@@ -49,18 +53,21 @@ def answered(town: Town, *, now: datetime, public_text: str = "", **over: Any) -
     )
 
 
+@remembered
 def contested(town: Town, *, now: datetime, **over: Any) -> Complaint:
     """The reporter said four hours after filing that it is not solved."""
     row = answered(town, now=now, **over)
     return actions.contest(actor=SITI, complaint=row, secret=row.secret, reason="Masih berlubang.", now=now + 4 * HOUR)
 
 
+@remembered
 def closed(town: Town, *, now: datetime, **over: Any) -> Complaint:
     """The reporter agreed four hours after filing."""
     row = answered(town, now=now, **over)
     return actions.confirm(actor=SITI, complaint=row, secret=row.secret, satisfaction=4, now=now + 4 * HOUR)
 
 
+@remembered
 def published(town: Town, *, now: datetime, **over: Any) -> Complaint:
     """Verified and shown to everybody in other words two hours after filing."""
     row = verified(town, now=now, **over)

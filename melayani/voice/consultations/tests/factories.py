@@ -23,6 +23,7 @@ from melayani.voice.consultations import actions, rules
 from melayani.voice.consultations.actions.inviting import Invited
 from melayani.voice.consultations.models import Commitment, Consultation, Invitation
 from melayani.voice.consultations.rules import planning, recording, stakeholders
+from tests.remembered import remembered
 
 CITIZEN = Citizen(token="warga-satu")
 
@@ -45,6 +46,7 @@ def plan(now: datetime, **changes: Any) -> rules.Plan:
     return rules.Plan(**{**given, **changes})
 
 
+@remembered
 def planned(world: World, now: datetime, **changes: Any) -> Consultation:
     row = actions.plan_consultation(
         actor=world.bontang_head, organisation=world.bontang, plan=plan(now, **changes), now=now
@@ -53,6 +55,7 @@ def planned(world: World, now: datetime, **changes: Any) -> Consultation:
     return row
 
 
+@remembered
 def announced(world: World, now: datetime, **changes: Any) -> Consultation:
     row = planned(world, now, **changes)
     return actions.announce(actor=world.bontang_head, consultation=row, now=now)
@@ -105,6 +108,7 @@ def uploaded(officer: Officer, now: datetime, world: World) -> UUID:
     return attachments.store(upload=upload, actor=officer, now=now).pk
 
 
+@remembered
 def held(world: World, now: datetime) -> Consultation:
     """The meeting is over; one user came and spoke, one proposal was accepted and promised, the minutes are written."""
     row = meeting(world, now)
@@ -134,6 +138,7 @@ def signers() -> list[rules.Signer]:
     ]
 
 
+@remembered
 def signed(world: World, now: datetime) -> Consultation:
     row = held(world, now)
     head = world.bontang_head
@@ -148,6 +153,7 @@ def signed(world: World, now: datetime) -> Consultation:
     return Consultation.objects.select_related("organisation").get(pk=row.pk)
 
 
+@remembered
 def published(world: World, now: datetime) -> Consultation:
     return actions.publish(actor=world.bontang_head, consultation=signed(world, now), now=now)
 
@@ -175,6 +181,7 @@ def events_of(row: Consultation) -> list[str]:
     return [name.removeprefix("consultation.") for name in rows.values_list("name", flat=True)]
 
 
+@remembered
 def about(world: World, service: Service, now: datetime, *, cancelled: bool = False) -> Consultation:
     """Announced, open for contributions, about the standard of the service."""
     row = announced(world, now)
@@ -183,6 +190,7 @@ def about(world: World, service: Service, now: datetime, *, cancelled: bool = Fa
     return actions.cancel(reason="Gedung dipakai.", **head) if cancelled else row
 
 
+@remembered
 def changed(world: World, service: Service, now: datetime) -> Consultation:
     """Published; its commitment changed the time of the service in the first version."""
     row = published(world, now)

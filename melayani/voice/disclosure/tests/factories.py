@@ -24,6 +24,7 @@ from melayani.foundation.people.tests.factories import World, officer
 from melayani.voice.disclosure import actions, drafts, rules
 from melayani.voice.disclosure.models import Draft, Exclusion, Information, InformationObjection, InformationRequest
 from melayani.voice.disclosure.rules import asking, deciding, law, listing, objecting
+from tests.remembered import remembered
 
 EMAIL = "peminta@contoh.id"
 RATNA = rules.Applicant(
@@ -67,6 +68,7 @@ class Desk:
     stranger_head: Officer
 
 
+@remembered
 def desk_of(world: World) -> Desk:
     return Desk(
         world=world,
@@ -92,6 +94,7 @@ def draft_of(desk: Desk, *, now: datetime, token: str = "sesi-ratna") -> Draft:
     return drafts.begin(citizen=citizen(token), organisation=desk.world.bontang, now=now)
 
 
+@remembered
 def filed(desk: Desk, *, now: datetime, **over: Any) -> InformationRequest:
     """Filed by a citizen from a draft with a proven contact; `actor` and `channel` make it another door."""
     given: dict[str, Any] = {
@@ -117,12 +120,14 @@ def without_contact(desk: Desk, *, now: datetime) -> InformationRequest:
     return at_the_desk(desk, now=now, applicant=rules.Applicant(name="Contoh Mbah", address="Kampung Contoh"))
 
 
+@remembered
 def taken(desk: Desk, *, now: datetime, **over: Any) -> InformationRequest:
     """Taken an hour after it was filed."""
     row = filed(desk, now=now, **over)
     return actions.take(actor=desk.ppid, request=row, now=now + timedelta(hours=1))
 
 
+@remembered
 def decided(
     desk: Desk,
     decision: rules.Decision = GRANTED,
@@ -146,12 +151,14 @@ def decided(
     )
 
 
+@remembered
 def delivered(desk: Desk, decision: rules.Decision = GRANTED, *, now: datetime, **over: Any) -> InformationRequest:
     """Answered after a day, handed over after two."""
     row = decided(desk, decision, now=now, **over)
     return actions.deliver(actor=desk.ppid, request=row, now=now + timedelta(days=2))
 
 
+@remembered
 def objected(
     desk: Desk, *, now: datetime, grounds: tuple[str, ...] = ("a",), decision: rules.Decision = REFUSED, **over: Any
 ) -> InformationObjection:
@@ -173,6 +180,7 @@ def words_of(content: bytes) -> str:
     return re.sub(r"\b[A-Z]{3} ?-(?: ?[0-9A-Z]){8} ?- ?[0-9A-Z]\b", lambda number: number[0].replace(" ", ""), text)
 
 
+@remembered
 def answered(
     desk: Desk, outcome: str = objecting.REJECTED, *, now: datetime, objection: InformationObjection | None = None
 ) -> InformationObjection:
@@ -185,6 +193,7 @@ def answered(
     )
 
 
+@remembered
 def excluded(desk: Desk, *, now: datetime, **over: Any) -> Exclusion:
     """Proposed, tested and decided: health records of staff are not opened."""
     row = proposed(desk, now=now, **over)
@@ -192,6 +201,7 @@ def excluded(desk: Desk, *, now: datetime, **over: Any) -> Exclusion:
     return actions.decide_exclusion(actor=desk.head, exclusion=row, now=now)
 
 
+@remembered
 def proposed(desk: Desk, *, now: datetime, **over: Any) -> Exclusion:
     values: dict[str, Any] = {
         "content": "Riwayat kesehatan pegawai",
@@ -225,6 +235,7 @@ def entry(**over: Any) -> rules.Entry:
     return rules.Entry(**values)
 
 
+@remembered
 def listed(desk: Desk, *, now: datetime, **over: Any) -> Information:
     """A published entry of the public list."""
     row = actions.add_information(actor=desk.ppid, organisation=desk.world.bontang, entry=entry(**over), now=now)

@@ -15,6 +15,7 @@ from melayani.voice.disclosure.models import InformationObjection, InformationRe
 from melayani.voice.disclosure.rules import objecting
 from melayani.voice.disclosure.tests import factories
 from melayani.voice.disclosure.tests.factories import Desk
+from tests.remembered import STARTED
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def then() -> datetime:
     """Twelve days ago: requests of then are answered, and may still be objected to."""
-    return timezone.now() - timedelta(days=12)
+    return STARTED - timedelta(days=12)
 
 
 def own(row: InformationRequest, page: str = "") -> str:

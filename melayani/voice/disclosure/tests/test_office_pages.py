@@ -19,6 +19,7 @@ from melayani.voice.disclosure.models import Exclusion, Information, Information
 from melayani.voice.disclosure.rules import objecting
 from melayani.voice.disclosure.tests import factories
 from melayani.voice.disclosure.tests.factories import Desk
+from tests.remembered import STARTED
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
@@ -27,7 +28,7 @@ HOME = "/kantor/informasi-publik/"
 
 @pytest.fixture
 def then() -> datetime:
-    return timezone.now() - timedelta(days=12)
+    return STARTED - timedelta(days=12)
 
 
 def picture(name: str) -> SimpleUploadedFile:

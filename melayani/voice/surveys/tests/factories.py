@@ -16,6 +16,7 @@ from melayani.foundation.people.tests.factories import officer
 from melayani.voice.surveys import actions, rules, versions
 from melayani.voice.surveys.instrument import Attribute
 from melayani.voice.surveys.models import InstrumentVersion, Invitation, Period, Point
+from tests.remembered import remembered
 
 KEYS = rules.load_instrument().keys
 ALL_GOOD = dict.fromkeys(KEYS, 3)
@@ -23,6 +24,7 @@ ALL_BEST = dict.fromkeys(KEYS, 4)
 ALL_WORST = dict.fromkeys(KEYS, 1)
 
 
+@remembered
 def invited(
     service: Service | None = None, *, now: datetime, email: str = "", organisation: Organisation | None = None
 ) -> Invitation:
@@ -40,22 +42,26 @@ def invited(
     )
 
 
+@remembered
 def answered(service: Service, scores: Mapping[str, int], *, times: int = 1, now: datetime, comment: str = "") -> None:
     """`times` people answered about the service at `now`; their day is not yet counted."""
     for _ in range(times):
         actions.answer_survey(token=invited(service, now=now).token, scores=scores, comment=comment, now=now)
 
 
+@remembered
 def counted(service: Service, scores: Mapping[str, int], *, times: int = 12, now: datetime, comment: str = "") -> None:
     """`times` people answered about the service on the day before `now`, and that day is closed."""
     answered(service, scores, times=times, now=now - timedelta(days=1), comment=comment)
     actions.close_days(now=now)
 
 
+@remembered
 def head_of(organisation: Organisation) -> Officer:
     return officer(Role.HEAD, organisation, name=f"Kepala {organisation.slug}")
 
 
+@remembered
 def period_over(organisation: Organisation, *, days: int = 30, now: datetime, minimum: int = 10) -> Period:
     """A period of `organisation` whose last day was the day before `now`, closed."""
     who = officer(Role.BUREAU, organisation, name=f"Biro {organisation.slug} {now.isoformat()}")
@@ -75,6 +81,7 @@ def period_over(organisation: Organisation, *, days: int = 30, now: datetime, mi
     return period
 
 
+@remembered
 def published(organisation: Organisation, *, now: datetime) -> Period:
     """The period that ended yesterday, published by the platform's own bureau."""
     period = period_over(organisation, now=now)
