@@ -98,7 +98,9 @@ def _empty() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE reporting_campaign, reporting_placetotal RESTART IDENTITY CASCADE")
+        cursor.execute(
+            "TRUNCATE reporting_campaign, reporting_placetotal, reporting_owedtotal RESTART IDENTITY CASCADE"
+        )
 
 
 def _last_month(now: datetime) -> str:
