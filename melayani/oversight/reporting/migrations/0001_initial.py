@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('weighted', models.DecimalField(decimal_places=4, default=0, max_digits=24)),
             ],
             options={
-                'indexes': [models.Index(fields=['place', 'template', 'kind', 'starts_on', 'verified'], name='place_total_place')],
+                'indexes': [models.Index(fields=['place', 'template', 'kind', 'indicator', 'verified', 'starts_on'], name='place_total_place')],
                 'constraints': [models.UniqueConstraint(fields=('template', 'kind', 'indicator', 'verified', 'starts_on', 'place'), name='place_total_once')],
             },
         ),

@@ -34,7 +34,9 @@ class PlaceTotal(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["place", "template", "kind", "starts_on", "verified"], name="place_total_place"),
+            models.Index(
+                fields=["place", "template", "kind", "indicator", "verified", "starts_on"], name="place_total_place"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,13 @@ from melayani.oversight.reporting.queries.places import (
     trend,
 )
 from melayani.oversight.reporting.queries.presentation import Presentation, presentation
-from melayani.oversight.reporting.queries.publication import is_region, verified_reports
+from melayani.oversight.reporting.queries.publication import (
+    PublishedFigure,
+    PublishedReport,
+    figures_of,
+    is_region,
+    verified_reports,
+)
 from melayani.oversight.reporting.queries.writing import Line, ReportView, report_view
 
 __all__ = [
@@ -33,6 +39,8 @@ __all__ = [
     "Line",
     "Pivot",
     "PivotCell",
+    "PublishedFigure",
+    "PublishedReport",
     "Presentation",
     "ReportView",
     "Todo",
@@ -40,6 +48,7 @@ __all__ = [
     "Wanted",
     "answers",
     "campaigns",
+    "figures_of",
     "first_due",
     "heat",
     "hindrances",

@@ -20,6 +20,7 @@ from melayani.oversight.reporting.queries.writing import ratio
 UNITS_AT_MOST = 200
 SPANS = (6, 12, 24)
 PART = ("count", "total", "low", "high", "weight", "weighted")  # of a kept sum, in the order of rules.Part
+NEEDED = {"sum": 2, "ratio": 2, "mean": 2, "min": 3, "max": 4}  # so many of them make a figure; all for an index
 NOTHING = rules.Part()
 Values = dict[str, dict[date, Decimal | None]]
 
@@ -71,9 +72,9 @@ class Pivot:
 
 
 def pivot(asked: Asked) -> Pivot:
-    """Provinces of the country, regencies of a province, or units of a regency; at most four queries."""
+    """Provinces of the country, regencies of a province, or units of a regency; at most three queries."""
     values, names, slugs = _below(asked)
-    total = totals_of(asked, [asked.code])[asked.code]
+    total = values.pop(asked.code)
     levels = charts.ranks_of(one for row in values.values() for one in row.values())
     rows = [
         _row(place, names.get(place, place), row, levels, asked.periods, slugs.get(place, ""))
@@ -88,8 +89,10 @@ def pivot(asked: Asked) -> Pivot:
 
 
 def _below(asked: Asked) -> tuple[Values, dict[str, str], dict[str, str]]:
+    """The figures of the places below, and, by the code asked for, of all of them; names, and slugs of units."""
     if len(asked.code) > PROVINCE:
-        return _of_units(asked)
+        values, names, slugs = _of_units(asked)
+        return {**values, **totals_of(asked, [asked.code])}, names, slugs
     below = (
         Region.objects.filter(level="regency", parent=asked.code)
         if asked.code
@@ -97,7 +100,7 @@ def _below(asked: Asked) -> tuple[Values, dict[str, str], dict[str, str]]:
     )
     names = dict(below.values_list("code", "name"))
     places = list(names) if asked.code else list(definitions.tiles())
-    return totals_of(asked, places), names, {}
+    return totals_of(asked, [*places, asked.code]), names, {}
 
 
 def totals_of(asked: Asked, places: Sequence[str]) -> Values:
@@ -111,7 +114,8 @@ def totals_of(asked: Asked, places: Sequence[str]) -> Values:
         starts_on__in=asked.periods,
     )
     parts: dict[tuple[str, date], dict[str, rules.Part]] = defaultdict(dict)
-    for place, day, key, *numbers in kept.values_list("place", "starts_on", "indicator", *PART):
+    columns = PART[: NEEDED.get(asked.indicator.over, len(PART))]
+    for place, day, key, *numbers in kept.values_list("place", "starts_on", "indicator", *columns):
         parts[place, day][key] = rules.Part(*numbers)
     figures = {where: combined(asked.indicator, found) for where, found in parts.items()}
     return {place: {day: figures.get((place, day)) for day in asked.periods} for place in places}
