@@ -1,9 +1,9 @@
 """Reports of the country: figures, tile map, constraints and the API with 514 regions of 24 months.
 
 Over real HTTP against one worker of the real server, in turns with the same server on a copy of the database in which
-one region of each province reports: that fills every page of the country already, and an empty page shows less. Pages
-of one province are compared with the view that does nothing alone. Nothing but reports is loaded. BENCH_MONTHS sets
-the number of months.
+one region of each province reports: that fills every page of the country already, and an empty page shows less. The
+view that does nothing is asked like every page, by the same client in the same rounds. Pages of one province are
+compared with it alone. Nothing but reports is loaded. BENCH_MONTHS sets the number of months.
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ def _empty() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE reporting_campaign, reporting_placetotal RESTART IDENTITY CASCADE")
+        cursor.execute(
+            "TRUNCATE reporting_campaign, reporting_placetotal, reporting_owedtotal RESTART IDENTITY CASCADE"
+        )
 
 
 def _last_month(now: datetime) -> str:

@@ -51,6 +51,11 @@ def reports_visible_to(officer: Officer) -> ReportQuerySet:
     return Report.objects.within(officer.reach(*READERS))
 
 
+def sees_all_reports(officer: Officer) -> bool:
+    """Whether every report of the country is visible to the officer: a reader at the root of the tree."""
+    return any(len(path) <= Organisation.steplen for path in officer.reach(*READERS))
+
+
 def reports_written_by(officer: Officer) -> ReportQuerySet:
     """Reports that the officer may write."""
     return Report.objects.within(officer.reach(*REPORTERS))

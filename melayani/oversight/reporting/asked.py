@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 
 from melayani.foundation.people import Officer
@@ -39,16 +40,16 @@ class Choice:
         }
         return urlencode({key: value for key, value in {**now, **changed}.items() if value})
 
-    @property
+    @cached_property
     def here(self) -> str:
         return self.link()
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The same without a place, for links to another one."""
         return self.link(wilayah="")
 
-    @property
+    @cached_property
     def above(self) -> str:
         """The place above this one."""
         return self.link(wilayah=self.asked.code[:2] if "." in self.asked.code else "")

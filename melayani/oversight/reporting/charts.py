@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -139,9 +139,14 @@ def _short(day: date) -> str:
 
 def levels_of(values: Mapping[str, Decimal | None]) -> dict[str, int]:
     """1 (small) to 5 (large) by rank, in groups of equal size; 0 for what is not there. Equal figures share a level."""
-    known = sorted({one for one in values.values() if one is not None})
-    rank = {one: 1 + place * LEVELS // len(known) for place, one in enumerate(known)}
-    return {key: rank[one] if one is not None else 0 for key, one in values.items()}
+    ranks = ranks_of(values.values())
+    return {key: ranks[one] if one is not None else 0 for key, one in values.items()}
+
+
+def ranks_of(values: Iterable[Decimal | None]) -> dict[Decimal, int]:
+    """The level of each figure that is there, from 1 (small) to 5 (large)."""
+    known = sorted({one for one in values if one is not None})
+    return {one: 1 + place * LEVELS // len(known) for place, one in enumerate(known)}
 
 
 def tiles_of(

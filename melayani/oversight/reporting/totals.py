@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, DecimalField, F, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Substr
 
-from melayani.oversight.reporting import definitions, remarks, rules, states
+from melayani.oversight.reporting import definitions, owed, remarks, rules, states
 from melayani.oversight.reporting.models import DirtyPlace, PlaceTotal, Report, ReportFigure
 
 PLACES_AT_ONCE = 200
@@ -37,6 +37,19 @@ def mark(report: Report, *, now: datetime) -> None:
     )
 
 
+def mark_all(reports: Iterable[Report], *, now: datetime) -> None:
+    """Note the places and periods of many reports, as when a period opens; one statement for some hundreds."""
+    places = sorted({(row.region, row.template, row.starts_on) for row in reports})
+    rows = [DirtyPlace(place=place, template=template, starts_on=day, since=now) for place, template, day in places]
+    DirtyPlace.objects.bulk_create(
+        rows,
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["place", "template", "starts_on"],
+        update_fields=["since"],
+    )
+
+
 def count_dirty(*, now: datetime) -> int:
     """Count the marked places anew, oldest mark first, then the provinces and the country above them, each once."""
     with transaction.atomic():
@@ -48,6 +61,7 @@ def count_dirty(*, now: datetime) -> int:
             periods[one.template, one.starts_on].add(one.place)
         for (template, starts_on), places in sorted(periods.items()):
             _count(template, starts_on, places)
+            owed.count(template, starts_on, places)
             remarks.index(template, starts_on, places)
         if marks:
             remarks.count({one.place for one in marks})
@@ -61,8 +75,10 @@ def count_period(template: str, starts_on: date) -> int:
     """
     with transaction.atomic():
         rows = Report.objects.filter(template=template, starts_on=starts_on)
+        DirtyPlace.objects.filter(template=template, starts_on=starts_on).delete()
         places = set(rows.order_by().values_list("region", flat=True).distinct())
         _count(template, starts_on, places)
+        owed.count(template, starts_on, places)
         remarks.index(template, starts_on, places)
     return len(places)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from melayani.foundation.audit import SYSTEM, Actor, record
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Organisation
-from melayani.oversight.reporting import access, definitions, rules, states
+from melayani.oversight.reporting import access, definitions, rules, states, totals
 from melayani.oversight.reporting.actions.refusing import ReportRefused, reason_of
 from melayani.oversight.reporting.models import Campaign, Report, Round
 from melayani.oversight.reporting.rules.periods import LAST_ZONE, ONCE
@@ -156,7 +156,7 @@ def _open(campaign: Campaign, period: rules.Period, *, now: datetime) -> int:
         )
         if not fresh:
             return 0
-        owed = _write_down(made, _expected(campaign, period))
+        owed = _write_down(made, _expected(campaign, period), now=now)
         data = {"starts_on": period.first.isoformat(), "owed": owed}
         _record("round.opened", campaign, actor=SYSTEM, data=data, now=now)
     return 1
@@ -171,8 +171,9 @@ def _renew(one: Round, *, now: datetime) -> int:
         for row in changed:
             row.is_expected = not row.is_expected
         Report.objects.bulk_update(changed, ["is_expected"])
+        totals.mark_all(changed, now=now)
         known = {row.organisation_id for row in rows}
-        added = _write_down(one, [pair for pair in expected if pair[0].pk not in known])
+        added = _write_down(one, [pair for pair in expected if pair[0].pk not in known], now=now)
         if changed or added:
             data = {"starts_on": one.starts_on.isoformat(), "changed": len(changed), "added": added}
             _record("round.renewed", one.campaign, actor=SYSTEM, data=data, now=now)
@@ -206,9 +207,10 @@ def _is_asked(campaign: Campaign, code: str, day: date) -> bool:
     return not campaign.regions or any(code == one or code.startswith(f"{one}.") for one in campaign.regions)
 
 
-def _write_down(one: Round, owed: Sequence[tuple[Organisation, str]]) -> int:
+def _write_down(one: Round, owed: Sequence[tuple[Organisation, str]], *, now: datetime) -> int:
     rows = [_report(one, unit, code) for unit, code in owed]
     Report.objects.bulk_create(rows, batch_size=BATCH)
+    totals.mark_all(rows, now=now)
     return len(rows)
 
 

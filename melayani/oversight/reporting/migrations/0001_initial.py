@@ -53,6 +53,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OwedTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(blank=True, max_length=8)),
+                ('above', models.CharField(blank=True, max_length=2)),
+                ('kind', models.CharField(max_length=8)),
+                ('template', models.CharField(max_length=16)),
+                ('starts_on', models.DateField()),
+                ('expected', models.PositiveIntegerField()),
+                ('received', models.PositiveIntegerField()),
+                ('on_time', models.PositiveIntegerField()),
+                ('verified', models.PositiveIntegerField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('template', 'starts_on', 'above', 'kind', 'place'), name='owed_total_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PlaceTotal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -70,7 +88,7 @@ class Migration(migrations.Migration):
                 ('weighted', models.DecimalField(decimal_places=4, default=0, max_digits=24)),
             ],
             options={
-                'indexes': [models.Index(fields=['place', 'template', 'kind', 'starts_on', 'verified'], name='place_total_place')],
+                'indexes': [models.Index(fields=['place', 'template', 'kind', 'indicator', 'verified', 'starts_on'], name='place_total_place')],
                 'constraints': [models.UniqueConstraint(fields=('template', 'kind', 'indicator', 'verified', 'starts_on', 'place'), name='place_total_once')],
             },
         ),

@@ -14,7 +14,7 @@ from melayani.oversight.reporting.models.reports import (
     State,
     values_of,
 )
-from melayani.oversight.reporting.models.totals import DirtyPlace, PlaceTotal
+from melayani.oversight.reporting.models.totals import DirtyPlace, OwedTotal, PlaceTotal
 
 __all__ = [
     "ActionPoint",
@@ -29,6 +29,7 @@ __all__ = [
     "ReportFigure",
     "Meeting",
     "Outcome",
+    "OwedTotal",
     "PlaceTotal",
     "Report",
     "ReportQuerySet",

@@ -168,9 +168,7 @@ class ReportFigure(models.Model):
     @property
     def is_corrected(self) -> bool:
         """Whether the unit says something else than the platform counted."""
-        if self.counted_choice:
-            return self.choice != self.counted_choice
-        return self.counted is not None and self.value != self.counted
+        return rules.is_corrected(self.counted, self.value, self.counted_choice, self.choice)
 
     def same_as(self, given: Mapping[str, Any]) -> bool:
         return all(getattr(self, name) == value for name, value in given.items())

@@ -34,7 +34,9 @@ class PlaceTotal(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["place", "template", "kind", "starts_on", "verified"], name="place_total_place"),
+            models.Index(
+                fields=["place", "template", "kind", "indicator", "verified", "starts_on"], name="place_total_place"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,6 +45,32 @@ class PlaceTotal(models.Model):
     @property
     def part(self) -> rules.Part:
         return rules.Part(self.count, self.total, self.low, self.high, self.weight, self.weighted)
+
+
+class OwedTotal(models.Model):
+    """How many reports of one period a place owes, and how many came, came in time, and are verified.
+
+    `above` says whose table lists it: "" the country's lists provinces with all below them ("" for no region), that of
+    a province its regencies (and the units that stand in the province alone, by its own code).
+    """
+
+    place = models.CharField(max_length=8, blank=True)
+    above = models.CharField(max_length=2, blank=True)
+    kind = models.CharField(max_length=8)
+    template = models.CharField(max_length=16)
+    starts_on = models.DateField()
+    expected = models.PositiveIntegerField()
+    received = models.PositiveIntegerField()
+    on_time = models.PositiveIntegerField()
+    verified = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["template", "starts_on", "above", "kind", "place"], name="owed_total_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.starts_on}: {self.received} of {self.expected}"
 
 
 class DirtyPlace(models.Model):

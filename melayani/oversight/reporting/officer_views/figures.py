@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from melayani.foundation.organisations.queries import by_slug
 from melayani.foundation.people import OfficerRequest, officer_page
-from melayani.oversight.reporting import access, asked, definitions, papers, queries, record
+from melayani.oversight.reporting import access, asked, definitions, drawing, papers, queries, record
 from melayani.oversight.reporting.rules import month_name
 from melayani.oversight.reporting.workbooks import pivot_xlsx
 
@@ -24,7 +24,14 @@ def figures(request: OfficerRequest) -> HttpResponse:
     """Places by periods with totals, and the tile map of the country."""
     choice = _choice(request)
     pivot = queries.pivot(choice.asked)
-    return render(request, "reporting/officer/figures.html", {**_frame(request, choice), "pivot": pivot})
+    context = {
+        **_frame(request, choice),
+        "pivot": pivot,
+        "tiles": drawing.tiles(pivot.tiles, choice.base),
+        "rows": [(row, drawing.figure_cells(row.cells)) for row in pivot.rows],
+        "totals": drawing.plain_cells(pivot.total.cells),
+    }
+    return render(request, "reporting/officer/figures.html", context)
 
 
 @officer_page(roles=access.READERS)
@@ -62,8 +69,14 @@ def completeness(request: OfficerRequest) -> HttpResponse:
     choice = _choice(request, newest=False)
     one = choice.asked
     heat = queries.heat(request.officer, one.code, one.template, one.kind, one.periods)
-    shown = request.GET.get("ukuran", "")
-    context = {**_frame(request, choice), "heat": heat, "timely": shown == "tepat-waktu"}
+    timely = request.GET.get("ukuran", "") == "tepat-waktu"
+    context = {
+        **_frame(request, choice),
+        "heat": heat,
+        "rows": [(row, drawing.heat_cells([*row.cells, row.total], timely=timely)) for row in heat.rows],
+        "totals": drawing.heat_cells([*heat.total.cells, heat.total.total], timely=timely),
+        "timely": timely,
+    }
     return render(request, "reporting/officer/completeness.html", context)
 
 

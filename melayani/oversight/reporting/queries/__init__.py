@@ -1,6 +1,6 @@
 """Reads of reporting: lists, one report, completeness, figures by place, constraints, presentations, meetings."""
 
-from melayani.oversight.reporting.queries.completeness import Heat, heat, name_of
+from melayani.oversight.reporting.queries.completeness import Cell, Heat, heat, name_of
 from melayani.oversight.reporting.queries.constraints import Wanted, answers, hindrances
 from melayani.oversight.reporting.queries.lists import Todo, first_due, lines, load_of, mine
 from melayani.oversight.reporting.queries.meetings import (
@@ -12,16 +12,35 @@ from melayani.oversight.reporting.queries.meetings import (
     turns_of,
     units_of,
 )
-from melayani.oversight.reporting.queries.places import Asked, Pivot, Trend, last_periods, periods_of, pivot, trend
+from melayani.oversight.reporting.queries.places import (
+    Asked,
+    Pivot,
+    PivotCell,
+    Trend,
+    last_periods,
+    periods_of,
+    pivot,
+    trend,
+)
 from melayani.oversight.reporting.queries.presentation import Presentation, presentation
-from melayani.oversight.reporting.queries.publication import is_region, verified_reports
+from melayani.oversight.reporting.queries.publication import (
+    PublishedFigure,
+    PublishedReport,
+    figures_of,
+    is_region,
+    verified_reports,
+)
 from melayani.oversight.reporting.queries.writing import Line, ReportView, report_view
 
 __all__ = [
     "Asked",
+    "Cell",
     "Heat",
     "Line",
     "Pivot",
+    "PivotCell",
+    "PublishedFigure",
+    "PublishedReport",
     "Presentation",
     "ReportView",
     "Todo",
@@ -29,6 +48,7 @@ __all__ = [
     "Wanted",
     "answers",
     "campaigns",
+    "figures_of",
     "first_due",
     "heat",
     "hindrances",

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Subquery
 
 from melayani.foundation.people import Officer
 from melayani.oversight.reporting import access, definitions
 from melayani.oversight.reporting.models import Outcome, Remark, RemarkKind, RemarkQuerySet, RemarkTotal, RemarkWord
+from melayani.oversight.reporting.models.remarks import RemarkWordQuerySet
 from melayani.voice.complaints.rules import words_of
 
 ROWS = 25
 WORDS = 6
 FOUND_MOST = 200
+NEWEST = 4_000  # remarks that are looked through first: a common word fills the page from them
 BEST_FIRST = (Outcome.SOLVED, Outcome.HELPS, Outcome.OPEN)
 
 
@@ -68,7 +71,7 @@ class Found:
 
 
 def hindrances(officer: Officer, wanted: Wanted, number: str | None) -> Constraints:
-    """Kinds of constraint by how often verified reports name them, and the newest; three queries at most."""
+    """Kinds of constraint by how often verified reports name them, and the newest; four queries at most."""
     if wanted.words:
         return _searched(officer, wanted, number)
     counts = access.entry_counts_visible_to(officer).filter(place=wanted.place, indicator=wanted.indicator)
@@ -153,7 +156,10 @@ def _searched(officer: Officer, wanted: Wanted, number: str | None) -> Constrain
 
 
 def _found(officer: Officer, wanted: Wanted) -> list[Found]:
-    """The newest remarks that hold every word or a word that begins with it, at most FOUND_MOST; one query."""
+    """The newest remarks that hold every word or a word that begins with it, at most FOUND_MOST.
+
+    One query for words that are common among the newest remarks, however many there are; two for others.
+    """
     words = sorted(words_of(wanted.words)[:WORDS], key=len, reverse=True)
     if not words:
         return []
@@ -163,6 +169,13 @@ def _found(officer: Officer, wanted: Wanted) -> list[Found]:
     visible = access.entries_visible_to(officer)
     if wanted.code or wanted.indicator or wanted.place:
         rows = rows.filter(remark__in=_narrowed(visible, wanted).values("pk"))
+    last = Subquery(Remark.objects.order_by("-pk").values("pk")[:1])
+    found = _newest(visible, rows.filter(remark__gt=last - NEWEST))
+    return found if len(found) == FOUND_MOST else _newest(visible, rows)
+
+
+def _newest(visible: RemarkQuerySet, rows: RemarkWordQuerySet) -> list[Found]:
+    """The remarks of the newest entries; one query."""
     newest = rows.order_by("-remark_id").values("remark_id").distinct()[:FOUND_MOST]
     fields = ("pk", "kind", "code", "outcome", "report__organisation_id")
     return [Found(*one) for one in visible.filter(pk__in=newest).order_by("-pk").values_list(*fields)]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Max
 
@@ -18,6 +19,9 @@ from melayani.oversight.reporting.queries.writing import ratio
 
 UNITS_AT_MOST = 200
 SPANS = (6, 12, 24)
+PART = ("count", "total", "low", "high", "weight", "weighted")  # of a kept sum, in the order of rules.Part
+NEEDED = {"sum": 2, "ratio": 2, "mean": 2, "min": 3, "max": 4}  # so many of them make a figure; all for an index
+NOTHING = rules.Part()
 Values = dict[str, dict[date, Decimal | None]]
 
 
@@ -37,8 +41,7 @@ class Asked:
         return [*self.indicator.parts] if self.indicator.computed else [self.indicator.key]
 
 
-@dataclass(frozen=True)
-class PivotCell:
+class PivotCell(NamedTuple):
     value: Decimal | None
     level: int
 
@@ -69,11 +72,10 @@ class Pivot:
 
 
 def pivot(asked: Asked) -> Pivot:
-    """Provinces of the country, regencies of a province, or units of a regency; at most four queries."""
+    """Provinces of the country, regencies of a province, or units of a regency; at most three queries."""
     values, names, slugs = _below(asked)
-    total = totals_of(asked, [asked.code])[asked.code]
-    flat = {f"{place} {day}": one for place, row in values.items() for day, one in row.items()}
-    levels = charts.levels_of(flat)
+    total = values.pop(asked.code)
+    levels = charts.ranks_of(one for row in values.values() for one in row.values())
     rows = [
         _row(place, names.get(place, place), row, levels, asked.periods, slugs.get(place, ""))
         for place, row in sorted(values.items(), key=lambda one: (names.get(one[0], ""), one[0]))
@@ -87,8 +89,10 @@ def pivot(asked: Asked) -> Pivot:
 
 
 def _below(asked: Asked) -> tuple[Values, dict[str, str], dict[str, str]]:
+    """The figures of the places below, and, by the code asked for, of all of them; names, and slugs of units."""
     if len(asked.code) > PROVINCE:
-        return _of_units(asked)
+        values, names, slugs = _of_units(asked)
+        return {**values, **totals_of(asked, [asked.code])}, names, slugs
     below = (
         Region.objects.filter(level="regency", parent=asked.code)
         if asked.code
@@ -96,12 +100,12 @@ def _below(asked: Asked) -> tuple[Values, dict[str, str], dict[str, str]]:
     )
     names = dict(below.values_list("code", "name"))
     places = list(names) if asked.code else list(definitions.tiles())
-    return totals_of(asked, places), names, {}
+    return totals_of(asked, [*places, asked.code]), names, {}
 
 
 def totals_of(asked: Asked, places: Sequence[str]) -> Values:
-    """The combined figure of each place and period; one query."""
-    rows = PlaceTotal.objects.filter(
+    """The combined figure of each place and period; one query, its rows as plain values: a country has nine hundred."""
+    kept = PlaceTotal.objects.filter(
         place__in=places,
         template=asked.template,
         kind=asked.kind,
@@ -110,20 +114,18 @@ def totals_of(asked: Asked, places: Sequence[str]) -> Values:
         starts_on__in=asked.periods,
     )
     parts: dict[tuple[str, date], dict[str, rules.Part]] = defaultdict(dict)
-    for row in rows:
-        parts[row.place, row.starts_on][row.indicator] = row.part
-    return {
-        place: {day: combined(asked.indicator, parts.get((place, day), {})) for day in asked.periods}
-        for place in places
-    }
+    columns = PART[: NEEDED.get(asked.indicator.over, len(PART))]
+    for place, day, key, *numbers in kept.values_list("place", "starts_on", "indicator", *columns):
+        parts[place, day][key] = rules.Part(*numbers)
+    figures = {where: combined(asked.indicator, found) for where, found in parts.items()}
+    return {place: {day: figures.get((place, day)) for day in asked.periods} for place in places}
 
 
 def combined(indicator: definitions.Indicator, parts: Mapping[str, rules.Part]) -> Decimal | None:
     """The figure of all from the parts of its indicators."""
-    empty = rules.Part()
     if indicator.computed:
-        return rules.combine(indicator.over, empty, [parts.get(key, empty) for key in indicator.parts])
-    return rules.combine(indicator.over, parts.get(indicator.key, empty))
+        return rules.combine(indicator.over, NOTHING, [parts.get(key, NOTHING) for key in indicator.parts])
+    return rules.combine(indicator.over, parts.get(indicator.key, NOTHING))
 
 
 def _of_units(asked: Asked) -> tuple[Values, dict[str, str], dict[str, str]]:
@@ -157,12 +159,13 @@ def _row(
     code: str,
     name: str,
     values: Mapping[date, Decimal | None],
-    levels: Mapping[str, int],
+    levels: Mapping[Decimal, int],
     periods: Sequence[date],
     slug: str,
 ) -> PivotRow:
-    cells = [PivotCell(values.get(day), levels.get(f"{code} {day}", 0)) for day in periods]
-    last = [one.value for one in cells][-2:]
+    shown = [values.get(day) for day in periods]
+    cells = [PivotCell(one, levels.get(one, 0) if one is not None else 0) for one in shown]
+    last = shown[-2:]
     change = rules.change_words(rules.change(*last)) if len(last) > 1 else ""
     return PivotRow(code, name, cells, change, slug)
 

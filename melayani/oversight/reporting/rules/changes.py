@@ -52,6 +52,13 @@ def change_words(one: Change) -> str:
     return f"{sign}{abs(one.percent):,.1f} %".translate(str.maketrans(",.", ".,"))
 
 
+def is_corrected(counted: Decimal | None, value: Decimal | None, counted_choice: str, choice: str) -> bool:
+    """Whether a unit says something else than the platform counted; what the platform does not count is its own."""
+    if counted_choice:
+        return choice != counted_choice
+    return counted is not None and value != counted
+
+
 def is_jump(one: Change, *, bound: int, floor: int) -> bool:
     """Whether the change is larger than `bound` percent and at least `floor` in amount, or came from zero so far."""
     if one.by is None or abs(one.by) < floor:

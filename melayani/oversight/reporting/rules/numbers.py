@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
+SWAPPED = str.maketrans(",.", ".,")
 PLAIN = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 
 
@@ -27,4 +28,4 @@ def write_number(value: Decimal | None) -> str:
         return ""
     whole = value == value.to_integral_value()
     text = f"{value:,.0f}" if whole else f"{value:,.2f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(SWAPPED)

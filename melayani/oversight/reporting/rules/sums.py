@@ -48,7 +48,7 @@ def combine(over: str, part: Part, parts: Sequence[Part] = ()) -> Decimal | None
         return _rounded(part.weighted / part.weight) if part.weight else None
     if over == MEAN:
         return _rounded(part.total / part.count)
-    return {SUM: part.total, MIN: part.low, MAX: part.high}.get(over)
+    return part.total if over == SUM else {MIN: part.low, MAX: part.high}.get(over)
 
 
 def _rounded(value: Decimal) -> Decimal:

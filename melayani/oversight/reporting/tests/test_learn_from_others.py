@@ -184,6 +184,22 @@ def test_more_remarks_than_are_looked_at_are_said(
 
 
 @pytest.mark.django_db
+def test_a_common_word_is_found_among_the_newest_a_rare_one_anywhere(
+    told: list[Report], reader: Officer, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    everything = [one.pk for one in queries.hindrances(reader, Wanted(words="sering"), None).page.object_list]
+    monkeypatch.setattr(learning, "NEWEST", 1)
+    with django_assert_num_queries(3):  # the newest, all, the page
+        found = queries.hindrances(reader, Wanted(words="sering"), None)
+    assert [one.pk for one in found.page.object_list] == everything
+    monkeypatch.setattr(learning, "NEWEST", 1_000)
+    monkeypatch.setattr(learning, "FOUND_MOST", 2)
+    with django_assert_num_queries(2):
+        found = queries.hindrances(reader, Wanted(words="sering"), None)
+    assert [one.pk for one in found.page.object_list] == everything[:2]
+
+
+@pytest.mark.django_db
 def test_a_report_that_was_opened_again_says_nothing_even_before_the_worker_comes_by(
     told: list[Report], reader: Officer
 ) -> None:

@@ -263,11 +263,11 @@ def test_queries_of_pages_of_figures_are_constant(
     client = sign_in(ministry(world))
     client.get("/kantor/laporan/")
     pages = {
-        f"angka/{ASKED}": 6,
+        f"angka/{ASKED}": 5,
         f"grafik/{ASKED}": 4,
-        f"kelengkapan/{ASKED}": 5,
+        f"kelengkapan/{ASKED}": 6,  # kept rows, and what waits to be counted
         "kendala/": 5,
-        "kendala/?q=takut": 5,
+        "kendala/?q=takut": 6,  # a rare word: the newest remarks first, then all
         "permintaan/": 5,
         "pertemuan/": 4,
     }
