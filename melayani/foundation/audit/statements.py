@@ -8,9 +8,9 @@ BEGIN of a transaction too, goes out in one journey.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -48,9 +48,12 @@ def run_in_turn(*wanted: tuple[str, Sequence[Any]]) -> list[Rows]:
     names = [_name_of(database, statement) for statement, _ in wanted]
     if None in names:
         return _plainly(database, wanted)
+    given = [values for _, values in wanted]
+    calls = [(name, values) for name, values in zip(names, given, strict=True) if name]
     with database.wrap_database_errors:
-        calls = zip(names, (values for _, values in wanted), strict=True)
-        return _sent(database.connection, [(name, values) for name, values in calls if name])
+        if not database.execute_wrappers:
+            return _sent(database.connection, calls)
+        return _watched(database, wanted, lambda *_: _sent(database.connection, calls))
 
 
 def _plainly(database: BaseDatabaseWrapper, wanted: Sequence[tuple[str, Sequence[Any]]]) -> list[Rows]:
@@ -60,6 +63,16 @@ def _plainly(database: BaseDatabaseWrapper, wanted: Sequence[tuple[str, Sequence
             cursor.execute(statement, values)
             found.append(list(cursor.fetchall()))
     return found
+
+
+def _watched(
+    database: BaseDatabaseWrapper, wanted: Sequence[tuple[str, Sequence[Any]]], send: Callable[..., list[Rows]]
+) -> list[Rows]:
+    """Who watches the connection sees the statements as they are written, and may forbid them."""
+    for watcher in reversed(database.execute_wrappers):
+        send = partial(watcher, send)
+    text = "; ".join(statement for statement, _ in wanted)
+    return send(text, [value for _, values in wanted for value in values], False, {"connection": database})
 
 
 def _name_of(database: BaseDatabaseWrapper, statement: str) -> bytes | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -181,3 +183,16 @@ def test_a_journey_begins_the_transaction_that_the_connection_wants() -> None:
             assert run_in_turn((level, [1]), (level, [2]))[0] == [("serializable", 1)]
     finally:
         connection.connection.isolation_level = None
+
+
+def test_who_watches_the_connection_sees_a_planned_statement_as_it_is_written() -> None:
+    seen: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        insert(event(actor_id="7"))
+        insert(event(actor_id="7"))
+    assert sum(sql.startswith('INSERT INTO "audit_event"') for sql in seen) == 2
