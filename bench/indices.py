@@ -43,7 +43,7 @@ DIFFERING = f"""
     ) recount FULL JOIN (
         SELECT m.organisation_id AS id, m.day AS month, c.key AS element, c1 + c2 + c3 + c4 AS n,
             c1 + 2 * c2 + 3 * c3 + 4 * c4 AS total
-        FROM surveys_monthtotal m, jsonb_each(m.counts) c, LATERAL (SELECT (c.value->>0)::int AS c1,
+        FROM surveys_monthtotal m, jsonb_each(m.counts::jsonb) c, LATERAL (SELECT (c.value->>0)::int AS c1,
             (c.value->>1)::int AS c2, (c.value->>2)::int AS c3, (c.value->>3)::int AS c4) each
     ) kept USING (id, month, element)
     WHERE recount.n IS DISTINCT FROM kept.n OR recount.total IS DISTINCT FROM kept.total"""  # noqa: S608
