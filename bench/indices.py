@@ -162,7 +162,8 @@ def _take_answers(count: int) -> None:
 def _disturb() -> None:
     """Change scores of some answers and take others away; every day that was touched is to be counted again.
 
-    Never the last answer of a day: nothing would be left to say it changed. (Undoing a paper form counts its day itself.)
+    Never the last answer of a day: nothing would be left to say that it changed. Whoever undoes a paper form counts its
+    day at once.
     """
     from melayani.voice.surveys.models import Response, Score
 

@@ -71,7 +71,7 @@ class Layout:
     @property
     def back(self) -> str:
         """The columns of a place from its numbers."""
-        found, rest = [], 1
+        found: list[str] = []
         for number, digits in enumerate(self.numbers):
             rest = prod(digit.size for digit in digits)
             for digit in digits:
@@ -176,12 +176,10 @@ def _kept_keys(cursor: Any) -> list[Key]:
 
 def _numbers(cursor: Any, first: date, last: date) -> list[list[Digit]]:
     """The columns of a place (PLACED) as digits of as few numbers as hold them."""
-    tables = ("organisations_organisation", "catalogue_service", "surveys_point")
-    cursor.execute(
-        ", ".join(["SELECT (SELECT max(id) FROM {})", "(SELECT max(id) FROM {})", "(SELECT max(id) FROM {})"]).format(
-            *tables
-        )
-    )
+    cursor.execute("""
+        SELECT (SELECT max(id) FROM organisations_organisation), (SELECT max(id) FROM catalogue_service),
+            (SELECT max(id) FROM surveys_point)
+    """)
     unit, service, point = (1 + (greatest or 0) for greatest in cursor.fetchone())
     ways = list(enumerate(Channel.values))
     digits = (
@@ -242,16 +240,16 @@ def _place_of_sum(layout: Layout) -> str:
     """Which sum an answer is added to, NULL for an unknown element; a length is compared faster than a text."""
     named: dict[int, dict[int, list[str]]] = {}
     for place, (element, parts) in enumerate(layout.keys):
-        found = named.setdefault(parts, {}).setdefault(len(element.encode()), [])
-        found.append(f"WHEN {_quoted(element)} THEN {place}")
+        same = named.setdefault(parts, {}).setdefault(len(element.encode()), [])
+        same.append(f"WHEN {_quoted(element)} THEN {place}")
     by_parts = " ".join(
         f"WHEN {parts} THEN CASE octet_length(s.element) "
         + " ".join(f"WHEN {length} THEN CASE s.element {' '.join(own)} END" for length, own in lengths.items())
         + " END"
         for parts, lengths in named.items()
     )
-    place = f"CASE s.parts {by_parts} END"
-    return place if layout.beside == SCORES else f"2 * {place} + CASE WHEN s.score > 2 THEN 1 ELSE 0 END"
+    found_at = f"CASE s.parts {by_parts} END"
+    return found_at if layout.beside == SCORES else f"2 * {found_at} + CASE WHEN s.score > 2 THEN 1 ELSE 0 END"
 
 
 def _one(layout: Layout) -> str:

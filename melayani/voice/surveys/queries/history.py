@@ -120,7 +120,7 @@ def _months(unit: Organisation, since: date, until: date) -> list[Row]:
     """The months of the unit, oldest first; their counts are read as one text."""
     found = run(MONTHS, [unit.pk, since, until])
     kept = json.loads(f"[{','.join(row[2] for row in found)}]")
-    return [(day, comparable, own, *n) for (day, comparable, _, *n), own in zip(found, kept, strict=True)]  # type: ignore[misc]
+    return [(day, comparable, own, *n) for (day, comparable, _, *n), own in zip(found, kept, strict=True)]
 
 
 def _other_days(unit: Organisation, since: date, until: date, span: tuple[date, date] | None) -> Any:
