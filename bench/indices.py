@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from datetime import date, timedelta
 from functools import cache
 from time import perf_counter
@@ -43,7 +44,7 @@ DIFFERING = f"""
     ) recount FULL JOIN (
         SELECT m.organisation_id AS id, m.day AS month, c.key AS element, c1 + c2 + c3 + c4 AS n,
             c1 + 2 * c2 + 3 * c3 + 4 * c4 AS total
-        FROM surveys_monthtotal m, jsonb_each(m.counts) c, LATERAL (SELECT (c.value->>0)::int AS c1,
+        FROM surveys_monthtotal m, jsonb_each(m.counts::jsonb) c, LATERAL (SELECT (c.value->>0)::int AS c1,
             (c.value->>1)::int AS c2, (c.value->>2)::int AS c3, (c.value->>3)::int AS c4) each
     ) kept USING (id, month, element)
     WHERE recount.n IS DISTINCT FROM kept.n OR recount.total IS DISTINCT FROM kept.total"""  # noqa: S608
@@ -159,14 +160,25 @@ def _take_answers(count: int) -> None:
 
 
 def _disturb() -> None:
-    """Change scores of some answers and take others away; every day that was touched is to be counted again."""
+    """Change scores of some answers and take others away; every day that was touched is to be counted again.
+
+    Never the last answer of a day: nothing would be left to say that it changed. Whoever undoes a paper form counts its
+    day at once.
+    """
     from melayani.voice.surveys.models import Response, Score
 
-    some = list(Response.objects.filter(day__gte=UNTIL - timedelta(days=40)).order_by("pk")[: 2 * DISTURBED])
-    places = {(one.organisation_id, one.day) for one in some}
+    late = Response.objects.filter(day__gte=UNTIL - timedelta(days=40))
+    some = list(late.order_by("pk")[: 2 * DISTURBED])
+    left = Counter(late.values_list("organisation_id", "day"))
+    gone = []
+    for one in some[DISTURBED:]:
+        place = one.organisation_id, one.day
+        if left[place] > 1:
+            left[place] -= 1
+            gone.append(one.pk)
     Score.objects.filter(response__in=some[:DISTURBED], element="fee").update(score=1)
-    Response.objects.filter(pk__in=[one.pk for one in some[DISTURBED:]]).delete()
-    for organisation_id, day in places:
+    Response.objects.filter(pk__in=gone).delete()
+    for organisation_id, day in {(one.organisation_id, one.day) for one in some}:
         Response.objects.of_day(organisation_id, day).update(counted=False)
 
 

@@ -32,6 +32,20 @@ def without_nothing(sums: Kept) -> Counts:
     return {key: list(values) for key, values in sums.items() if any(values)}
 
 
+def even(kept: Kept) -> tuple[int, int, int] | None:
+    """Elements, forms, and points of all answers, where one question asked about each and all were answered as often.
+
+    None where they were not, or nobody answered.
+    """
+    forms, points = 0, 0
+    for key, (c1, c2, c3, c4) in kept.items():
+        n = c1 + c2 + c3 + c4
+        if n != (forms or n) or "/" in key:
+            return None
+        forms, points = n, points + c1 + 2 * c2 + 3 * c3 + 4 * c4
+    return (len(kept), forms, points) if forms else None
+
+
 def tallies(kept: Kept) -> dict[str, Tally]:
     """The tally of each element, units that asked differently added by questionnaires."""
     found: dict[str, Tally] = {}

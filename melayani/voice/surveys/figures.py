@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
 
-from melayani.voice.surveys import rules
+from melayani.voice.surveys import counts, rules
 
 
 def _language() -> str:
@@ -173,16 +174,37 @@ def figures(
     )
 
 
-def headline(pool: Pool, *, until: date) -> Headline:
+def headline(sums: Mapping[bool, counts.Counts], *, until: date) -> Headline:
     """Only what a line of a trend shows of the same figures; without an index where no table of grades is verified."""
+    even = counts.even(sums[True])
+    if even is None or not sums[True].keys() <= _elements():
+        return _headline({comparable: counts.tallies(kept) for comparable, kept in sums.items()}, until)
+    elements, n, points = even
+    if n < rules.MINIMUM_SHOWN:
+        return Headline(n)
+    index = rules.even_index(points=points, answers=elements * n)
+    try:
+        return Headline(n, index, rules.grade(index, on=until).letter)
+    except rules.NoGradeTable:  # 2014 to 2016
+        return Headline(n)
+
+
+def _headline(pool: Pool, until: date) -> Headline:
+    """The same for answers that units asked for in different ways."""
     comparable, numbers = _sides(pool)
     if numbers[comparable] < rules.MINIMUM_SHOWN:
         return Headline(numbers[comparable])
     try:
         n, index, grade = rules.summarise(pool[comparable], on=until, uneven=not comparable)
-    except rules.NoGradeTable:  # 2014 to 2016
+    except rules.NoGradeTable:
         return Headline(numbers[comparable])
     return Headline(n, index, grade.letter)
+
+
+@cache
+def _elements() -> frozenset[str]:
+    """The elements of the shipped questionnaire."""
+    return frozenset(rules.load_instrument().keys)
 
 
 def _sides(pool: Pool) -> tuple[bool, dict[bool, int]]:

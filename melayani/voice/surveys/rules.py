@@ -33,6 +33,7 @@ __all__ = [
     "Tally",
     "compute",
     "element_mean",
+    "even_index",
     "follow_up_score",
     "form_value",
     "grade",
@@ -174,6 +175,11 @@ def satisfaction_index(means: Iterable[Fraction], *, weights: str = EXACT) -> De
     if weights == LITERAL and len(values) == 9:
         return round_half_up(FACTOR * Fraction(LITERAL) * sum(values, Fraction()), 2)
     raise BadScore("Bobot harus exact, atau 0.111 untuk sembilan unsur.")
+
+
+def even_index(*, points: int, answers: int) -> Decimal:
+    """The same where all elements were answered equally often: 25 times the points of all answers by their number."""
+    return Decimal((200 * FACTOR * points + answers) // (2 * answers)).scaleb(-2)
 
 
 def legacy_index(means: Iterable[Fraction]) -> Decimal:

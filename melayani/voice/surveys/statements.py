@@ -1,9 +1,9 @@
 """The statements that make totals out of answers, inside the database and in whole sets, on both databases.
 
 A rebuild reads all answers once into a temporary table of counts by place, from which days and months are made: on
-PostgreSQL with all counts of a place packed into one number (`packing.py`), on SQLite by place and element. A closing
-does the same for one unit's day, with the counts as the first part of its statement. A place is a unit, service, day,
-way of answering and counter; answers to an instrument that is not comparable stand apart.
+PostgreSQL with the counts of an element packed into one number (`packing.py`), on SQLite by place and element. A
+closing does the same for one unit's day, with the counts as the first part of its statement. A place is a unit,
+service, day, way of answering and counter; answers to an instrument that is not comparable stand apart.
 """
 
 from __future__ import annotations
@@ -28,21 +28,28 @@ CARRIED = ("complete", "incomplete", "worth", "squares", "c1", "c2", "c3", "c4")
 class Dialect:
     """Where the two databases use different words for the same."""
 
-    counts: str  # from key, c1 … c4 of several elements to the JSON of one row
+    together: str  # from key, c1 … c4 of several elements to one JSON
     month: str
+
+    @property
+    def counts(self) -> str:
+        """The text of one row."""
+        return f"CAST({self.together} AS text)"
 
     @property
     def filled(self) -> str:
         """The same where some rows name no element."""
-        return f"COALESCE({self.counts} FILTER (WHERE key IS NOT NULL), '{{}}')"
+        return f"COALESCE(CAST({self.together} FILTER (WHERE key IS NOT NULL) AS text), '{{}}')"
 
 
 DIALECTS = {
     "postgresql": Dialect(
-        counts="jsonb_object_agg(key, jsonb_build_array(c1, c2, c3, c4))",
+        together="jsonb_object_agg(key, jsonb_build_array(c1, c2, c3, c4))",
         month="CAST(date_trunc('month', day) AS date)",
     ),
-    "sqlite": Dialect(counts="json_group_object(key, json_array(c1, c2, c3, c4))", month="strftime('%%Y-%%m-01', day)"),
+    "sqlite": Dialect(
+        together="json_group_object(key, json_array(c1, c2, c3, c4))", month="strftime('%%Y-%%m-01', day)"
+    ),
 }
 
 
@@ -66,11 +73,12 @@ def rebuild(cursor: Any, vendor: str, first: date, last: date) -> int:
     words = DIALECTS[vendor]
     where, parameters = "r.counted AND r.day BETWEEN %s AND %s", [first, last]
     if vendor == "postgresql":
-        keys = packing.count(cursor, first, last)
-        _forget(cursor, parameters)
-        written = packing.write_days(cursor, keys)
-        packing.write_months(cursor, keys)
-        cursor.execute("DROP TABLE survey_places")
+        with packing.by_workers(cursor):
+            layout = packing.count(cursor, first, last)
+            _forget(cursor, parameters)
+            written = packing.write_days(cursor, layout)
+            packing.write_months(cursor, layout)
+            packing.forget(cursor)
     else:
         cursor.execute("DROP TABLE IF EXISTS survey_counts")
         cursor.execute(f"CREATE TEMPORARY TABLE survey_counts AS {_counts(where)}", parameters)

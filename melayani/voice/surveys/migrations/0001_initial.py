@@ -2,6 +2,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 import melayani.foundation.audit.fields
+import melayani.voice.surveys.models.totals
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('comparable', models.BooleanField(default=True)),
                 ('day', models.DateField()),
-                ('counts', models.JSONField(default=dict)),
+                ('counts', melayani.voice.surveys.models.totals.CountsField(default=dict)),
                 ('dimension', models.CharField(max_length=24)),
                 ('value', models.CharField(max_length=24)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
@@ -131,7 +132,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('comparable', models.BooleanField(default=True)),
                 ('day', models.DateField()),
-                ('counts', models.JSONField(default=dict)),
+                ('counts', melayani.voice.surveys.models.totals.CountsField(default=dict)),
                 ('complete', models.PositiveIntegerField()),
                 ('incomplete', models.PositiveIntegerField()),
                 ('values', models.PositiveBigIntegerField()),
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['organisation', 'day'], name='survey_response_day'), models.Index(condition=models.Q(('counted', False)), fields=['day'], name='survey_response_uncounted')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 2500), ('value__lte', 10000)), _connector='OR'), name='survey_response_value_on_scale')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('value__gte', 2500), ('value__lte', 10000)), _connector='OR'), name='survey_response_value_on_scale'), models.CheckConstraint(condition=models.Q(('channel__in', ['link', 'qr', 'kiosk', 'paper', 'import'])), name='survey_response_channel_known')],
             },
         ),
         migrations.CreateModel(
@@ -185,19 +186,19 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('comparable', models.BooleanField(default=True)),
                 ('day', models.DateField()),
-                ('counts', models.JSONField(default=dict)),
+                ('counts', melayani.voice.surveys.models.totals.CountsField(default=dict)),
                 ('complete', models.PositiveIntegerField()),
                 ('incomplete', models.PositiveIntegerField()),
                 ('values', models.PositiveBigIntegerField()),
                 ('squares', models.PositiveBigIntegerField()),
                 ('channel', models.CharField(max_length=6)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
-                ('point', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.point')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('service', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.service')),
+                ('point', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.point')),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'day'], name='survey_day_total_unit'), models.Index(fields=['service', 'day'], name='survey_day_total_service')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('values__gte', django.db.models.expressions.CombinedExpression(models.Value(2500), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField()))), ('values__lte', django.db.models.expressions.CombinedExpression(models.Value(10000), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField())))), name='survey_daytotal_values'), models.UniqueConstraint(condition=models.Q(('point__isnull', True)), fields=('organisation', 'day', 'service', 'comparable', 'channel'), name='survey_day_total_once'), models.UniqueConstraint(condition=models.Q(('point__isnull', False)), fields=('organisation', 'day', 'service', 'comparable', 'channel', 'point'), name='survey_day_total_once_at_point')],
+                'indexes': [models.Index(fields=['service', 'day'], name='survey_day_total_service')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('values__gte', django.db.models.expressions.CombinedExpression(models.Value(2500), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField()))), ('values__lte', django.db.models.expressions.CombinedExpression(models.Value(10000), '*', django.db.models.functions.comparison.Cast('complete', models.BigIntegerField())))), name='survey_daytotal_values'), models.UniqueConstraint(models.F('organisation'), models.F('day'), models.F('service'), models.F('comparable'), models.F('channel'), django.db.models.functions.comparison.Coalesce('point', 0), name='survey_day_total_once')],
             },
         ),
         migrations.CreateModel(

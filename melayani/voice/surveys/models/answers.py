@@ -131,6 +131,7 @@ class Response(models.Model):
                 name="survey_response_value_on_scale",
                 condition=Q(value__isnull=True) | Q(value__gte=2500, value__lte=10000),
             ),
+            models.CheckConstraint(name="survey_response_channel_known", condition=Q(channel__in=Channel.values)),
         ]
         indexes = [
             models.Index(fields=["organisation", "day"], name="survey_response_day"),

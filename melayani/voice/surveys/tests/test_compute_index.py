@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from melayani.voice.surveys import rules
+from melayani.voice.surveys import counts, rules
+from melayani.voice.surveys.figures import Headline, headline
 from melayani.voice.surveys.instrument import UnknownInstrument
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "skm-golden.json").read_text(encoding="utf-8"))
@@ -229,6 +230,33 @@ def test_the_index_is_between_25_and_100_and_does_not_depend_on_the_order(answer
     assert result == turned
     exact = Fraction(25 * sum(map(sum, answers)), 9 * len(answers))
     assert abs(Fraction(result.index) - exact) <= Fraction(1, 200)
+
+
+@given(rows, st.integers(0, 9), st.booleans())
+def test_a_line_of_a_trend_shows_the_index_of_the_same_answers(
+    answers: list[list[int]], dropped: int, twice: bool
+) -> None:
+    """The quick way for what was asked evenly, and the long one, say the same."""
+    keys = [*rules.load_instrument().keys]
+    kept = {key: list(rules.tally(row[place] for row in answers).counts) for place, key in enumerate(keys)}
+    for key in keys[dropped:9:8]:
+        del kept[key]
+    if twice and "time" in kept:
+        kept["time/2"] = [2 * count for count in kept.pop("time")]
+    line = headline({True: kept, False: {}}, until=IN_2024)
+    assert line.n == len(answers)
+    if line.n >= rules.MINIMUM_SHOWN:
+        n, index, grade = rules.summarise(counts.tallies(kept), on=IN_2024)
+        assert line == Headline(n, index, grade.letter)
+    else:
+        assert line.index is None
+
+
+def test_a_line_of_a_trend_is_rounded_half_up() -> None:
+    kept = {key: [0, 0, 20, 0] for key in rules.load_instrument().keys}
+    kept["fee"] = [1, 7, 12, 0]  # 531 of 180 answers: 73.75
+    assert headline({True: kept, False: {}}, until=IN_2024).index == Decimal("73.75")
+    assert rules.even_index(points=15321, answers=5000) == Decimal("76.61")  # 76.605
 
 
 @given(rows, st.permutations(range(9)))

@@ -25,7 +25,7 @@ from melayani.foundation.people.tests.factories import World
 from melayani.voice.surveys import actions, queries, rules, statements, versions
 from melayani.voice.surveys.counts import tallies
 from melayani.voice.surveys.instrument import suggested_attributes
-from melayani.voice.surveys.models import Comment, DayTotal, GroupTotal, MonthTotal, Response, Score
+from melayani.voice.surveys.models import Comment, DayTotal, GroupTotal, MonthTotal, Point, Response, Score
 from melayani.voice.surveys.tests.factories import (
     ALL_BEST,
     ALL_GOOD,
@@ -308,3 +308,35 @@ def test_a_rebuild_counts_elements_that_no_total_named_before(world: World) -> N
     actions.rebuild_totals(since=date(2026, 1, 1), until=date(2026, 12, 31))
     assert DayTotal.objects.get().counts["cost's %/2"] == [0, 0, 2, 0]
     assert {key[3] for key in stored()} == {key[3] for key in recount()} == {"cost's %", *KEYS} - {"fee"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("forms", "questions"), [(1030, 1), (300, 4)])  # four counts side by side hold 1,023 each
+def test_a_rebuild_counts_a_day_of_very_many_answers(world: World, forms: int, questions: int) -> None:
+    where = {"organisation": world.bontang, "service": published_service(world.bontang), "day": NOON.date()}
+    rows = Response.objects.bulk_create([Response(**where, value=7500, counted=True) for _ in range(forms)])
+    Score.objects.bulk_create(
+        Score(response=row, element="fee", question=f"fee-{number}", score=3 + number % 2)
+        for row in rows
+        for number in range(questions)
+    )
+    actions.rebuild_totals(since=NOON.date(), until=NOON.date())
+    upper = forms * (questions // 2)
+    assert DayTotal.objects.get().counts == {"fee": [0, 0, forms * questions - upper, upper]}
+    assert {row.complete for row in MonthTotal.objects.all()} == {forms}
+    assert months() == recounted_months()
+
+
+@pytest.mark.django_db
+def test_a_rebuild_counts_places_that_one_number_does_not_hold(world: World) -> None:
+    service = published_service(world.bontang)
+    for pk in (2**40, 2**62):
+        point = Point.objects.create(
+            pk=pk, organisation=world.bontang, kind="kiosk", name=f"Kios {pk}", token=f"kios-{pk}", created_at=NOON
+        )
+        actions.answer_at_point(point=point, service=service, scores=ALL_BEST, now=NOON - timedelta(days=1))
+    counted(service, ALL_GOOD, times=2, now=NOON)
+    kept = totals()
+    actions.rebuild_totals(since=date(2026, 1, 1), until=date(2026, 12, 31))
+    assert totals() == kept
+    assert DayTotal.objects.count() == 3
