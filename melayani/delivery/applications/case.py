@@ -13,6 +13,7 @@ from melayani.delivery.applications import access, rules, states
 from melayani.delivery.applications.models import Application, Pause
 from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import queue, two_ways
+from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.numbers.rules import Reference
 
 
@@ -30,7 +31,8 @@ def begin(action: str, *, actor: Actor, application: Application, secret: str = 
 
 def lock(application: Application) -> Application:
     rows = Application.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "service", "standard", "contact").get(pk=application.pk)
+    loaded = ("organisation", "service", "standard", "contact", "assigned_to")
+    return rows.select_related(*loaded).get(pk=application.pk)
 
 
 def facts_of(application: Application) -> states.Facts:
@@ -91,6 +93,31 @@ def tell(application: Application, what: str, *, now: datetime, dedupe: str = ""
         now=now,
         organisation=organisation,
         dedupe_key=f"application:{application.number}:{what}:{dedupe}" if dedupe else None,
+    )
+
+
+def tell_officer(application: Application, what: str, *, now: datetime) -> None:
+    """Queue `what` for the officer who holds the case, with the link to the desk; nothing while nobody does.
+
+    The message carries the number and the service, never what was written: an inbox is no desk.
+    """
+    officer = application.assigned_to
+    if officer is None or not officer.is_active:
+        return
+    queue(
+        f"application.{what}",
+        to=keep_contact(email=officer.email, language="id", now=now),
+        template=f"applications/{what}",
+        context={"officer": officer.name, "service": application.service.title},
+        reference=Reference(
+            kind=application.reference.kind,
+            number=application.number,
+            url=reverse("applications_office:case", args=[application.number]),
+            title=application.service.title,
+        ),
+        now=now,
+        organisation=application.organisation,
+        language="id",
     )
 
 

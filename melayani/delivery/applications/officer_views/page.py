@@ -9,11 +9,13 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from melayani.delivery.applications import access, office, queries, states
 from melayani.delivery.applications.actions.on_the_way import MASKED_FIELDS
 from melayani.delivery.applications.models import Application
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.messaging import queries as messaging
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer, OfficerRequest
@@ -44,7 +46,7 @@ FORMS = {  # the verbs that need something typed, with their template
     states.PAUSE,
     states.REASSIGN,
 }
-TYPED = ("reason", "note", "remark", "amount")
+TYPED = ("reason", "note", "remark", "amount", "answer")
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,15 @@ class CasePage:
     personal: Sequence[Personal]
     messages: Sequence[OutboxMessage]
     colleagues: Sequence[Person]
+    letters: Sequence[correspondence.Said]
+    settle_url: str
 
     def has_form(self, refused: str) -> bool:
         """Whether the page still has the form of that verb, so that what was typed stands in it."""
         if refused == states.JUDGE:
             return self.judging
+        if refused == access.SETTLE_LETTERS:
+            return bool(self.letters)
         return refused.startswith("unmask-") or refused in {action.action for action in self.open_actions}
 
     @property
@@ -134,6 +140,8 @@ def gather(officer: Officer, view: queries.CaseView, *, shown: Mapping[str, str]
         personal=personal_of(application, shown),
         messages=messaging.outbox_of(application.reference, limit=20),
         colleagues=office.colleagues(application, now) if may_reassign else [],
+        letters=office.letters(application),
+        settle_url=reverse("applications_office:act", args=[application.number, access.SETTLE_LETTERS]),
     )
 
 
