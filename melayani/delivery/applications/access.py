@@ -75,14 +75,15 @@ def get_for_citizen(number: str, secret: str) -> Application:
     return found
 
 
-def get_by_proof(number: str, proves: Callable[[int], bool]) -> Application | None:
-    """The case of this number when `proves` accepts its applicant's contact (by id); None for any other.
+def get_by_proof(number: str, proves: Callable[[int, str], bool]) -> Application | None:
+    """The case of this number when `proves` accepts its applicant's contact (its id and the e-mail address
+    of the case); None for any other.
 
     For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
     """
     rows = Application.objects.select_related("organisation", "service", "standard", "result", "contact")
     found = rows.filter(number=read_number(number) or "").first()
-    return found if found and found.contact_id is not None and proves(found.contact_id) else None
+    return found if found and found.contact_id is not None and proves(found.contact_id, found.email) else None
 
 
 def get_for_contact(number: str, contact_id: int) -> Application | None:

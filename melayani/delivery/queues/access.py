@@ -84,13 +84,16 @@ def get_for_citizen(number: str, secret: str) -> Ticket:
     return found
 
 
-def get_by_proof(number: str, proves: Callable[[int], bool]) -> Ticket | None:
-    """The ticket of this number when `proves` accepts its holder's contact (by id); None for any other.
+def get_by_proof(number: str, proves: Callable[[int, str], bool]) -> Ticket | None:
+    """The ticket of this number when `proves` accepts its holder's contact (its id and the e-mail address
+    of the case); None for any other.
 
     For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
     """
     found = Ticket.objects.select_related(*LOADED).filter(number=read_number(number) or "").first()
-    return found if found and found.contact_id is not None and proves(found.contact_id) else None
+    if found is None or found.contact_id is None:
+        return None
+    return found if proves(found.contact_id, found.booking.email if found.booking else "") else None
 
 
 def of_contact(contact_id: int) -> TicketQuerySet:

@@ -100,9 +100,10 @@ def get_for_citizen(number: str, secret: str) -> InformationRequest:
     return found
 
 
-def get_by_proof(number: str, proves: Callable[[int], bool]) -> InformationRequest | None:
+def get_by_proof(number: str, proves: Callable[[int, str], bool]) -> InformationRequest | None:
     """The request of this number, or against which the objection of this number was lodged, when `proves` accepts its
-    requester's contact (by id); None for any other.
+    requester's contact (its id and the e-mail address
+    of the case); None for any other.
 
     For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
     """
@@ -113,7 +114,7 @@ def get_by_proof(number: str, proves: Callable[[int], bool]) -> InformationReque
     else:
         rows = rows.filter(number=known)
     found = rows.first()
-    return found if found and found.contact_id is not None and proves(found.contact_id) else None
+    return found if found and found.contact_id is not None and proves(found.contact_id, found.email) else None
 
 
 def get_for_contact(number: str, contact_id: int) -> InformationRequest | None:
