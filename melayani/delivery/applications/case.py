@@ -13,8 +13,8 @@ from melayani.delivery.applications import access, rules, states
 from melayani.delivery.applications.models import Application, Pause
 from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import queue, two_ways
-from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.people import tell_officers
 
 
 def begin(action: str, *, actor: Actor, application: Application, secret: str = "") -> Application:
@@ -96,28 +96,30 @@ def tell(application: Application, what: str, *, now: datetime, dedupe: str = ""
     )
 
 
-def tell_officer(application: Application, what: str, *, now: datetime) -> None:
-    """Queue `what` for the officer who holds the case, with the link to the desk; nothing while nobody does.
+def tell_officer(application: Application, news: str, *, by: Actor, dedupe: str, now: datetime) -> None:
+    """Tell the officer who holds the case of `news` (letter, assigned, sent_back); nobody, while nobody does, and not
+    whoever did it.
 
     The message carries the number and the service, never what was written: an inbox is no desk.
     """
     officer = application.assigned_to
     if officer is None or not officer.is_active:
         return
-    queue(
-        f"application.{what}",
-        to=keep_contact(email=officer.email, language="id", now=now),
-        template=f"applications/{what}",
-        context={"officer": officer.name, "service": application.service.title},
+    tell_officers(
+        [officer],
+        f"application.officer_{news}",
+        template="applications/officer_news",
+        context={"news": news, "service": application.service.title},
         reference=Reference(
             kind=application.reference.kind,
             number=application.number,
             url=reverse("applications_office:case", args=[application.number]),
             title=application.service.title,
         ),
-        now=now,
         organisation=application.organisation,
-        language="id",
+        dedupe=f"{application.number}:{dedupe}",
+        now=now,
+        sparing=by.person_id,
     )
 
 

@@ -30,11 +30,11 @@ def write(
         if row.is_final:
             raise rules.ActionRefused(gettext("Permohonan ini sudah selesai, jadi tidak ada lagi yang ditambahkan."))
         with correspondence.refused_as(rules.ActionRefused):
-            correspondence.write(actor=actor, reference=row.reference, text=text, files=files, now=now)
+            letter = correspondence.write(actor=actor, reference=row.reference, text=text, files=files, now=now)
         record(
             "application.letter_received", actor=actor, subject=row.reference, organisation=row.organisation, now=now
         )
-        case.tell_officer(row, "officer_letter", now=now)
+        case.tell_officer(row, "letter", by=actor, dedupe=str(letter.pk), now=now)
     return row
 
 

@@ -64,6 +64,7 @@ def test_the_officer_who_holds_the_case_hears_of_it_without_its_words(world: Wor
     assert message.address == world.bontang_processor.person.email
     assert at(row) in message.body
     assert WORDS not in message.body
+    assert message.template == "applications/officer_news"
 
 
 def test_nobody_is_told_while_nobody_holds_the_case(world: World, now: datetime) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from melayani.delivery.applications import actions as application_actions
+from melayani.delivery.applications import rules as application_rules
 from melayani.delivery.applications import states as application_states
 from melayani.delivery.applications.models import Answer, Application
 from melayani.delivery.applications.tests import factories as applications
+from melayani.delivery.appointments import actions as visit_actions
 from melayani.delivery.appointments.models import Slot
 from melayani.delivery.appointments.tests import factories as visits
 from melayani.delivery.queues.tests import factories as queues
@@ -24,6 +27,7 @@ from melayani.foundation.people import Role
 from melayani.foundation.people.tests.factories import officer
 from melayani.voice.complaints.models import Complaint
 from melayani.voice.complaints.tests.factories import Town
+from melayani.voice.disclosure import rules as request_rules
 from melayani.voice.disclosure.models import InformationRequest
 from melayani.voice.disclosure.tests import factories as requests
 
@@ -36,13 +40,13 @@ def told(event: str) -> list[OutboxMessage]:
 
 
 def an_application(town: Town, now: datetime) -> Any:
-    identity = applications.rules.Identity(name="Contoh Budi", address="Jalan Contoh 1", email=BUDI)
+    identity = application_rules.Identity(name="Contoh Budi", address="Jalan Contoh 1", email=BUDI)
     return applications.filed(town.people, now=now, identity=identity)
 
 
 def a_request(town: Town, now: datetime) -> Any:
     desk = requests.desk_of(town.people)
-    applicant = requests.rules.Applicant(name="Contoh Budi", address="Jalan Contoh 1", email=BUDI)
+    applicant = request_rules.Applicant(name="Contoh Budi", address="Jalan Contoh 1", email=BUDI)
     return requests.at_the_desk(desk, now=now, applicant=applicant)
 
 
@@ -50,7 +54,7 @@ def a_visit(town: Town, now: datetime) -> Any:
     service = visits.offered(town.people.bontang)
     slot: Slot = visits.slots(town.people.bontang, now=now)[0]
     person = visits.visitor(name="Contoh Budi", email=BUDI)
-    return visits.actions.book(
+    return visit_actions.book(
         actor=town.people.bontang_counter,
         terms=visits.terms(service),
         slot_id=slot.pk,
@@ -157,9 +161,9 @@ def test_a_case_that_is_over_says_so(town: Town, now: datetime, kind: str) -> No
     row = make(town, now)
     right = threads.reply_address(told(event)[0])
     if kind == "application":
-        applications.actions.withdraw(actor=town.people.bontang_counter, application=row, now=now)
+        application_actions.withdraw(actor=town.people.bontang_counter, application=row, now=now)
     else:
-        visits.actions.cancel(actor=town.people.bontang_counter, booking=row, now=now)
+        visit_actions.cancel(actor=town.people.bontang_counter, booking=row, now=now)
     assert came(letter("Satu hal lagi.", to=right), now).problem == f"refused: {row.number}"
     (answer,) = told("mailbox.refused")
     assert "sudah selesai" in answer.body
@@ -179,7 +183,7 @@ def test_a_mail_bomb_on_a_case_is_held(town: Town, now: datetime) -> None:
 
 def test_an_answer_by_the_second_way_is_known(town: Town, now: datetime) -> None:
     """The case names a telephone number and an e-mail address: the message turned to the latter, and is answered."""
-    identity = applications.rules.Identity(name="Contoh Budi", address="Jalan 1", phone="081234567890", email=BUDI)
+    identity = application_rules.Identity(name="Contoh Budi", address="Jalan 1", phone="081234567890", email=BUDI)
     row = applications.filed(town.people, now=now, identity=identity)
     (message,) = told("application.submitted")
     mail = keep_contact(email=BUDI, now=now)
