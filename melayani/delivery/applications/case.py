@@ -108,8 +108,8 @@ def tell_officer(application: Application, news: str, *, by: Actor, dedupe: str,
     tell_officers(
         [officer],
         f"application.officer_{news}",
-        template="applications/officer_news",
-        context={"news": news, "service": application.service.title},
+        template=f"applications/officer_{news}",
+        context={"service": application.service.title},
         reference=Reference(
             kind=application.reference.kind,
             number=application.number,

@@ -35,12 +35,12 @@ def _tell(
     people: Sequence[Person], row: Assessment, what: str, actor: Actor, now: datetime, more: dict[str, Any]
 ) -> int:
     url = reverse("evaluation_office:unit", args=[row.pk])
-    told = {"step": what, "unit": row.unit.name, "campaign": row.campaign.title, "reason": "", "until": None}
+    told = {"unit": row.unit.name, "campaign": row.campaign.title, "reason": "", "until": None}
     told |= {"indicator": None, "accepted": None}
     return tell_officers(
         people,
         f"evaluation.{what}",
-        template="evaluation/news",
+        template=f"evaluation/{what}",
         context={**told, **more},
         reference=Reference(row.reference.kind, row.reference.number, url=url, title=row.campaign.title),
         organisation=row.unit,

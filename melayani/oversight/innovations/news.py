@@ -43,8 +43,8 @@ def _tell(
     return tell_officers(
         nearest_officers(office, roles, now),
         f"innovation.{what}",
-        template="innovations/news",
-        context={"step": what, "title": row.title, "unit": str(row.organisation), "reason": "", "where": "", **context},
+        template=f"innovations/{what}",
+        context={"title": row.title, "unit": str(row.organisation), "reason": "", "where": "", **context},
         reference=Reference(reference.kind, reference.number, url=url, title=row.title),
         organisation=office,
         dedupe=f"{row.pk}:{now.isoformat()}",

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.http import FileResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from melayani.delivery.applications import access, actions, rules, states, work
 from melayani.delivery.applications.models import Application
@@ -64,7 +66,7 @@ def test_the_officer_who_holds_the_case_hears_of_it_without_its_words(world: Wor
     assert message.address == world.bontang_processor.person.email
     assert at(row) in message.body
     assert WORDS not in message.body
-    assert message.template == "applications/officer_news"
+    assert message.template == "applications/officer_letter"
 
 
 def test_nobody_is_told_while_nobody_holds_the_case(world: World, now: datetime) -> None:
@@ -201,3 +203,19 @@ def test_what_is_written_is_shown_as_text(world: World, now: datetime, sign_in: 
     html = sign_in(world.bontang_processor).get(at(row)).content.decode()
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
+
+
+def test_reads_do_not_grow_with_letters(world: World, now: datetime, sign_in: SignIn, client: Client) -> None:
+    row = written(world, now)
+    desk = sign_in(world.bontang_processor)
+    pages = ((desk, at(row)), (client, f"/permohonan/{row.number}/{row.secret}/"))
+    few = [_reads(who, page) for who, page in pages]
+    for number in range(4):
+        written(world, now, row, text=f"Surat {number}.")
+    assert [_reads(who, page) for who, page in pages] == few
+
+
+def _reads(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(page).status_code == 200
+    return len(seen)
