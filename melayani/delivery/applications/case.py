@@ -96,9 +96,8 @@ def tell(application: Application, what: str, *, now: datetime, dedupe: str = ""
     )
 
 
-def tell_officer(application: Application, news: str, *, by: Actor, dedupe: str, now: datetime) -> None:
-    """Tell the officer who holds the case of `news` (letter, assigned, sent_back); nobody, while nobody does, and not
-    whoever did it.
+def tell_officer(application: Application, what: str, *, by: Actor, dedupe: str, now: datetime) -> None:
+    """Queue the message `what` for the officer who holds the case; nobody, while nobody does, and not whoever did it.
 
     The message carries the number and the service, never what was written: an inbox is no desk.
     """
@@ -107,8 +106,8 @@ def tell_officer(application: Application, news: str, *, by: Actor, dedupe: str,
         return
     tell_officers(
         [officer],
-        f"application.officer_{news}",
-        template=f"applications/officer_{news}",
+        f"application.{what}",
+        template=f"applications/{what}",
         context={"service": application.service.title},
         reference=Reference(
             kind=application.reference.kind,

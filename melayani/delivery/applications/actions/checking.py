@@ -144,7 +144,7 @@ def send_back(*, actor: Actor, application: Application, reason: str, now: datet
             personal={"reason": reason.strip()},
             now=now,
         )
-        case.tell_officer(row, "sent_back", by=actor, dedupe=now.isoformat(), now=now)
+        case.tell_officer(row, "officer_sent_back", by=actor, dedupe=now.isoformat(), now=now)
     return row
 
 

@@ -60,7 +60,7 @@ def reassign(*, actor: Actor, application: Application, to: Person, now: datetim
             data={"to": to.name, "to_id": to.pk},
             now=now,
         )
-        case.tell_officer(row, "assigned", by=actor, dedupe=now.isoformat(), now=now)
+        case.tell_officer(row, "officer_assigned", by=actor, dedupe=now.isoformat(), now=now)
     return row
 
 

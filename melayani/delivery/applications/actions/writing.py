@@ -34,7 +34,7 @@ def write(
         record(
             "application.letter_received", actor=actor, subject=row.reference, organisation=row.organisation, now=now
         )
-        case.tell_officer(row, "letter", by=actor, dedupe=str(letter.pk), now=now)
+        case.tell_officer(row, "officer_letter", by=actor, dedupe=str(letter.pk), now=now)
     return row
 
 

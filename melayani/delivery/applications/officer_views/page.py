@@ -46,6 +46,7 @@ FORMS = {  # the verbs that need something typed, with their template
     states.PAUSE,
     states.REASSIGN,
 }
+TO_OFFICERS = "application.officer_"  # how the names of messages to officers begin
 TYPED = ("reason", "note", "remark", "amount", "answer")
 
 
@@ -138,7 +139,7 @@ def gather(officer: Officer, view: queries.CaseView, *, shown: Mapping[str, str]
         open_actions=[action for action in buttons if action.allowed],
         closed_actions=[action for action in buttons if not action.allowed],
         personal=personal_of(application, shown),
-        messages=messaging.outbox_of(application.reference, limit=20),
+        messages=messaging.outbox_of(application.reference, limit=20, without=TO_OFFICERS),
         colleagues=office.colleagues(application, now) if may_reassign else [],
         letters=office.letters(application),
         settle_url=reverse("applications_office:act", args=[application.number, access.SETTLE_LETTERS]),

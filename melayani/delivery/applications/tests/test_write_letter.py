@@ -147,6 +147,7 @@ def test_the_officers_page_shows_it_and_the_answer_reaches_the_citizen(
     html = desk.get(at(row)).content.decode()
     assert WORDS in html
     assert "Menunggu dibaca" in html
+    assert f"Surat warga: {row.number}" not in html  # what the officer was told is no message to the citizen
     file = correspondence.thread(row.reference, lambda pk: at(row, f"berkas/{pk}/"))[0].files[0]
     assert file.url in html
     assert opened(desk, file.url).startswith(b"\xff\xd8")
