@@ -29,6 +29,7 @@ from tests.house_rules import (
     url_evaluation,
     url_facilities,
     url_innovations,
+    url_letters,
     url_mail,
     url_malls,
     url_office,
@@ -50,6 +51,7 @@ PARTS = (
     url_evaluation,
     url_facilities,
     url_innovations,
+    url_letters,
     url_mail,
     url_malls,
     url_office,
@@ -579,6 +581,7 @@ DEEDS = (
         for name, (by, data) in {
             **url_malls.deeds(_in(0)),
             **url_innovations.deeds(_in(0)),
+            **url_letters.deeds(),
             **url_announcements.deeds(_in(0)),
             **url_reporting.deeds(),
             **url_webhooks.deeds(),

@@ -39,6 +39,7 @@ from tests.house_rules import (
     url_facilities,
     url_information,
     url_innovations,
+    url_letters,
     url_mail,
     url_malls,
     url_open311,
@@ -99,6 +100,7 @@ def build(world: World, now: datetime) -> Place:
     url_evaluation.build(place.things, place.clients, world)
     url_queues.build(place.things, world)
     url_queues_office.build(place.things, world)
+    url_letters.build(place.things, world)
     url_whatsapp.build(place.things, world)
     url_standards.build(place.things, world, now)
     url_webhooks.build(place.things, world, now)
@@ -227,6 +229,7 @@ def _argument(place: Place, name: str, parameter: str, role: str) -> object:
 
 
 PARTS = (
+    url_letters,
     url_queues,
     url_queues_office,
     url_information,

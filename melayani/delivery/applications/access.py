@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,8 @@ DESK_ROLES = frozenset({Role.COUNTER, Role.PROCESSOR, Role.APPROVER, Role.HEAD})
 FRONT = frozenset({Role.COUNTER, Role.PROCESSOR})
 FILE_ON_BEHALF = "file"
 UNMASK = "unmask"
+WRITE = "write"
+SETTLE_LETTERS = "settle_letters"
 
 ROLES: dict[str, frozenset[Role]] = {
     states.TAKE: FRONT,
@@ -41,10 +44,12 @@ ROLES: dict[str, frozenset[Role]] = {
     states.ANSWER: FRONT,
     states.GIVE_PROOF: FRONT,
     states.WITHDRAW: FRONT,
+    WRITE: FRONT,
+    SETTLE_LETTERS: DESK_ROLES,
     FILE_ON_BEHALF: FRONT,
     UNMASK: DESK_ROLES,
 }
-CITIZENS_VERBS = frozenset({states.ANSWER, states.GIVE_PROOF, states.WITHDRAW})
+CITIZENS_VERBS = frozenset({states.ANSWER, states.GIVE_PROOF, states.WITHDRAW, WRITE})
 
 
 def visible_to(officer: Officer) -> ApplicationQuerySet:
@@ -68,6 +73,17 @@ def get_for_citizen(number: str, secret: str) -> Application:
     if found is None or not opens(found, secret):
         raise Http404
     return found
+
+
+def get_by_proof(number: str, proves: Callable[[int, str], bool]) -> Application | None:
+    """The case of this number when `proves` accepts its applicant's contact (its id and the e-mail address
+    of the case); None for any other.
+
+    For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
+    """
+    rows = Application.objects.select_related("organisation", "service", "standard", "result", "contact")
+    found = rows.filter(number=read_number(number) or "").first()
+    return found if found and found.contact_id is not None and proves(found.contact_id, found.email) else None
 
 
 def get_for_contact(number: str, contact_id: int) -> Application | None:

@@ -14,6 +14,7 @@ from melayani.delivery.applications.models import Application, Pause
 from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import queue, two_ways
 from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.people import tell_officers
 
 
 def begin(action: str, *, actor: Actor, application: Application, secret: str = "") -> Application:
@@ -30,7 +31,8 @@ def begin(action: str, *, actor: Actor, application: Application, secret: str = 
 
 def lock(application: Application) -> Application:
     rows = Application.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "service", "standard", "contact").get(pk=application.pk)
+    loaded = ("organisation", "service", "standard", "contact", "assigned_to")
+    return rows.select_related(*loaded).get(pk=application.pk)
 
 
 def facts_of(application: Application) -> states.Facts:
@@ -91,6 +93,32 @@ def tell(application: Application, what: str, *, now: datetime, dedupe: str = ""
         now=now,
         organisation=organisation,
         dedupe_key=f"application:{application.number}:{what}:{dedupe}" if dedupe else None,
+    )
+
+
+def tell_officer(application: Application, what: str, *, by: Actor, dedupe: str, now: datetime) -> None:
+    """Queue the message `what` for the officer who holds the case; nobody, while nobody does, and not whoever did it.
+
+    The message carries the number and the service, never what was written: an inbox is no desk.
+    """
+    officer = application.assigned_to
+    if officer is None or not officer.is_active:
+        return
+    tell_officers(
+        [officer],
+        f"application.{what}",
+        template=f"applications/{what}",
+        context={"service": application.service.title},
+        reference=Reference(
+            kind=application.reference.kind,
+            number=application.number,
+            url=reverse("applications_office:case", args=[application.number]),
+            title=application.service.title,
+        ),
+        organisation=application.organisation,
+        dedupe=f"{application.number}:{dedupe}",
+        now=now,
+        sparing=by.person_id,
     )
 
 

@@ -72,3 +72,8 @@ describe(
 )
 # an earlier date binds the officers only: the citizen was told the later one and reads no news
 describe("application.due_moved_earlier", officer="Jatuh tempo maju dari {was} ke {will}: {reason}.")
+describe(
+    "application.letter_received", officer="Warga mengirim surat.", citizen=_("Anda mengirim surat kepada kantor.")
+)
+describe("application.letter_read", officer="Surat warga dibaca.", citizen=_("Surat Anda sudah dibaca petugas."))
+describe("application.letter_answered", officer="Surat warga dijawab.", citizen=_("Surat Anda dijawab."))

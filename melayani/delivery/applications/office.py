@@ -9,12 +9,14 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.urls import reverse
 
 from melayani.delivery.applications import access, rules, states
-from melayani.delivery.applications.models import AnswerFile, Application, Payment
+from melayani.delivery.applications.models import KIND, AnswerFile, Application, Payment
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.delivery.catalogue.states import IN_FORCE
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.organisations.models import at_or_below
 from melayani.foundation.people import Officer
 from melayani.foundation.people.models import Membership, Person
@@ -36,6 +38,7 @@ class Listing:
 def listing(officer: Officer, *, state: str, page: str) -> Listing:
     """All cases of the officer's units, newest first; an unknown state narrows nothing. Two queries."""
     rows = access.visible_to(officer).select_related("service", "organisation", "assigned_to")
+    rows = rows.annotate(letter_waits=correspondence.has_waiting(KIND))
     known = state if state in states.STATES else ""
     if known:
         rows = rows.filter(state=known)
@@ -59,7 +62,7 @@ def colleague(application: Application, person_id: int, now: datetime) -> Person
 
 
 def file_of(application: Application, file: UUID) -> Attachment | None:
-    """A file that belongs to this case: an answer's, a payment's proof, or the result; None for any other."""
+    """A file that belongs to this case: of an answer or a letter, a payment's proof, or the result; else None."""
     given = AnswerFile.objects.filter(answer__application=application, attachment_id=file)
     if row := given.select_related("attachment").first():
         return row.attachment
@@ -67,7 +70,9 @@ def file_of(application: Application, file: UUID) -> Attachment | None:
     if paid:
         return paid.proof
     result = application.result
-    return result.attachment if result and result.attachment_id == file else None
+    if result and result.attachment_id == file:
+        return result.attachment
+    return correspondence.file_of(application.reference, file)
 
 
 def services_to_file_for(officer: Officer) -> list[Service]:
@@ -97,3 +102,10 @@ def brought(application: Application) -> list[rules.Given]:
     """What a citizen brought to the counter as the answer to every returned requirement."""
     returned = application.answers.filter(judgement=rules.NOT_MET).order_by("number")
     return [rules.Given(number=row.number, kind=rules.BRING) for row in returned]
+
+
+def letters(application: Application) -> list[correspondence.Said]:
+    """What the citizen wrote on the case and what was answered, with the officers' addresses of the files."""
+    return correspondence.thread(
+        application.reference, lambda file: reverse("applications_office:download", args=[application.number, file])
+    )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from melayani.delivery.applications import access, clock, rules, states
 from melayani.delivery.applications import work as work  # what waits at the desk, for the office door
@@ -27,6 +28,7 @@ from melayani.delivery.applications.outlines import outline_of as outline_of  # 
 from melayani.delivery.applications.rules import Reality
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.queries import Line, history, timeline
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import at_or_below
 from melayani.foundation.people import Officer
@@ -122,12 +124,19 @@ def drafts_of(token: str, now: datetime) -> list[Draft]:
 
 
 def file_of_case(application: Application, file_id: UUID) -> Attachment | None:
-    """The attachment with that id when it belongs to this case: an answer's file or a payment's proof."""
+    """The attachment with that id when it belongs to this case: of an answer, a payment's proof, of a letter."""
     answers = AnswerFile.objects.select_related("attachment").filter(answer__application=application)
     if row := answers.filter(attachment=file_id).first():
         return row.attachment
-    payment = application.payments.select_related("proof").filter(proof=file_id).first()
-    return payment.proof if payment else None
+    if payment := application.payments.select_related("proof").filter(proof=file_id).first():
+        return payment.proof
+    return correspondence.file_of(application.reference, file_id)
+
+
+def own_letters(application: Application) -> list[correspondence.Said]:
+    """What the citizen wrote on the case and what was answered, with the citizen's addresses of the files."""
+    one = [application.number, application.secret]
+    return correspondence.thread(application.reference, lambda file: reverse("applications:file", args=[*one, file]))
 
 
 # --- one case ---------------------------------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 
 from melayani.delivery.applications import access, rules, states
+from melayani.delivery.applications.models import KIND as CASE
 from melayani.delivery.applications.models import Application, ApplicationQuerySet
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.format import mask_name
 from melayani.foundation.ui.work import ACT, READY, WAITS, Days, Key, Line, group_of
@@ -44,6 +47,7 @@ def first_due(officer: Officer, filters: DeskFilters, most: int) -> list[Key]:
 def lines(keys: Sequence[int], now: datetime) -> dict[int, Line]:
     """These cases as lines of a desk, by key; two queries."""
     whole = Application.objects.select_related("service", "organisation").prefetch_related("pauses")
+    whole = whole.annotate(letter_waits=correspondence.has_waiting(CASE))
     return {pk: _line(row, now) for pk, row in whole.in_bulk(list(keys)).items()}
 
 
@@ -89,7 +93,7 @@ def _filtered(rows: ApplicationQuerySet, filters: DeskFilters) -> ApplicationQue
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
-def _line(row: Application, now: datetime) -> Line:
+def _line(row: Any, now: datetime) -> Line:
     place = WAITS if row.state in states.WAITING_FOR_CITIZEN else READY if row.state == states.ISSUED else ACT
     days = None
     if row.promised_amount:
@@ -106,4 +110,5 @@ def _line(row: Application, now: datetime) -> Line:
         office=row.organisation,
         group=group_of(place, row.due_at, row.organisation, now),
         days=days,
+        tags=(correspondence.MARK,) if row.letter_waits else (),
     )

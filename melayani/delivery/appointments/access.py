@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Q
@@ -66,6 +67,17 @@ def get_for_contact(number: str, contact_id: int) -> Booking | None:
     """The booking of this number when it is of this proven contact, else None."""
     rows = Booking.objects.made().filter(number=number, contact=contact_id)
     return rows.select_related("organisation", "service", "contact").first()
+
+
+def get_by_proof(number: str, proves: Callable[[int, str], bool]) -> Booking | None:
+    """The booking of this number when `proves` accepts its visitor's contact (its id and the e-mail address
+    of the case); None for any other.
+
+    For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
+    """
+    rows = Booking.objects.made().select_related("organisation", "service", "contact")
+    found = rows.filter(number=read_number(number) or "").first()
+    return found if found and found.contact_id is not None and proves(found.contact_id, found.email) else None
 
 
 def opens(booking: Booking | WaitingEntry, secret: str) -> bool:

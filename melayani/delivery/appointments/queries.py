@@ -14,6 +14,7 @@ from django.db.models import Count, Q, Sum
 
 from melayani.delivery.appointments import access, candidates, offers, rules, states, tokens
 from melayani.delivery.appointments.models import (
+    KIND,
     BookedSlot,
     Booking,
     Closing,
@@ -29,6 +30,7 @@ from melayani.delivery.appointments.models import (
 )
 from melayani.delivery.appointments.offers import Terms as Terms
 from melayani.delivery.catalogue.models import Service
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, kept
 
@@ -39,6 +41,7 @@ UNITS_AT_ONCE = 10
 ONE_DAY = timedelta(days=1)
 TERMS_KEPT, SLOTS_KEPT = timedelta(seconds=5), timedelta(minutes=10)
 VISITS_SHOWN, LOOKED_AHEAD = 3, timedelta(days=7)
+LETTERS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -248,10 +251,11 @@ def desk_day(unit: Organisation, day: date, now: datetime, *, with_people: bool)
     taken = BookedSlot.objects.taken(now).filter(slot__in=slots).values("slot").annotate(places=Sum("places"))
     counts = {row["slot"]: row["places"] for row in taken.order_by()}
     bookings = Booking.objects.filter(organisation=unit).between(begin, begin + ONE_DAY).made()
+    shown = bookings.select_related("service").annotate(letter_waits=correspondence.has_waiting(KIND))
     totals = {row["state"]: row["n"] for row in bookings.values("state").annotate(n=Count("pk")).order_by()}
     by_start = defaultdict(list)
     if with_people:
-        for booking in bookings.select_related("service").order_by("starts_at", "made_at", "pk")[: LIST_LIMIT * 5]:
+        for booking in shown.order_by("starts_at", "made_at", "pk")[: LIST_LIMIT * 5]:
             by_start[booking.starts_at].append(booking)
     rows = [SlotRow(slot, counts.get(slot.pk, 0), by_start.get(slot.starts_at, ())) for slot in slots]
     return DeskDay(unit, day, [row for row in rows if row.slot.withdrawn_at is None or row.taken], totals)
@@ -269,6 +273,12 @@ def count_conflicts(officer: Officer) -> int:
 
 def waiting_count(unit: Organisation) -> int:
     return WaitingEntry.objects.filter(organisation=unit, state=WaitingState.WAITING).count()
+
+
+def with_letters(unit: Organisation) -> list[Booking]:
+    """Visits of the unit at which a letter of the visitor waits, the nearest first; one query."""
+    rows = Booking.objects.filter(correspondence.has_waiting(KIND), organisation=unit, state__in=sorted(states.ACTIVE))
+    return list(rows.order_by("starts_at", "pk")[:LETTERS_SHOWN])
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ citizen: list[URLPattern | URLResolver] = [
     path(f"{own}batalkan/", pages.cancel, name="cancel"),
     path(f"{own}terima/", pages.accept, name="accept"),
     path(f"{own}hadir/", pages.check_in, name="check_in"),
+    path(f"{own}berkas/<uuid:file>/", pages.letter_file, name="letter_file"),
     path(place, pages.days, name="days"),
     path(f"{place}tunggu/", pages.join, name="join"),
 ]
@@ -49,6 +50,8 @@ officer: list[URLPattern | URLResolver] = [
     path(one, desk.booking, name="booking"),
     path(f"{one}ubah/", desk.change, name="change"),
     path(f"{one}buka/", desk.unmask, name="unmask"),
+    path(f"{one}surat/", desk.settle, name="settle"),
+    path(f"{one}berkas/<uuid:file>/", desk.letter_file, name="letter_file"),
     path(f"{one}<slug:verb>/", desk.act, name="act"),
     path(f"hari/{unit}", desk.day, name="day"),
     path(f"hari/{unit}slot/<int:pk>/", desk.capacity, name="capacity"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from melayani.delivery.appointments import rules, states
 from melayani.delivery.appointments.models import Booking
 from melayani.foundation.audit import Actor, record
-from melayani.foundation.messaging import queue, two_ways
+from melayani.foundation.messaging import correspondence, queue, two_ways
 from melayani.foundation.numbers.rules import Reference
 
 # messages that one answers in the conversation, with the words of their button (at most 20 letters)
@@ -106,6 +106,19 @@ def _offers(booking: Booking, what: str, language: str) -> dict[str, Any] | None
         return None
     with translation.override(language):
         return {"buttons": [{"id": f"go:visits:{booking.number}", "title": gettext(ANSWERED_AT_ONCE[what])}]}
+
+
+def own_letters(booking: Booking) -> list[correspondence.Said]:
+    """What the visitor wrote on the booking and what was answered, with the visitor's addresses of the files."""
+    one = [booking.number, booking.secret]
+    return correspondence.thread(booking.reference, lambda file: reverse("appointments:letter_file", args=[*one, file]))
+
+
+def letters(booking: Booking) -> list[correspondence.Said]:
+    """The same with the officers' addresses of the files."""
+    return correspondence.thread(
+        booking.reference, lambda file: reverse("appointments_office:letter_file", args=[booking.number, file])
+    )
 
 
 def path_of(booking: Booking, language: str = settings.LANGUAGE_CODE, page: str = "ticket") -> str:

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from melayani.delivery.queues.models import Ticket
-from melayani.foundation.messaging import queue
+from melayani.foundation.messaging import correspondence, queue
 from melayani.foundation.numbers.rules import Reference
 
 LIFE = timedelta(hours=2)  # a call that arrives later helps nobody
 
 
-def tell(ticket: Ticket, what: str, *, now: datetime, **context: Any) -> None:
-    """Queue the message `what` once; nothing when there is no contact."""
+def tell(ticket: Ticket, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> None:
+    """Queue the message `what` once (for each `dedupe`); nothing when there is no contact."""
     contact = ticket.contact
     if contact is None:
         return
@@ -34,7 +34,7 @@ def tell(ticket: Ticket, what: str, *, now: datetime, **context: Any) -> None:
         ),
         now=now,
         organisation=ticket.line.unit,
-        dedupe_key=f"ticket:{ticket.number}:{what}",
+        dedupe_key=f"ticket:{ticket.number}:{what}:{dedupe}" if dedupe else f"ticket:{ticket.number}:{what}",
         life=LIFE,
     )
 
@@ -43,3 +43,9 @@ def path_of(ticket: Ticket, language: str = settings.LANGUAGE_CODE) -> str:
     """The path of the citizen's page of this ticket, in the language's own place."""
     with translation.override(language):
         return reverse("queues:ticket", args=[ticket.number, ticket.secret])
+
+
+def own_letters(ticket: Ticket) -> list[correspondence.Said]:
+    """What the holder of the number wrote and what was answered, with the holder's addresses of the files."""
+    one = [ticket.number, ticket.secret]
+    return correspondence.thread(ticket.reference, lambda file: reverse("queues:letter_file", args=[*one, file]))

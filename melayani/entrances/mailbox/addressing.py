@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from operator import eq
 
 from django.conf import settings
 
 from melayani.entrances.mailbox.letter import Letter
 from melayani.foundation.messaging import threads
-from melayani.foundation.messaging.models import Contact
+from melayani.foundation.messaging.models import Contact, ContactKind
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import by_slug
@@ -25,7 +27,7 @@ class Claim:
     """A case that the letter names, and how it is asked whether the sender belongs to it."""
 
     number: str
-    proves: Callable[[int], bool]
+    proves: Callable[[int, str], bool]  # contact of the case, e-mail address of the case
     is_certain: bool  # the letter answers a message of ours; a number in a subject may be there for any reason
 
 
@@ -43,15 +45,28 @@ def claims_of(letter: Letter, sender: Contact) -> list[Claim]:
     found = []
     for plus in _behind_the_plus(letter):
         if tag := threads.read_tag(plus):
-            found.append(Claim(tag.number, tag.is_of, is_certain=True))
+            found.append(Claim(tag.number, _was_written_to(tag.is_of), is_certain=True))
     message = threads.message_of(letter.references)
     if message is not None and read_number(message.reference_number):
-        contact = message.contact_id
-        found.append(Claim(message.reference_number, lambda one: one == contact, is_certain=True))
+        proof = _was_written_to(partial(eq, message.contact_id))
+        found.append(Claim(message.reference_number, proof, is_certain=True))
     for parts in NUMBER.findall(letter.subject)[:3]:
         if number := read_number("-".join(parts)):
-            found.append(Claim(number, lambda one: one == sender.pk, is_certain=False))
+            found.append(Claim(number, lambda contact, _mail: contact == sender.pk, is_certain=False))
     return found
+
+
+def _was_written_to(is_of: Callable[[int | None], bool]) -> Callable[[int, str], bool]:
+    """A message goes to the contact of the case or, when that cannot be reached, to the e-mail address of the same
+    person: an answer proves either."""
+
+    def proves(contact: int, mail: str) -> bool:
+        if is_of(contact):
+            return True
+        other = Contact.objects.with_value(ContactKind.EMAIL, mail).first() if mail else None
+        return other is not None and is_of(other.pk)
+
+    return proves
 
 
 def destination_of(letter: Letter) -> Destination:

@@ -15,6 +15,7 @@ from melayani.entrances.mailbox.addressing import claims_of, destination_of, is_
 from melayani.entrances.mailbox.answers import answer
 from melayani.entrances.mailbox.files import Taken
 from melayani.entrances.mailbox.letter import Letter
+from melayani.entrances.mailbox.replying import Case
 from melayani.foundation.messaging import inbound, returns, threads
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact, InboundMark, InboundPayload
@@ -22,10 +23,8 @@ from melayani.foundation.messaging.rules import NotAContact
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Citizen
 from melayani.foundation.people.actions import TooMany, throttle
-from melayani.voice.complaints import access as complaint_access
 from melayani.voice.complaints import actions as complaints
 from melayani.voice.complaints import rules as complaint_rules
-from melayani.voice.complaints.models import Complaint
 from melayani.voice.disclosure import actions as disclosure
 from melayani.voice.disclosure import rules as disclosure_rules
 from melayani.voice.disclosure.rules import asking
@@ -93,7 +92,7 @@ def _take(post: Post) -> None:
     """To the case that it answers, else to the office that it is addressed to."""
     claims = claims_of(post.letter, post.sender)
     for claim in claims:
-        if found := complaint_access.get_by_proof(claim.number, claim.proves):
+        if found := replying.find(claim.number, claim.proves):
             return _add(post, found)
     if certain := next((one for one in claims if one.is_certain), None):
         answer(post.sender, "other_case", now=post.now, number=certain.number)
@@ -107,29 +106,22 @@ def _take(post: Post) -> None:
     return _complain(post, destination.office)
 
 
-def _add(post: Post, complaint: Complaint) -> None:
+def _add(post: Post, case: Case) -> None:
+    """Add it once, and tell the case's own citizen, never the sender: whoever forged an address is betrayed by that."""
     mail = post.letter
     try:
         taken = _once(
             post,
-            Citizen(contact_id=complaint.contact_id),
-            lambda ids: replying.add(mail, complaint=complaint, sender=post.sender, files=ids, now=post.now),
+            case.citizen,
+            lambda ids: case.add(mail, sender=post.sender, files=ids, now=post.now),
+            most=case.files_most,
         )
-    except complaint_rules.ActionRefused as refused:
+    except replying.REFUSED as refused:
         _tell_refused(post, str(refused))
-        raise post.aside(REFUSED, complaint.number) from refused
-    if taken is not None and complaint.contact is not None:
-        answer(
-            complaint.contact,
-            "added",
-            now=post.now,
-            organisation=complaint.organisation,
-            number=complaint.number,
-            due_at=complaint.due_at,
-            zone=complaint.coordinator.time_zone,
-            page=replying.page_of(complaint, complaint.contact.language),
-            refused=taken.refused,
-        )
+        raise post.aside(REFUSED, case.number) from refused
+    if taken is not None:
+        told = {"refused": taken.refused, **case.told()}
+        answer(case.contact, case.receipt, now=post.now, organisation=case.organisation, **told)
 
 
 def _complain(post: Post, office: Organisation | None) -> None:

@@ -8,10 +8,13 @@ if TYPE_CHECKING:
     from melayani.foundation.messaging.ways import two_ways as two_ways
 
 _HOME = {"queue": "outbox", "two_ways": "ways"}
-_PARTS = frozenset({"channels", "conversations", "following", "inbound", "links", "returns", "threads", "wishes"})
+_PARTS = frozenset(
+    {"channels", "conversations", "correspondence", "following", "inbound", "links", "returns", "threads", "wishes"}
+)
 __all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
     "channels",
     "conversations",
+    "correspondence",
     "following",
     "inbound",
     "links",

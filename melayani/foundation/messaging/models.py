@@ -1,4 +1,4 @@
-"""Contacts and consent; the outbox, one row per message and recipient; what came in, and conversations."""
+"""Contacts and consent; the outbox, one row per message and recipient; what came in, conversations, case letters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from melayani.foundation.audit import EncryptedField, keyed_hash, run
+from melayani.foundation.messaging.caseletters import CaseLetter as CaseLetter
 from melayani.foundation.messaging.talks import CONVERSATION as CONVERSATION
 from melayani.foundation.messaging.talks import Conversation as Conversation
 from melayani.foundation.messaging.talks import ConversationQuerySet as ConversationQuerySet

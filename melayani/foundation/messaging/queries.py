@@ -49,9 +49,11 @@ def can_reach(kind: str) -> bool:
     return any(one.promises(kind) if hasattr(one, "promises") else one.accepts(contact) for one in on)
 
 
-def outbox_of(reference: Reference, *, limit: int = 100) -> list[OutboxMessage]:
-    """Messages about one case, newest first; one query."""
+def outbox_of(reference: Reference, *, limit: int = 100, without: str = "") -> list[OutboxMessage]:
+    """Messages about one case, newest first, but for those whose event begins with `without`; one query."""
     rows = OutboxMessage.objects.about(reference.kind, reference.number).select_related("contact")
+    if without:
+        rows = rows.exclude(event__startswith=without)
     return list(rows.order_by("-created_at", "-id")[:limit])
 
 

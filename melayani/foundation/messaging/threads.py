@@ -17,7 +17,7 @@ from melayani.foundation.messaging.models import MessageKind, OutboxMessage
 from melayani.foundation.numbers.rules import read_number
 
 MARK = 20  # hexadecimal digits: 80 bits
-ANSWERED = frozenset({"ADU"})  # kinds of cases to which free words can be added; others are answered on their page
+ANSWERED = frozenset({"ADU", "PMH", "INF", "JNJ", "ATR"})  # kinds of cases to which free words can be added
 LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 READ_AT_MOST = 20_000  # characters of References
 _OURS = re.compile(r"<melayani-(\d{1,18})-([0-9a-f]{20})@")

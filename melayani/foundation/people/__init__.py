@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from melayani.foundation.people.sessions import network_of as network_of
     from melayani.foundation.people.sessions import officer_of as officer_of
     from melayani.foundation.people.sessions import remember_proof as remember_proof
+    from melayani.foundation.people.telling import nearest_officers as nearest_officers
+    from melayani.foundation.people.telling import tell_officers as tell_officers
 
 _HOME = {
     "ApiClient": "actors",
@@ -41,6 +43,7 @@ _HOME = {
     "caller_of": "calling",
     "contact_typed": "proving",
     "kept": "memory",
+    "nearest_officers": "telling",
     "network_of": "sessions",
     "officer_of": "sessions",
     "officer_page": "guards",
@@ -48,6 +51,7 @@ _HOME = {
     "public_page": "guards",
     "remember_caller": "calling",
     "remember_proof": "sessions",
+    "tell_officers": "telling",
 }
 __all__ = [
     "SEES_PERSONAL_DATA",
@@ -64,6 +68,7 @@ __all__ = [
     "caller_of",
     "contact_typed",
     "kept",
+    "nearest_officers",
     "network_of",
     "officer_of",
     "officer_page",
@@ -71,6 +76,7 @@ __all__ = [
     "public_page",
     "remember_caller",
     "remember_proof",
+    "tell_officers",
 ]
 
 

@@ -178,13 +178,14 @@ def get_for_citizen(number: str, secret: str) -> Complaint:
     return found
 
 
-def get_by_proof(number: str, proves: Callable[[int], bool]) -> Complaint | None:
-    """The case of this number when `proves` accepts its reporter's contact (by id); None for any other.
+def get_by_proof(number: str, proves: Callable[[int, str], bool]) -> Complaint | None:
+    """The case of this number when `proves` accepts its reporter's contact (its id and the e-mail address
+    of the case); None for any other.
 
     For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
     """
     found = Complaint.objects.select_related(*LOADED).filter(number=read_number(number) or "").first()
-    return found if found and found.contact_id is not None and proves(found.contact_id) else None
+    return found if found and found.contact_id is not None and proves(found.contact_id, found.email) else None
 
 
 def get_for_contact(number: str, contact_id: int) -> Complaint | None:

@@ -28,7 +28,11 @@ describe(
     officer="Didisposisikan dari {from} ke {to}.",
     citizen=_("Laporan Anda diteruskan ke {to}."),
 )
-describe("complaint.disposition_returned", officer="Disposisi dikembalikan dari {from} ke {to}.")
+describe(
+    "complaint.disposition_returned",
+    officer="Disposisi dikembalikan dari {from} ke {to}.",
+    citizen=_("Laporan Anda kembali ke {to}, yang mencari unit yang tepat."),
+)
 describe(
     "complaint.followed_up",
     officer="Tindak lanjut dicatat.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
@@ -35,6 +36,7 @@ READERS = frozenset({Role.INFORMATION, Role.HEAD, Role.AUDITOR})
 FRONT = frozenset({Role.INFORMATION, Role.COUNTER, Role.LIAISON})
 FILE_ON_BEHALF, UNMASK, OBJECT_ON_BEHALF = "file", "unmask", "object"
 SET_LIMIT, WRITE_REPORT, READ_REGISTER = "set_limit", "write_report", "read_register"
+WRITE, SETTLE_LETTERS = "write", "settle_letters"
 ADD_INFORMATION, PROPOSE_EXCLUSION = "add_information", "propose_exclusion"
 
 ROLES: dict[str, frozenset[Role]] = {
@@ -49,6 +51,8 @@ ROLES: dict[str, frozenset[Role]] = {
     FILE_ON_BEHALF: FRONT,
     OBJECT_ON_BEHALF: FRONT,
     UNMASK: PPID,
+    WRITE: FRONT,
+    SETTLE_LETTERS: PPID,
     objections.ANSWER: SUPERIOR,  # at the desk or above it, and never the person who decided
     objections.RESPOND: PPID,
     objections.WITHDRAW: PPID,
@@ -65,7 +69,7 @@ ROLES: dict[str, frozenset[Role]] = {
     WRITE_REPORT: PPID,
     READ_REGISTER: READERS,
 }
-CITIZENS_VERBS = frozenset({states.WITHDRAW, objections.RESPOND, objections.WITHDRAW, OBJECT_ON_BEHALF})
+CITIZENS_VERBS = frozenset({states.WITHDRAW, objections.RESPOND, objections.WITHDRAW, OBJECT_ON_BEHALF, WRITE})
 
 
 # --- requests ---------------------------------------------------------------------------------------------------------
@@ -94,6 +98,23 @@ def get_for_citizen(number: str, secret: str) -> InformationRequest:
     if found is None or not opens(found, secret):
         raise Http404
     return found
+
+
+def get_by_proof(number: str, proves: Callable[[int, str], bool]) -> InformationRequest | None:
+    """The request of this number, or against which the objection of this number was lodged, when `proves` accepts its
+    requester's contact (its id and the e-mail address
+    of the case); None for any other.
+
+    For doors at which no secret is shown: a letter proves by what it answers to that its sender was written to.
+    """
+    known = read_number(number) or ""
+    rows = InformationRequest.objects.select_related("organisation", "desk", "contact", "assigned_to")
+    if known.startswith("KBR"):
+        rows = rows.filter(pk__in=InformationObjection.objects.filter(number=known).values("request"))
+    else:
+        rows = rows.filter(number=known)
+    found = rows.first()
+    return found if found and found.contact_id is not None and proves(found.contact_id, found.email) else None
 
 
 def get_for_contact(number: str, contact_id: int) -> InformationRequest | None:

@@ -36,7 +36,7 @@ def begin(
 
 def lock(request: InformationRequest) -> InformationRequest:
     rows = InformationRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "desk", "contact").get(pk=request.pk)
+    return rows.select_related("organisation", "desk", "contact", "assigned_to").get(pk=request.pk)
 
 
 def begin_objection(

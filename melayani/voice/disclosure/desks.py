@@ -14,11 +14,11 @@ from melayani.foundation.messaging.rules import NotAContact
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Kind, Organisation
 from melayani.foundation.organisations.queries import ancestors_and_self
+from melayani.foundation.people import nearest_officers
 from melayani.foundation.people.models import Membership, Person
 from melayani.foundation.people.rules import Role
 
 GOVERNMENTS = {Kind.MINISTRY, Kind.PROVINCE, Kind.REGENCY, Kind.CITY}
-TOLD_AT_MOST = 20
 
 
 def desk_for(organisation: Organisation, now: datetime) -> Organisation:
@@ -34,12 +34,7 @@ def desk_for(organisation: Organisation, now: datetime) -> Organisation:
 
 def holders(organisation: Organisation, role: Role, now: datetime) -> list[Person]:
     """Active people with the role at the organisation itself; when nobody has it there, at the nearest above."""
-    upwards = ancestors_and_self(organisation)
-    duties = Membership.objects.current(now).filter(role=role, organisation__in=upwards, person__is_active=True)
-    by_place: dict[int, list[Person]] = {}
-    for duty in duties.select_related("person").order_by("person__name"):
-        by_place.setdefault(duty.organisation_id, []).append(duty.person)
-    return next((by_place[node.pk] for node in reversed(upwards) if node.pk in by_place), [])[:TOLD_AT_MOST]
+    return nearest_officers(organisation, [role], now)
 
 
 def tell(

@@ -25,6 +25,17 @@ describe(
     citizen=_("Waktu diperpanjang {days} hari kerja, dari {was} ke {will}. Alasannya ada di surat perpanjangan."),
 )
 describe(
+    "information_request.letter_received",
+    officer="Pemohon mengirim surat.",
+    citizen=_("Anda mengirim surat kepada kantor."),
+)
+describe(
+    "information_request.letter_read",
+    officer="Surat pemohon dibaca.",
+    citizen=_("Surat Anda sudah dibaca petugas."),
+)
+describe("information_request.letter_answered", officer="Surat pemohon dijawab.", citizen=_("Surat Anda dijawab."))
+describe(
     "information_request.decided",
     officer="Pemberitahuan tertulis: {decision}. Surat {document}.",
     citizen=_("Pemberitahuan tertulis sudah ada di halaman ini, nomor {document}."),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Case, Value, When
 from django.urls import reverse
 
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.work import ACT, READY, Days, Key, Line, group_of
 from melayani.voice.disclosure import access, states
@@ -36,7 +37,8 @@ def first_objections(officer: Officer, most: int) -> list[Key]:
 
 def request_lines(officer: Officer, keys: Sequence[int], now: datetime) -> dict[int, Line]:
     """These requests as lines, by key; one query. The name only for whom it may be shown to."""
-    found = InformationRequest.objects.select_related("desk", "organisation").in_bulk(list(keys))
+    rows = desk.with_letters(InformationRequest.objects.select_related("desk", "organisation"))
+    found = rows.in_bulk(list(keys))
     return {pk: _line(desk.request_row(officer, row, now), REQUEST, now) for pk, row in found.items()}
 
 
@@ -53,6 +55,7 @@ def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:
 
 def _line(row: desk.Row, kind: str, now: datetime) -> Line:
     place = READY if row.group == "ready" else ACT
+    due = row.due_at if row.owes or place == READY else None
     return Line(
         kind=kind,
         number=row.number,
@@ -61,8 +64,9 @@ def _line(row: desk.Row, kind: str, now: datetime) -> Line:
         who=row.who,
         tone=row.words.tone,
         words=row.words.officer,
-        due=row.due_at,
+        due=due,
         office=row.office,
-        group=group_of(place, row.due_at, row.office, now),
+        group=group_of(place, due, row.office, now),
         days=Days(row.promised, "working_day", row.used),
+        tags=(correspondence.MARK,) if row.letter else (),
     )

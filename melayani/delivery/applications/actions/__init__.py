@@ -2,7 +2,8 @@
 
 Filing: submit_application, submit_draft, give_paper_code. Checking: take, judge, return_for_correction, answer_return,
 verify, send_back. Paying: request_payment, give_payment_proof, confirm_payment. Deciding: approve, refuse,
-issue_result, hand_over. Along the way: withdraw, reassign, pause_for_disturbance, resume, unmask_field.
+issue_result, hand_over. Along the way: withdraw, reassign, pause_for_disturbance, resume, unmask_field. Letters of
+the citizen: write, settle_letters.
 For the worker: recount, count_real_time.
 """
 
@@ -25,6 +26,7 @@ from melayani.delivery.applications.actions.on_the_way import (
 )
 from melayani.delivery.applications.actions.paying import confirm_payment, give_payment_proof, request_payment
 from melayani.delivery.applications.actions.recounting import recount
+from melayani.delivery.applications.actions.writing import settle_letters, write
 from melayani.delivery.applications.reality import keep as count_real_time
 from melayani.delivery.applications.rules import ActionRefused, InputRefused, NotAllowed
 
@@ -49,10 +51,12 @@ __all__ = [
     "resume",
     "return_for_correction",
     "send_back",
+    "settle_letters",
     "submit_application",
     "submit_draft",
     "take",
     "unmask_field",
     "verify",
     "withdraw",
+    "write",
 ]

@@ -128,7 +128,10 @@ def verify(*, actor: Actor, application: Application, now: datetime) -> Applicat
 
 
 def send_back(*, actor: Actor, application: Application, reason: str, now: datetime) -> Application:
-    """The approver gives the case back to the processor, with a reason for the colleague (not shown to the citizen)."""
+    """The approver gives the case back to the processor, who hears of it, with a reason for the colleague.
+
+    The citizen is not concerned: nothing is asked, and the reason is not shown.
+    """
     _check_reason(reason)
     with transaction.atomic():
         row = case.begin(states.SEND_BACK, actor=actor, application=application)
@@ -141,6 +144,7 @@ def send_back(*, actor: Actor, application: Application, reason: str, now: datet
             personal={"reason": reason.strip()},
             now=now,
         )
+        case.tell_officer(row, "officer_sent_back", by=actor, dedupe=now.isoformat(), now=now)
     return row
 
 

@@ -41,7 +41,7 @@ def withdraw(*, actor: Actor, application: Application, now: datetime, secret: s
 
 
 def reassign(*, actor: Actor, application: Application, to: Person, now: datetime) -> Application:
-    """The head of unit gives the case to another officer, who must hold a desk role at its unit.
+    """The head of unit gives the case to another officer, who hears of it and must hold a desk role at its unit.
 
     Raises NotAllowed for others than the head, ActionRefused for a person without such a role.
     """
@@ -60,6 +60,7 @@ def reassign(*, actor: Actor, application: Application, to: Person, now: datetim
             data={"to": to.name, "to_id": to.pk},
             now=now,
         )
+        case.tell_officer(row, "officer_assigned", by=actor, dedupe=now.isoformat(), now=now)
     return row
 
 

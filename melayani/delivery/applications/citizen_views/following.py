@@ -29,7 +29,8 @@ from melayani.foundation.ui.papers import sheet
 @never_cache
 def case(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """Where the case stands, what happens next, and everything that belongs to it."""
-    return _page(request, "applications/citizen/case.html", _view(number, secret))
+    view = _view(number, secret)
+    return _page(request, "applications/citizen/case.html", view, letters=queries.own_letters(view.application))
 
 
 @public_page

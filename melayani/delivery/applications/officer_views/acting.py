@@ -74,6 +74,9 @@ DO: dict[str, Do] = {
     states.HAND_OVER: lambda who, row, data, now: actions.hand_over(
         actor=who, application=row, to=data.get("to", ""), now=now
     ),
+    access.SETTLE_LETTERS: lambda who, row, data, now: actions.settle_letters(
+        actor=who, application=row, answer=data.get("answer", ""), now=now
+    ),
     states.WITHDRAW: lambda who, row, data, now: actions.withdraw(actor=who, application=row, now=now),
     states.PAUSE: lambda who, row, data, now: actions.pause_for_disturbance(
         actor=who, application=row, reason=data.get("reason", ""), now=now
@@ -95,6 +98,7 @@ DONE = {
     states.REFUSE: "Ditolak. Alasan dikirim kepada warga.",
     states.ISSUE: "Hasil terbit dan warga diberi tahu.",
     states.HAND_OVER: "Diserahkan. Permohonan ini selesai.",
+    access.SETTLE_LETTERS: "Surat warga ditandai sudah dibaca. Jawaban yang Anda tulis dikirim kepada warga.",
     states.WITHDRAW: "Dibatalkan atas permintaan warga.",
     states.PAUSE: "Jam janji berhenti karena gangguan.",
     states.RESUME: "Jam janji berjalan lagi.",

@@ -9,11 +9,13 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from melayani.delivery.applications import access, office, queries, states
 from melayani.delivery.applications.actions.on_the_way import MASKED_FIELDS
 from melayani.delivery.applications.models import Application
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.messaging import queries as messaging
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer, OfficerRequest
@@ -44,7 +46,8 @@ FORMS = {  # the verbs that need something typed, with their template
     states.PAUSE,
     states.REASSIGN,
 }
-TYPED = ("reason", "note", "remark", "amount")
+TO_OFFICERS = "application.officer_"  # how the names of messages to officers begin
+TYPED = ("reason", "note", "remark", "amount", "answer")
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,15 @@ class CasePage:
     personal: Sequence[Personal]
     messages: Sequence[OutboxMessage]
     colleagues: Sequence[Person]
+    letters: Sequence[correspondence.Said]
+    settle_url: str
 
     def has_form(self, refused: str) -> bool:
         """Whether the page still has the form of that verb, so that what was typed stands in it."""
         if refused == states.JUDGE:
             return self.judging
+        if refused == access.SETTLE_LETTERS:
+            return bool(self.letters)
         return refused.startswith("unmask-") or refused in {action.action for action in self.open_actions}
 
     @property
@@ -132,8 +139,10 @@ def gather(officer: Officer, view: queries.CaseView, *, shown: Mapping[str, str]
         open_actions=[action for action in buttons if action.allowed],
         closed_actions=[action for action in buttons if not action.allowed],
         personal=personal_of(application, shown),
-        messages=messaging.outbox_of(application.reference, limit=20),
+        messages=messaging.outbox_of(application.reference, limit=20, without=TO_OFFICERS),
         colleagues=office.colleagues(application, now) if may_reassign else [],
+        letters=office.letters(application),
+        settle_url=reverse("applications_office:act", args=[application.number, access.SETTLE_LETTERS]),
     )
 
 

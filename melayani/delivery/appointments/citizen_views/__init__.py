@@ -2,7 +2,15 @@
 
 from melayani.delivery.appointments.citizen_views.choosing import days, index
 from melayani.delivery.appointments.citizen_views.filling import fill, release
-from melayani.delivery.appointments.citizen_views.following import accept, calendar, cancel, change, check_in, ticket
+from melayani.delivery.appointments.citizen_views.following import (
+    accept,
+    calendar,
+    cancel,
+    change,
+    check_in,
+    letter_file,
+    ticket,
+)
 from melayani.delivery.appointments.citizen_views.scarce import draw, join, waiting
 
 __all__ = [
@@ -16,6 +24,7 @@ __all__ = [
     "fill",
     "index",
     "join",
+    "letter_file",
     "release",
     "ticket",
     "waiting",

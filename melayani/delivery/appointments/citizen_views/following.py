@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,7 +20,9 @@ from melayani.delivery.appointments import access, actions, offers, rules, state
 from melayani.delivery.appointments.citizen_views.choosing import choice, slot_of
 from melayani.delivery.appointments.forms import HELP
 from melayani.delivery.appointments.models import Booking
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.audit.queries import timeline
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import CitizenRequest, public_page
 
 
@@ -37,6 +40,7 @@ def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
         "lines": timeline(booking.reference),
         "may": {action for state, action, _ in states.TRANSITIONS if state == booking.state},
         "may_check_in": _may_check_in(booking),
+        "letters": visit.own_letters(booking),
     }
     return _page(request, "appointments/citizen/ticket.html", booking, **context)
 
@@ -113,6 +117,17 @@ def check_in(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     booking = access.get_for_citizen(number, secret)
     _done(request, lambda: actions.check_in(actor=request.citizen, booking=booking, secret=secret, now=timezone.now()))
     return redirect("appointments:ticket", number, secret)
+
+
+@public_page
+@never_cache
+@require_safe
+def letter_file(request: CitizenRequest, number: str, secret: str, file: UUID) -> HttpResponseBase:
+    """A file of an own letter on the booking; 404 for any other, 410 when its bytes are gone."""
+    attachment = correspondence.file_of(access.get_for_citizen(number, secret).reference, file)
+    if attachment is None:
+        raise Http404
+    return download(request, attachment)
 
 
 def _may_check_in(booking: Booking) -> bool:

@@ -1,6 +1,7 @@
 """The officers' pages: the desk's day, and what a unit plans."""
 
 from melayani.delivery.appointments.officer_views.desk import act, book, booking, change, conflicts, day, units, unmask
+from melayani.delivery.appointments.officer_views.letters import letter_file, settle
 from melayani.delivery.appointments.officer_views.planning import add, capacity, close, end, plan
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "conflicts",
     "day",
     "end",
+    "letter_file",
     "plan",
+    "settle",
     "units",
     "unmask",
 ]

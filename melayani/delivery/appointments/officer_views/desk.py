@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from melayani.delivery.appointments import access, actions, candidates, offers, once, queries, rules, states
+from melayani.delivery.appointments import access, actions, candidates, offers, once, queries, rules, states, visit
 from melayani.delivery.appointments.forms import BehalfForm
 from melayani.delivery.appointments.models import Booking
 from melayani.delivery.appointments.visitors import Visitor
@@ -74,6 +74,7 @@ def day(request: OfficerRequest, slug: str) -> HttpResponse:
         "offers": [offer for offer in planning.offers if offer.is_open] if people else [],
         "conflicts": queries.count_conflicts(request.officer) if people else 0,
         "waiting": queries.waiting_count(unit),
+        "letters": queries.with_letters(unit) if people else [],
     }
     return render(request, "appointments/officer/day.html", context)
 
@@ -121,6 +122,7 @@ def _render(request: OfficerRequest, row: Booking, *, status: int = 200, **asked
         "may_change": states.next_state(row.state, states.CHANGE) is not None,
         "assistance": [rules.ASSISTANCE[key] for key in row.assistance_keys if key in rules.ASSISTANCE],
         "lines": history(row.reference),
+        "letters": visit.letters(row),
     }
     response = render(request, "appointments/officer/booking.html", context, status=status)
     response["Cache-Control"] = "no-store"

@@ -3,7 +3,8 @@
 Taking a number: take_ticket, check_in, print_again. Calling: sit_down, stand_up, begin_break, end_break, call_next,
 call, recall, serve, finish, miss, return_ticket, hold, resume, transfer, leave, note_case. Planning: open_site,
 close_site, save_policy, stop_numbers, resume_numbers, save_zone, save_line, save_counter, add_device, renew_device,
-close_device, renew_door. Behind a mask: unmask_visitor. For the worker: ticket_for, let_go, end_day, foretell.
+close_device, renew_door. Behind a mask: unmask_visitor. Letters: write,
+settle_letters. For the worker: ticket_for, let_go, end_day, foretell.
 """
 
 from melayani.delivery.queues.actions.calling import call, call_next, recall, return_ticket, serve
@@ -26,6 +27,7 @@ from melayani.delivery.queues.actions.planning import (
 )
 from melayani.delivery.queues.actions.sitting import begin_break, end_break, sit_down, stand_up
 from melayani.delivery.queues.actions.taking import check_in, line_of, print_again, take_ticket, ticket_for
+from melayani.delivery.queues.actions.writing import settle_letters, write
 from melayani.delivery.queues.forecasting import foretell
 from melayani.delivery.queues.rules import ActionRefused, NobodyWaits, NotAllowed
 
@@ -63,6 +65,7 @@ __all__ = [
     "save_policy",
     "save_zone",
     "serve",
+    "settle_letters",
     "sit_down",
     "stand_up",
     "stop_numbers",
@@ -70,4 +73,5 @@ __all__ = [
     "ticket_for",
     "transfer",
     "unmask_visitor",
+    "write",
 ]

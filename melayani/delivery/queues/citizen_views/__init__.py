@@ -3,7 +3,7 @@
 from melayani.delivery.queues.citizen_views.board import board, board_state, index
 from melayani.delivery.queues.citizen_views.door import door, hadir
 from melayani.delivery.queues.citizen_views.kiosk import beat, check_in, kiosk, printed, take
-from melayani.delivery.queues.citizen_views.phone import leave, paper, state, ticket
+from melayani.delivery.queues.citizen_views.phone import leave, letter_file, paper, state, ticket
 from melayani.delivery.queues.citizen_views.screen import screen, screen_state
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "index",
     "kiosk",
     "leave",
+    "letter_file",
     "paper",
     "printed",
     "screen",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_safe
 from melayani.delivery.queues import access, actions, queries, states, telling
 from melayani.delivery.queues.citizen_views.tags import tag_of, tagged
 from melayani.delivery.queues.models import Ticket
+from melayani.foundation.attachments.queries import download
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import CitizenRequest, public_page
 
 MINUTE = 60
@@ -29,7 +32,7 @@ def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """Code, place in line, wait or why there is none, and what can be done."""
     row = access.get_for_citizen(number, secret)
     link = settings.PUBLIC_URL + telling.path_of(row, get_language() or settings.LANGUAGE_CODE)
-    return _page(request, "queues/citizen/ticket.html", row, link=link)
+    return _page(request, "queues/citizen/ticket.html", row, link=link, letters=telling.own_letters(row))
 
 
 @public_page
@@ -78,6 +81,17 @@ def paper(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     link = settings.PUBLIC_URL + telling.path_of(row, get_language() or settings.LANGUAGE_CODE)
     qr = segno.make(link, error="m").svg_data_uri(scale=6, border=2)
     return _page(request, "queues/citizen/paper.html", row, qr=qr, link=link)
+
+
+@public_page
+@never_cache
+@require_safe
+def letter_file(request: CitizenRequest, number: str, secret: str, file: UUID) -> HttpResponseBase:
+    """A file of an own letter on the ticket; 404 for any other, 410 when its bytes are gone."""
+    attachment = correspondence.file_of(access.get_for_citizen(number, secret).reference, file)
+    if attachment is None:
+        raise Http404
+    return download(request, attachment)
 
 
 def _page(request: CitizenRequest, template: str, row: Ticket, **more: Any) -> HttpResponse:

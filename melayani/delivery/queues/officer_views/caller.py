@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +25,7 @@ SEATED: dict[str, Callable[..., object]] = {
     "kembali": actions.end_break,
     "panggil": actions.call_next,
 }
+LETTER = "surat"
 HERE: dict[str, Callable[..., Ticket]] = {
     "ulang": actions.recall,
     "layani": actions.serve,
@@ -112,11 +114,13 @@ def _do(officer: Officer, counter: Counter, verb: str, typed: Mapping[str, str],
     if verb in SEATED:
         SEATED[verb](actor=officer, counter=counter, now=now)
         return
-    if verb not in HERE and verb not in ("alihkan", "panggil-nomor"):
+    if verb not in HERE and verb not in ("alihkan", "panggil-nomor", LETTER):
         raise Http404
     ticket = access.get_for_officer(officer, typed.get("nomor", ""))
     if verb == "panggil-nomor":
         actions.call(actor=officer, counter=counter, ticket=ticket, now=now)
+    elif verb == LETTER:
+        actions.settle_letters(actor=officer, ticket=ticket, answer=typed.get("answer", ""), now=now)
     elif verb == "alihkan":
         line, desk = _target(counter, typed.get("tujuan", ""))
         actions.transfer(actor=officer, ticket=ticket, now=now, line=line, counter=desk)
@@ -154,6 +158,7 @@ def _page(
         "shown": dict(shown or {}),
         "problem": problem,
         "reasons": REASONS,
+        "settle_url": reverse("queues_office:act", args=[counter.pk, LETTER]),
     }
     response = render(request, "queues/officer/caller.html", context, status=status)
     response["Cache-Control"] = "no-store"

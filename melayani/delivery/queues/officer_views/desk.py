@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from melayani.delivery.appointments.queries import by_number
 from melayani.delivery.queues import access, actions, queries, rules, telling
 from melayani.delivery.queues.models import Line, Site, Ticket
+from melayani.foundation.attachments.queries import download
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import OfficerRequest, officer_page
 
@@ -24,6 +27,7 @@ ON_TICKET: dict[str, tuple[Callable[..., Ticket], str]] = {
     "lanjutkan": (actions.resume, "kembali dalam antrean."),
     "keluar": (actions.leave, "keluar dari antrean."),
 }
+LETTER = "surat"
 
 
 @require_safe
@@ -56,6 +60,7 @@ def desk(request: OfficerRequest, slug: str) -> HttpResponse:
         "may_stop": access.may_plan(request.officer, site) or access.works_at(request.officer, site.organisation),
         "may_plan": access.may_plan(request.officer, site),
         "request_key": str(uuid4()),
+        "settle_url": reverse("queues_office:desk_act", args=[slug, LETTER]),
     }
     response = render(request, "queues/officer/desk.html", context)
     response["Cache-Control"] = "no-store"
@@ -144,11 +149,26 @@ def paper(request: OfficerRequest, slug: str, number: str) -> HttpResponse:
     return response
 
 
+@require_safe
+@officer_page(roles=access.DESK)
+def letter_file(request: OfficerRequest, slug: str, number: str, file: UUID) -> HttpResponseBase:
+    """A file of a letter on a ticket of this place; 404 for any other, 410 when its bytes are gone."""
+    site, row = _site(request, slug), access.get_for_officer(request.officer, number)
+    attachment = correspondence.file_of(row.reference, file) if row.site_id == site.pk else None
+    if attachment is None:
+        raise Http404
+    return download(request, attachment)
+
+
 def _on_ticket(request: OfficerRequest, site: Site, verb: str) -> HttpResponseRedirect:
     row = access.get_for_officer(request.officer, request.POST.get("nomor", ""))
     now = timezone.now()
-    if row.site_id != site.pk or verb not in {*ON_TICKET, "cetak"}:
+    if row.site_id != site.pk or verb not in {*ON_TICKET, "cetak", LETTER}:
         raise Http404
+    if verb == LETTER:
+        actions.settle_letters(actor=request.officer, ticket=row, answer=request.POST.get("answer", ""), now=now)
+        messages.success(request, f"Surat pemegang nomor {row.code} ditandai sudah dibaca.")
+        return redirect("queues_office:desk", site.organisation.slug)
     if verb == "cetak":
         actions.print_again(actor=request.officer, ticket=row, now=now)
         return redirect("queues_office:paper", site.organisation.slug, row.number)

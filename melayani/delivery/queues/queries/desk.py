@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from melayani.delivery.appointments.rules import ASSISTANCE
 from melayani.delivery.queues import access, states
 from melayani.delivery.queues.layout import layout_of
-from melayani.delivery.queues.models import Counter, Handling, Line, Site, Sitting, Ticket, TicketQuerySet, Wish
+from melayani.delivery.queues.models import KIND, Counter, Handling, Line, Site, Sitting, Ticket, TicketQuerySet, Wish
 from melayani.delivery.queues.moving import served_by
 from melayani.delivery.queues.queries.public import KioskOffer, kiosk_offer
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import Officer
 
 NEXT = 10
 ASIDE = 20  # held and missed numbers that are shown
+LETTERS = 20  # tickets at which words wait, shown
 MINUTE = timedelta(minutes=1)
 
 
@@ -31,6 +35,7 @@ class PersonRow:
     ticket: Ticket
     waited: int  # minutes
     assistance: Sequence[str] = ()
+    letter: bool = False  # words of its holder wait to be read
 
     @property
     def booked_at(self) -> datetime | None:
@@ -66,6 +71,7 @@ class CallerView:
     other_counters: list[Counter]
     pause: tuple[time, time] | None
     done_today: int
+    letters: Sequence[correspondence.Said]  # on the ticket that stands here
 
     @property
     def on_break(self) -> bool:
@@ -98,6 +104,7 @@ def caller_view(officer: Officer, counter: Counter, now: datetime) -> CallerView
         other_counters=[post.counter for post in layout.posts if post.counter.pk != counter.pk and post.sitting],
         pause=_pause(counter),
         done_today=Handling.objects.filter(counter=counter, day=day, outcome__in=("done", "gone_on")).count(),
+        letters=correspondence.thread(current.reference, _link_of(current)) if current is not None else (),
     )
 
 
@@ -153,6 +160,18 @@ def lines_of(counter: Counter) -> list[Line]:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A ticket at which words of its holder wait, with them."""
+
+    ticket: Ticket
+    letters: Sequence[correspondence.Said]
+
+    @property
+    def heading(self) -> str:
+        return f"Surat pemegang nomor {self.ticket.code}"
+
+
+@dataclass(frozen=True)
 class DeskView:
     """The information desk: lines to take numbers of, what was taken, who is aside; only of the officer's lines."""
 
@@ -161,6 +180,7 @@ class DeskView:
     mine: frozenset[int]  # lines for which the officer may take a number
     found: Page[Ticket]
     aside: list[PersonRow]
+    letters: list[Written]
     typed: str
 
 
@@ -176,7 +196,8 @@ def desk_view(officer: Officer, site: Site, now: datetime, *, typed: str = "", p
     today = access.visible_to(officer).today(site.pk, _day(site, now)).select_related(*access.LOADED)
     aside = today.filter(state__in=(states.NO_SHOW, states.HELD)).order_by("state", "-called_at", "pk")
     rows = _by_code(today, typed).order_by("-arrived_at", "-pk")
-    return DeskView(site, offer, mine, Paginator(rows, 20).get_page(page), _people(aside[:ASIDE], now), typed)
+    found = Paginator(rows, 20).get_page(page)
+    return DeskView(site, offer, mine, found, _people(aside[:ASIDE], now), _written(today), typed)
 
 
 def _by_code(rows: TicketQuerySet, typed: str) -> TicketQuerySet:
@@ -198,14 +219,35 @@ def _open_sittings(officer: Officer) -> list[Sitting]:
 
 
 def _people(rows: TicketQuerySet, now: datetime) -> list[PersonRow]:
-    return [_person(row, now) for row in rows.select_related(*access.LOADED)]
+    loaded = rows.select_related(*access.LOADED).annotate(letter_waits=correspondence.has_waiting(KIND))
+    return [_person(row, now) for row in loaded]
+
+
+def _written(today: TicketQuerySet) -> list[Written]:
+    """The tickets at which words wait; one query, three where there are any."""
+    tickets = list(today.filter(correspondence.has_waiting(KIND)).order_by("turn", "pk")[:LETTERS])
+    by_number = {row.number: row for row in tickets}
+    found: dict[str, list[correspondence.Said]] = {}
+    if tickets:
+        for one in correspondence.waiting_among(KIND, by_number, lambda number, file: _link(by_number[number], file)):
+            found.setdefault(one.number, []).append(one)
+    return [Written(by_number[number], letters) for number, letters in found.items()]
+
+
+def _link_of(ticket: Ticket) -> Callable[[UUID], str]:
+    return lambda file: _link(ticket, file)
+
+
+def _link(ticket: Ticket, file: UUID) -> str:
+    return reverse("queues_office:letter_file", args=[ticket.site.organisation.slug, ticket.number, file])
 
 
 def _person(ticket: Ticket, now: datetime) -> PersonRow:
     until = ticket.called_at if ticket.called_at and ticket.state != states.WAITING else now
     keys = ticket.booking.assistance_keys if ticket.booking else ()
     words = [ASSISTANCE[key] for key in keys if key in ASSISTANCE]
-    return PersonRow(ticket, max(0, int((until - ticket.arrived_at) / MINUTE)), words)
+    waited = max(0, int((until - ticket.arrived_at) / MINUTE))
+    return PersonRow(ticket, waited, words, getattr(ticket, "letter_waits", False))
 
 
 def _wishes(ticket: Ticket | None) -> list[Wish]:

@@ -13,6 +13,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='CaseLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=32)),
+                ('number', models.CharField(max_length=16)),
+                ('inward', models.BooleanField()),
+                ('text', melayani.foundation.audit.fields.EncryptedField(blank=True)),
+                ('actor', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('settled_by', models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['number', 'id'], name='case_letter_order'), models.Index(condition=models.Q(('inward', True), ('settled_at__isnull', True)), fields=['kind', 'number'], name='case_letter_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by', '')), models.Q(('settled_at__isnull', False), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='case_letter_settled_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
             name='Contact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -12,7 +12,7 @@ from django.db import transaction
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit import Actor
-from melayani.oversight.evaluation import access, states
+from melayani.oversight.evaluation import access, news, states
 from melayani.oversight.evaluation.instrument import Indicator
 from melayani.oversight.evaluation.models import Assessment, SelfAnswer
 from melayani.oversight.evaluation.moving import demand, locked, move, record_about
@@ -95,6 +95,7 @@ def send(*, actor: Actor, assessment: Assessment, now: datetime) -> Assessment:
         demand(not left, f"Belum diisi: indikator {', '.join(map(str, left[:10]))}.")
         move(row, "send", sent_at=now)
         record_about(row, "evaluation.sent", actor, now)
+        news.tell_judges(row, news.SENT, actor, now)
     return row
 
 
@@ -106,6 +107,7 @@ def send_back(*, actor: Actor, assessment: Assessment, reason: str, now: datetim
         row = locked(assessment)
         move(row, "return")
         record_about(row, "evaluation.returned", actor, now, reason=reason.strip()[:500])
+        news.tell_unit(row, news.RETURNED, actor, now, reason=reason.strip()[:500])
     return row
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from melayani.foundation.audit import SYSTEM, Actor
 from melayani.foundation.documents import actions as documents
-from melayani.oversight.evaluation import access, queries, sampling, states
+from melayani.oversight.evaluation import access, news, queries, sampling, states
 from melayani.oversight.evaluation.minutes import KIND, TEMPLATE, minutes_inputs
 from melayani.oversight.evaluation.models import Assessment, Objection, Score, Signature
 from melayani.oversight.evaluation.moving import demand, locked, move, person_of, record_about
@@ -35,6 +35,7 @@ def announce(*, actor: Actor, assessment: Assessment, now: datetime) -> Assessme
         move(row, "announce", announced_at=now, objections_until=until)
         told = {"index": whole["ipp"]["shown"], "category": whole["category"], "until": until.isoformat()}
         record_about(row, "evaluation.announced", actor, now, **told)
+        news.tell_unit(row, news.ANNOUNCED, actor, now, until=until)
     return row
 
 
@@ -53,6 +54,7 @@ def object_to(*, actor: Actor, assessment: Assessment, number: int, text: str, n
             assessment=row, number=number, text=text.strip(), person_id=actor.person_id, made_at=now
         )
         record_about(row, "evaluation.objected", actor, now, number=number)
+        news.tell_judges(row, news.OBJECTED, actor, now, leader=True, indicator=number)
     return made
 
 
@@ -75,6 +77,7 @@ def decide_objection(
         open_one.save(update_fields=["accepted", "decision", "decided_by", "decided_at"])
         outcome = "diterima" if accepted else "ditolak"
         record_about(row, "evaluation.objection_decided", actor, now, number=open_one.number, outcome=outcome)
+        news.tell_unit(row, news.DECIDED, actor, now, indicator=open_one.number, accepted=accepted)
     return open_one
 
 

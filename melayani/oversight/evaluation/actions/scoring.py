@@ -11,7 +11,7 @@ from django.db import transaction
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit import Actor
-from melayani.oversight.evaluation import access, queries, states
+from melayani.oversight.evaluation import access, news, queries, states
 from melayani.oversight.evaluation.models import Assessment, Score
 from melayani.oversight.evaluation.moving import demand, locked, move, person_of, record_about
 
@@ -131,6 +131,7 @@ def ask_again(*, actor: Actor, assessment: Assessment, reason: str, now: datetim
         row = locked(assessment)
         move(row, "ask_again")
         record_about(row, "evaluation.asked_again", actor, now, reason=reason.strip()[:500])
+        news.tell_judges(row, news.ASKED_AGAIN, actor, now, reason=reason.strip()[:500])
     return row
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from melayani.foundation.audit import Actor
 from melayani.foundation.organisations.models import Organisation
-from melayani.oversight.innovations import access, states
+from melayani.oversight.innovations import access, news, states
 from melayani.oversight.innovations.actions.describing import begun
 from melayani.oversight.innovations.models import Innovation, Replication
 from melayani.oversight.innovations.telling import (
@@ -55,6 +55,7 @@ def replicate(
             place = {"organisation": organisation, "copy": copy, "state": states.PROPOSED}
             Replication.objects.create(original=source, created_at=now, **place, **_fields(takeover))
             record_step("innovation.replication_started", actor, source, now, where=organisation.name, copy=copy.slug)
+            news.tell_keepers(source, news.PROPOSED, actor, now, where=organisation.name)
     except IntegrityError as error:
         raise InnovationRefused("Tempat ini sudah mereplikasi inovasi itu.", "organisation") from error
     return copy
@@ -98,12 +99,15 @@ def _answer(
     demand_keeper(actor, replication.original)
     with transaction.atomic():
         source = locked(replication.original)
-        row = Replication.objects.select_related("organisation").get(pk=replication.pk)
+        row = Replication.objects.select_related("organisation", "copy__organisation").get(pk=replication.pk)
         demand(row.state == states.PROPOSED, "Replikasi ini sudah dijawab.")
         row.state, row.reason = state, reason
         row.save(update_fields=["state", "reason"])
         told = {"where": row.where, "reason": reason}
         record_step(event, actor, source, now, **told)
+        if row.copy is not None:
+            what = news.CONFIRMED if state == states.CONFIRMED else news.DECLINED
+            news.tell_keepers(row.copy, what, actor, now, where=source.organisation.name, reason=reason)
     return row
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from melayani.foundation.audit import Actor
-from melayani.oversight.innovations import access, queries
+from melayani.oversight.innovations import access, news, queries
 from melayani.oversight.innovations.models import Innovation
 from melayani.oversight.innovations.telling import (
     InnovationRefused,
@@ -22,7 +22,10 @@ REASON_MAX = 300
 
 
 def submit_innovation(*, actor: Actor, innovation: Innovation, now: datetime) -> Innovation:
-    """Send a complete draft to the bureau. Raises InnovationRefused, which names the first thing that is missing."""
+    """Send a complete draft to the bureau, which hears of it.
+
+    Raises InnovationRefused, which names the first thing that is missing.
+    """
     demand_keeper(actor, innovation)
     with transaction.atomic():
         row = locked(innovation)
@@ -32,18 +35,25 @@ def submit_innovation(*, actor: Actor, innovation: Innovation, now: datetime) ->
         row.state = after
         row.save(update_fields=["state"])
         record_step("innovation.submitted", actor, row, now)
+        news.tell_bureau(row, news.SUBMITTED, actor, now)
     return row
 
 
 def send_back(*, actor: Actor, innovation: Innovation, reason: str, now: datetime) -> Innovation:
-    """Give a record back to its unit, with what to mend. Raises InnovationRefused."""
+    """Give a record back to its unit, which hears what to mend. Raises InnovationRefused."""
     said = _reason(reason)
-    return _decide(actor, innovation, "send_back", "innovation.sent_back", now, reason=said)
+    with transaction.atomic():
+        row = _decide(actor, innovation, "send_back", "innovation.sent_back", now, reason=said)
+        news.tell_keepers(row, news.SENT_BACK, actor, now, reason=said)
+    return row
 
 
 def publish_innovation(*, actor: Actor, innovation: Innovation, now: datetime) -> Innovation:
-    """Let a record into the library; anybody reads it from now on. Raises InnovationRefused."""
-    return _decide(actor, innovation, "publish", "innovation.published", now)
+    """Let a record into the library; anybody reads it from now on, and its unit hears so. Raises InnovationRefused."""
+    with transaction.atomic():
+        row = _decide(actor, innovation, "publish", "innovation.published", now)
+        news.tell_keepers(row, news.PUBLISHED, actor, now)
+    return row
 
 
 def withdraw_innovation(*, actor: Actor, innovation: Innovation, reason: str, now: datetime) -> Innovation:

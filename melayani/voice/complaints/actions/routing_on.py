@@ -19,7 +19,8 @@ BODY_MAX = 200
 def forward(*, actor: Actor, complaint: Complaint, to: Organisation, instruction: str, now: datetime) -> Complaint:
     """Give the case to another unit with an instruction; each level of the tree may pass it on further down.
 
-    The first disposition starts the clock of the first follow-up. A case about misconduct never goes to the unit it is
+    The first disposition starts the clock of the first follow-up. The reporter hears of it, and of a new one after the
+    case came back. A case about misconduct never goes to the unit it is
     about, nor below. Raises NotAllowed, ActionRefused for a closed, unfit or unstaffed unit.
     """
     order = telling.words(instruction, what="arahan")
@@ -27,6 +28,7 @@ def forward(*, actor: Actor, complaint: Complaint, to: Organisation, instruction
         row = case.begin(states.FORWARD, actor=actor, complaint=complaint)
         _check_target(actor, row, to, now)
         before, first = row.organisation, row.forwarded_at is None and row.round == 1
+        anew = row.state == states.VERIFIED  # it had come back: the reporter knows of another unit
         if first:
             row.forwarded_at = now
         row.organisation = to
@@ -47,13 +49,15 @@ def forward(*, actor: Actor, complaint: Complaint, to: Organisation, instruction
             row, "officer_disposition", now=now, giver=before.name, instruction=order, **_dues(row)
         ):
             raise rules.ActionRefused(f"{to.name} belum memiliki pejabat penghubung. Pilih unit lain.")
-        if first:
+        if first or anew:
             case.tell(row, "forwarded", now=now, to=to.name)
     return row
 
 
 def return_disposition(*, actor: Actor, complaint: Complaint, reason: str, now: datetime) -> Complaint:
     """Give the case back to who disposed it, with a reason; the clocks run on, the disposition stays on record.
+
+    The reporter hears when it is back where it was received, without the reason, which is for colleagues.
 
     Raises NotAllowed, ActionRefused without a disposition.
     """
@@ -72,6 +76,10 @@ def return_disposition(*, actor: Actor, complaint: Complaint, reason: str, now: 
             "complaint.disposition_returned", actor, row, now, **{"from": before.name, "to": back.name}
         )
         telling.in_charge(row, "officer_returned", now=now, giver=before.name, reason=why, due_at=telling.promise(row))
+        if (
+            back.pk == row.coordinator_id
+        ):  # further down the reporter was told of no disposition, so of no return either
+            case.tell(row, "came_back", now=now, unit=before.name, to=back.name)
     return row
 
 

@@ -73,6 +73,23 @@ def test_a_disposition_goes_back_level_by_level_with_its_reason(town: Town, now:
         actions.return_disposition(actor=town.city_liaison, complaint=row, reason="Lagi.", now=now + 6 * HOUR)
 
 
+def test_the_reporter_hears_that_a_case_came_back_and_where_it_went_then(town: Town, now: datetime) -> None:
+    row = factories.filed(town, now=now, about=town.city)
+    row = actions.verify(actor=town.city_liaison, complaint=row, complaint_class="non_oversight", now=now + HOUR)
+    for who, to in ((town.city_liaison, town.registry), (town.registry_liaison, town.unit)):
+        row = actions.forward(actor=who, complaint=row, to=to, instruction="Tangani.", now=now + 2 * HOUR)
+    reason = "Bukan tugas kami menurut tata kerja."
+    row = actions.return_disposition(actor=town.unit_liaison, complaint=row, reason=reason, now=now + 3 * HOUR)
+    assert not working.to_reporter(row, "came_back")  # the reporter never heard of the unit below
+    row = actions.return_disposition(actor=town.registry_liaison, complaint=row, reason=reason, now=now + 4 * HOUR)
+    (message,) = working.to_reporter(row, "came_back")
+    assert town.registry.name in message.body
+    assert reason not in message.body
+    actions.forward(actor=town.city_liaison, complaint=row, to=town.works, instruction="Tangani.", now=now + 5 * HOUR)
+    first, second = working.to_reporter(row, "forwarded")
+    assert (town.registry.name in first.body, town.works.name in second.body) == (True, True)
+
+
 @pytest.mark.parametrize("place", ["registry", "unit"])
 def test_oversight_is_never_given_to_the_unit_it_is_about_nor_below(town: Town, now: datetime, place: str) -> None:
     row = factories.oversight(town, now=now)

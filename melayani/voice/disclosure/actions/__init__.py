@@ -1,8 +1,9 @@
 """The verbs of public information. Pages, the API, the worker and doors call these and nothing else.
 
 Requests: check_rate (outside `atomic`), file_request, give_paper_code, take, extend, decide, record_payment, deliver,
-withdraw, close, close_converted, unmask_field. Objections: object_to, answer_objection, respond_to_objection,
-withdraw_objection. The list: add_information, change_information, publish_information, withdraw_information.
+withdraw, close, close_converted, unmask_field. Letters of the requester: write, settle_letters. Objections: object_to,
+answer_objection, respond_to_objection, withdraw_objection. The list: add_information, change_information,
+publish_information, withdraw_information.
 Exclusions: propose_exclusion, record_test, decide_exclusion, drop_exclusion, end_exclusion. Books: set_limit,
 save_report, publish_report. For the worker: remind, note_silence, remind_objection, note_overdue_objection,
 close_lapsed, close_objection, end_lapsed, delete_identity, recount.
@@ -42,6 +43,7 @@ from melayani.voice.disclosure.actions.watching import (
     remind_objection,
 )
 from melayani.voice.disclosure.actions.working import decide, deliver, extend, record_payment, take
+from melayani.voice.disclosure.actions.writing import settle_letters, write
 from melayani.voice.disclosure.rules import ActionRefused, InputRefused, NotAllowed, TooManyRequests
 
 __all__ = [
@@ -83,10 +85,12 @@ __all__ = [
     "respond_to_objection",
     "save_report",
     "set_limit",
+    "settle_letters",
     "take",
     "record_test",
     "unmask_field",
     "withdraw",
     "withdraw_information",
     "withdraw_objection",
+    "write",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import SYSTEM, record
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.people.rules import Role
 from melayani.voice.disclosure import case, desks, states, windows
 from melayani.voice.disclosure.models import FileKind, InformationObjection, InformationRequest
@@ -83,6 +84,7 @@ def delete_identity(*, request: InformationRequest, now: datetime) -> bool:
         kinds = [FileKind.IDENTITY, FileKind.AUTHORITY]
         for file in row.files.filter(kind__in=kinds).select_related("attachment"):
             attachments.remove(attachment=file.attachment, actor=SYSTEM, now=now)
+        correspondence.remove_files(actor=SYSTEM, reference=row.reference, now=now)  # people mail copies of their cards
         row.nik, row.nik_hash, row.identity_deleted_at = "", "", now
         row.save(update_fields=["nik", "nik_hash", "identity_deleted_at"])
         _note("identity_deleted", row, now)

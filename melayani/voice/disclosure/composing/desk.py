@@ -10,12 +10,13 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.format import mask_name, shortened
 from melayani.voice.disclosure import access, states
 from melayani.voice.disclosure.composing.clocks import days_so_far
-from melayani.voice.disclosure.models import InformationObjection, InformationRequest, RequestQuerySet
+from melayani.voice.disclosure.models import KIND, InformationObjection, InformationRequest, RequestQuerySet
 from melayani.voice.disclosure.rules import deciding
 from melayani.voice.disclosure.rules.words import Words
 from melayani.voice.disclosure.states import objections
@@ -40,6 +41,8 @@ class Row:
     due_at: datetime
     office: Organisation
     group: str
+    owes: bool = True  # an answer is owed by the due date
+    letter: bool = False  # words of the requester wait
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def desk(officer: Officer, *, stage: str, mine: bool, page: str, now: datetime) 
         found: Page[Any] = Paginator(rows.order_by("due_at", "pk"), PAGE_SIZE).get_page(page)
         lines = [objection_row(officer, row, now) for row in found.object_list]
     else:
-        rows = owed(access.visible_to(officer)).select_related("desk", "organisation")
+        rows = with_letters(owed(access.visible_to(officer)).select_related("desk", "organisation"))
         if mine:
             rows = rows.filter(assigned_to=officer.person_id)
         last = Case(When(state=states.DECIDED, then=Value(1)), default=Value(0))
@@ -89,9 +92,16 @@ def desk(officer: Officer, *, stage: str, mine: bool, page: str, now: datetime) 
 
 
 def owed(rows: RequestQuerySet) -> RequestQuerySet:
-    """Requests whose notice is owed, and decided ones whose information still waits to be handed over."""
+    """Requests whose notice is owed, decided ones whose information still waits to be handed over, and those that are
+    answered but at which new words of the requester wait."""
     waiting = Q(state=states.DECIDED, decision__in=sorted(deciding.GIVES))
-    return rows.filter(Q(state__in=sorted(states.RUNNING)) | waiting)
+    written = Q(state__in=sorted(states.NOTIFIED), number__in=correspondence.numbers_waiting(KIND))
+    return rows.filter(Q(state__in=sorted(states.RUNNING)) | waiting | written)
+
+
+def with_letters(rows: RequestQuerySet) -> RequestQuerySet:
+    """The same with `letter_waits`: whether words of the requester wait; no query more."""
+    return rows.annotate(letter_waits=correspondence.has_waiting(KIND))
 
 
 def counts_of(officer: Officer, now: datetime) -> Mapping[str, int]:
@@ -121,8 +131,16 @@ def request_row(officer: Officer, row: InformationRequest, now: datetime) -> Row
         used=days_so_far(row.due_explanation, row.desk, row.first_notified_at or now),
         due_at=row.due_at,
         office=row.organisation,
-        group="ready" if row.state == states.DECIDED else _group(row.due_at, row.desk, now),
+        group=_group_of(row, now),
+        owes=row.state in states.RUNNING,
+        letter=getattr(row, "letter_waits", False),
     )
+
+
+def _group_of(row: InformationRequest, now: datetime) -> str:
+    if row.state in states.RUNNING:
+        return _group(row.due_at, row.desk, now)
+    return "ready" if row.state == states.DECIDED and row.gives else "next"
 
 
 def objection_row(officer: Officer, row: InformationObjection, now: datetime) -> Row:

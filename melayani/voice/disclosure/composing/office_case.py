@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.http import Http404
+from django.urls import reverse
 
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.queries import Line, history
 from melayani.foundation.documents.models import Document
 from melayani.foundation.documents.queries import documents_of
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.messaging import queries as messaging
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer
@@ -88,6 +90,8 @@ class OfficeCase:
     may_list: bool
     ground: str
     reality: Reality
+    written: Sequence[correspondence.Said]
+    settle_url: str
 
     @property
     def promised(self) -> int:
@@ -151,7 +155,18 @@ def office_case(officer: Officer, number: str, *, shown: Mapping[str, str], now:
         may_list=access.ADD_INFORMATION in may,
         ground=law.refusal_grounds()[row.ground].words if row.ground else "",
         reality=reality_of(row.desk_id, now),
+        written=_written(row) if identity else [],
+        settle_url=_settle_url(row) if access.SETTLE_LETTERS in may else "",
     )
+
+
+def _written(row: InformationRequest) -> list[correspondence.Said]:
+    """What the requester wrote; whoever may not know who asks does not read it, because people sign their letters."""
+    return correspondence.thread(row.reference, lambda file: reverse("disclosure_office:file", args=[row.number, file]))
+
+
+def _settle_url(row: InformationRequest) -> str:
+    return reverse("disclosure_office:act", args=[row.number, access.SETTLE_LETTERS])
 
 
 def personal_of(row: InformationRequest, shown: Mapping[str, str]) -> list[Personal]:
@@ -168,10 +183,19 @@ def office_file(officer: Officer, number: str, file: UUID) -> Attachment:
     """Any file of the request, originals too; raises Http404. Whoever may not see who asks, gets no identity paper."""
     row = access.get_for_officer(officer, number)
     found = RequestFile.objects.filter(request=row, attachment=file).select_related("attachment").first()
-    personal = found is not None and found.kind in (FileKind.IDENTITY, FileKind.AUTHORITY)
-    if found is None or (personal and not access.may_see_identity(officer, row)):
+    if found is None:
+        return _letter_file(officer, row, file)
+    personal = found.kind in (FileKind.IDENTITY, FileKind.AUTHORITY)
+    if personal and not access.may_see_identity(officer, row):
         raise Http404
     return found.attachment
+
+
+def _letter_file(officer: Officer, row: InformationRequest, file: UUID) -> Attachment:
+    found = correspondence.file_of(row.reference, file)
+    if found is None or not access.may_see_identity(officer, row):
+        raise Http404
+    return found
 
 
 def office_letter(officer: Officer, number: str, letter: str) -> Attachment:

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.queries import Line, timeline
 from melayani.foundation.documents.models import Document
 from melayani.foundation.documents.queries import documents_of
+from melayani.foundation.messaging import correspondence
 from melayani.foundation.ui.format import shortened
 from melayani.voice.disclosure import access, states, windows
 from melayani.voice.disclosure.composing import words
@@ -98,6 +100,7 @@ class OwnCase:
     letters: list[Document]
     lines: list[Line]
     reality: Reality
+    written: list[correspondence.Said]
 
     @property
     def heading(self) -> str:
@@ -144,7 +147,13 @@ def own_case(number: str, secret: str, now: datetime) -> OwnCase:
         letters=sorted(letters, key=lambda letter: letter.issued_at, reverse=True),
         lines=sorted(lines, key=lambda line: line.at),
         reality=reality_of(row.desk_id, now),
+        written=_written(row),
     )
+
+
+def _written(row: InformationRequest) -> list[correspondence.Said]:
+    one = [row.number, row.secret]
+    return correspondence.thread(row.reference, lambda file: reverse("disclosure:file", args=[*one, file]))
 
 
 def given_files(row: InformationRequest) -> list[GivenFile]:
@@ -165,8 +174,11 @@ def given_files(row: InformationRequest) -> list[GivenFile]:
 
 
 def own_file(number: str, secret: str, file: UUID) -> Attachment:
-    """A file that was handed over to the requester; raises Http404 for any other, originals first of all."""
+    """A file that was handed over to the requester, or came with an own letter; raises Http404 for any other, originals
+    first of all."""
     row = access.get_for_citizen(number, secret)
+    if own := correspondence.file_of(row.reference, file):
+        return own
     if row.delivered_at is None:
         raise Http404
     rows = RequestFile.objects.filter(request=row, kind=FileKind.DELIVERED, attachment=file)

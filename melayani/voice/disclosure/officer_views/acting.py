@@ -34,6 +34,9 @@ DO: dict[str, Do] = {
     states.CLOSE: lambda who, row, data, now: actions.close(
         actor=who, request=row, reason=data.get("reason", ""), now=now
     ),
+    access.SETTLE_LETTERS: lambda who, row, data, now: actions.settle_letters(
+        actor=who, request=row, answer=data.get("answer", ""), now=now
+    ),
     states.WITHDRAW: lambda who, row, data, now: actions.withdraw(actor=who, request=row, now=now),
 }
 DONE = {
@@ -42,6 +45,7 @@ DONE = {
     states.RECORD_PAYMENT: "Pembayaran dicatat. Informasinya dapat diserahkan.",
     states.DELIVER: "Informasi diserahkan. Pemohon diberi tahu.",
     states.CLOSE: "Permintaan ditutup.",
+    access.SETTLE_LETTERS: "Surat pemohon ditandai sudah dibaca. Jawaban yang Anda tulis dikirim kepadanya.",
     states.WITHDRAW: "Dibatalkan atas permintaan pemohon.",
 }
 
