@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +20,7 @@ from melayani.delivery.appointments.citizen_views.choosing import choice, slot_o
 from melayani.delivery.appointments.forms import HELP
 from melayani.delivery.appointments.models import Booking
 from melayani.foundation.audit.queries import timeline
+from melayani.foundation.messaging import following
 from melayani.foundation.people import CitizenRequest, public_page
 
 
@@ -37,6 +38,7 @@ def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
         "lines": timeline(booking.reference),
         "may": {action for state, action, _ in states.TRANSITIONS if state == booking.state},
         "may_check_in": _may_check_in(booking),
+        "device": _device(booking),
     }
     return _page(request, "appointments/citizen/ticket.html", booking, **context)
 
@@ -113,6 +115,12 @@ def check_in(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     booking = access.get_for_citizen(number, secret)
     _done(request, lambda: actions.check_in(actor=request.citizen, booking=booking, secret=secret, now=timezone.now()))
     return redirect("appointments:ticket", number, secret)
+
+
+def _device(booking: Booking) -> str:
+    """The page on which a device hears of this visit: reminders, another time, cancelled by the office."""
+    over = booking.is_final
+    return "" if over else following.device_url(booking.number, booking.contact_id, get_language() or "id")
 
 
 def _may_check_in(booking: Booking) -> bool:
