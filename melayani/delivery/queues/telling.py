@@ -84,9 +84,7 @@ def topic(number: str) -> following.Topic | None:
     return following.Topic(
         name=gettext("Nomor {code}, {place}").format(code=row.code, place=row.site.organisation.name),
         promise=gettext("Kami kabari di gawai ini saat giliran Anda hampir tiba, saat dipanggil, dan bila terlewat."),
-        otherwise=gettext(
-            "Giliran Anda tetap tampil di halaman nomor Anda, dan dipanggil di layar kantor."
-        ),
+        otherwise=gettext("Giliran Anda tetap tampil di halaman nomor Anda, dan dipanggil di layar kantor."),
         back=path_of(row, translation.get_language() or settings.LANGUAGE_CODE),
         is_over=row.is_final,
     )

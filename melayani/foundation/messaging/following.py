@@ -75,9 +75,7 @@ def topic_of(tag: str) -> Topic | None:
 def _case(key: str) -> Topic | None:
     return Topic(
         name=key.partition(":")[0],
-        promise=gettext(
-            "Kabar tentang urusan ini juga muncul di layar gawai ini, walaupun halaman ini tertutup."
-        ),
+        promise=gettext("Kabar tentang urusan ini juga muncul di layar gawai ini, walaupun halaman ini tertutup."),
         otherwise=gettext("Kabar tetap kami kirim ke kontak Anda."),
     )
 
