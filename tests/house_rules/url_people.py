@@ -6,6 +6,7 @@ from __future__ import annotations
 TABLE = """
 people_account                          in  in  in 200 200 200 200 200 200  |  in  in 200 200
 people_chat                             in  in  in 404 404 404 404 404 404  |  in  in 404 404
+people_mornings                         in  in  in 405 405 405 405 405 405  |  in  in  to  to
 people_leave_everywhere                 in  in  in 405 405 405 405 405 405  |  in  in  to  to
 account_login                          200 200 200  to  to  to  to  to  to  | 200 200  to  to
 account_logout                          to  to  to 200 200 200 200 200 200  |  to  to  to  to

@@ -35,7 +35,9 @@ class Devices:
         return following.Topic(
             name=name_of(about),
             promise=promise_of(about),
-            otherwise=gettext("Ikuti lewat e-mail atau telepon di halaman sebelumnya, atau lewat umpan dan kalender."),
+            otherwise=gettext(
+                "Ikuti lewat e-mail atau telepon, tautannya di bawah ini, atau lewat umpan dan kalender."
+            ),
             back=back,
         )
 
@@ -94,7 +96,7 @@ def about_of(key: str) -> About | None:
     scope, _, pk = key.partition(":")
     if scope == REGION:
         return Region.objects.filter(code=pk, valid_until__isnull=True).first()
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
+    if scope not in WAYS or not (pk.isascii() and pk.isdigit() and len(pk) < 18):
         return None
     if scope == SERVICE:
         return Service.objects.select_related("agency").filter(pk=int(pk), is_offered=True).first()
