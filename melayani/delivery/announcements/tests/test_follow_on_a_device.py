@@ -70,7 +70,12 @@ def test_what_is_published_about_it_comes_to_the_device_once(
     world: World, client: Client, region: Region, now: datetime, scope: str
 ) -> None:
     Organisation.objects.filter(pk=world.bontang.pk).update(region=region)
-    about = {"unit": world.bontang, "service": published_service(world.bontang), "region": region}[scope]
+    things: dict[str, devices.About] = {
+        "unit": world.bontang,
+        "service": published_service(world.bontang),
+        "region": region,
+    }
+    about = things[scope]
     post(client, page_of(about), on=True)
     row = factories.published(Organisation.objects.get(pk=world.bontang.pk), now=now, audience=scope, **{scope: about})
     for _ in range(9):

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from melayani.foundation.people import CitizenRequest, network_of, public_page
 from melayani.foundation.people.actions import TooMany, throttle
 
 LONGEST = 5_000
-LIMIT, WINDOW = 600, timedelta(hours=1)  # a hall full of people may stand behind one address
+WINDOW = timedelta(hours=1)
 
 
 @csrf_exempt
@@ -39,7 +40,7 @@ def device(request: CitizenRequest, tag: str) -> HttpResponse:
         return render(request, "portal/device.html", context)
     now = timezone.now()
     try:
-        throttle(scope="portal.device", key=network_of(request), limit=LIMIT, window=WINDOW, now=now)
+        throttle(scope="portal.device", key=network_of(request), limit=settings.PEOPLE_PER_ADDRESS, window=WINDOW, now=now)
         return JsonResponse({"on": _said(request, tag, json.loads(request.body[:LONGEST]))})
     except TooMany as error:
         return JsonResponse({"problem": str(error)}, status=429, headers={"Retry-After": str(error.retry_after)})
