@@ -44,3 +44,4 @@ people_keys                             in  in  in 404 404 404 200 404 200  |  i
 people_create_key                       in  in  in 404 404 404 200 404 200  |  in  in 404 200
 people_revoke_key                       in  in  in 404 404 404 405 404 405  |  in  in 404 404
 """
+OWN_AFFAIR = {"people_leave_everywhere", "people_mornings", "account_logout"}
