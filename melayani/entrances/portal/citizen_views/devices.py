@@ -40,7 +40,9 @@ def device(request: CitizenRequest, tag: str) -> HttpResponse:
         return render(request, "portal/device.html", context)
     now = timezone.now()
     try:
-        throttle(scope="portal.device", key=network_of(request), limit=settings.PEOPLE_PER_ADDRESS, window=WINDOW, now=now)
+        throttle(
+            scope="portal.device", key=network_of(request), limit=settings.PEOPLE_PER_ADDRESS, window=WINDOW, now=now
+        )
         return JsonResponse({"on": _said(request, tag, json.loads(request.body[:LONGEST]))})
     except TooMany as error:
         return JsonResponse({"problem": str(error)}, status=429, headers={"Retry-After": str(error.retry_after)})
