@@ -19,6 +19,7 @@ from melayani.foundation.numbers.rules import Reference
 LIFE = timedelta(hours=2)  # a call that arrives later helps nobody
 LIFE_ON_DEVICE = timedelta(minutes=15)  # a device that was off is not called to a counter where nobody waits any more
 TOPIC = "ticket"
+URGENT = frozenset({"leave_now", "near", "called", "missed"})
 
 
 def tell(
@@ -60,7 +61,7 @@ def _queue(
         organisation=ticket.line.unit,
         dedupe_key=f"ticket:{ticket.number}:{what}{when}:{contact.pk}",
         life=LIFE_ON_DEVICE if contact.kind == ContactKind.PUSH else LIFE,
-        urgent=True,
+        urgent=what in URGENT,
     )
 
 
