@@ -18,7 +18,7 @@ self.addEventListener("notificationclick", function (event) {
   if (leaves) {
     event.waitUntil(fetch(url.href, { method: "POST", credentials: "omit" }).then(function (answer) {
       if (!answer.ok) { throw new Error(String(answer.status)); }
-      return self.registration.showNotification(data.stopped, { tag: event.notification.tag });
+      return self.registration.showNotification(data.stopped, { tag: event.notification.tag, data: { url: data.url } });
     }).catch(function () { return self.clients.openWindow(url.href); }));
     return;
   }
