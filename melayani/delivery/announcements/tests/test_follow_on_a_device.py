@@ -17,6 +17,7 @@ from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging import following
 from melayani.foundation.messaging.channels.push import sender
 from melayani.foundation.messaging.models import Consent, Contact, OutboxMessage
+from melayani.foundation.messaging.tests.factories import push_on
 from melayani.foundation.messaging.tests.test_push_channel import GOOD
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people.tests.factories import World
@@ -27,8 +28,7 @@ SITE = "https://layanan.contoh.go.id"
 
 @pytest.fixture(autouse=True)
 def push(settings: Any) -> None:
-    settings.PUSH_CONTACT, settings.PUSH_KEY, settings.PUSH_HOSTS = "mailto:a@contoh.id", "rahasia", [".push.example"]
-    settings.PUBLIC_URL = SITE
+    push_on(settings)
 
 
 @pytest.fixture

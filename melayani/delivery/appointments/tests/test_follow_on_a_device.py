@@ -15,6 +15,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging import following
 from melayani.foundation.messaging.actions import keep_contact, mark_verified
 from melayani.foundation.messaging.models import ContactKind, OutboxMessage
+from melayani.foundation.messaging.tests.factories import push_on
 from melayani.foundation.messaging.tests.test_push_channel import GOOD
 from melayani.foundation.people.tests.factories import World
 
@@ -24,8 +25,7 @@ SITE = "https://layanan.contoh.go.id"
 
 @pytest.fixture(autouse=True)
 def push(settings: Any) -> None:
-    settings.PUSH_CONTACT, settings.PUSH_KEY, settings.PUSH_HOSTS = "mailto:a@contoh.id", "rahasia", [".push.example"]
-    settings.PUBLIC_URL = SITE
+    push_on(settings)
 
 
 @pytest.fixture

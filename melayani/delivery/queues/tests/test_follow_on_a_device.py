@@ -18,6 +18,7 @@ from melayani.foundation.audit import SYSTEM
 from melayani.foundation.messaging import following
 from melayani.foundation.messaging.delivery import send_due
 from melayani.foundation.messaging.models import Consent, OutboxMessage, Rank
+from melayani.foundation.messaging.tests.factories import push_on
 from melayani.foundation.messaging.tests.test_push_channel import GOOD
 from melayani.foundation.people.tests.factories import World
 
@@ -29,8 +30,7 @@ OTHER = {**GOOD, "endpoint": "https://a.push.example/p/2"}
 
 @pytest.fixture(autouse=True)
 def push(settings: Any) -> None:
-    settings.PUSH_CONTACT, settings.PUSH_KEY, settings.PUSH_HOSTS = "mailto:a@contoh.id", "rahasia", [".push.example"]
-    settings.PUBLIC_URL = SITE
+    push_on(settings)
 
 
 @pytest.fixture

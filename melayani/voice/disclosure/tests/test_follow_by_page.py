@@ -12,6 +12,7 @@ from django.utils import timezone
 from melayani.foundation.audit import react_to_news
 from melayani.foundation.messaging import following
 from melayani.foundation.messaging.models import ContactKind, OutboxMessage
+from melayani.foundation.messaging.tests.factories import push_on
 from melayani.foundation.messaging.tests.test_push_channel import GOOD
 from melayani.voice.disclosure import actions, totals
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
@@ -40,7 +41,7 @@ def test_a_new_request_shows_its_clock(client: Client, desk: Desk) -> None:
 
 
 def test_a_request_is_followed_on_a_device(client: Client, desk: Desk, settings: Any, then: datetime) -> None:
-    settings.PUSH_CONTACT, settings.PUSH_KEY, settings.PUSH_HOSTS = "mailto:a@contoh.id", "rahasia", [".push.example"]
+    push_on(settings)
     row = factories.filed(desk, now=then)
     url = following.device_url(row.number, row.contact_id, "id")
     assert f'href="{url}"' in client.get(own(row)).content.decode()
