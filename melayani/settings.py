@@ -300,6 +300,9 @@ PUSH_HOSTS = env_list(
 TELEGRAM_TOKEN = env("TELEGRAM_TOKEN")  # of a bot; empty means the channel is off
 TELEGRAM_URL = env("TELEGRAM_URL", "https://api.telegram.org").rstrip("/")
 
+# --- the message of the morning to officers -------------------------------------------------------------------------
+MORNING_AT = env("MORNING_AT", "07:00")  # local time of the unit; empty means there is none
+
 # --- on-line rooms ----------------------------------------------------------------------------------------------------
 BBB_URL = env("BBB_URL").rstrip("/")  # https://rapat.example/bigbluebutton/api; empty means the connector is off
 BBB_SECRET = env("BBB_SECRET")

@@ -6,6 +6,7 @@ from __future__ import annotations
 TABLE = """
 people_account                          in  in  in 200 200 200 200 200 200  |  in  in 200 200
 people_chat                             in  in  in 404 404 404 404 404 404  |  in  in 404 404
+people_mornings                         in  in  in 405 405 405 405 405 405  |  in  in  to  to
 people_leave_everywhere                 in  in  in 405 405 405 405 405 405  |  in  in  to  to
 account_login                          200 200 200  to  to  to  to  to  to  | 200 200  to  to
 account_logout                          to  to  to 200 200 200 200 200 200  |  to  to  to  to
@@ -43,3 +44,4 @@ people_keys                             in  in  in 404 404 404 200 404 200  |  i
 people_create_key                       in  in  in 404 404 404 200 404 200  |  in  in 404 200
 people_revoke_key                       in  in  in 404 404 404 405 404 405  |  in  in 404 404
 """
+OWN_AFFAIR = {"people_leave_everywhere", "people_mornings", "account_logout"}

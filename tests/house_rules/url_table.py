@@ -319,7 +319,7 @@ API = {
     "api-nowhere-else": "/api/v1/{rest}",
 }
 # A POST changes something of the asker's own (a draft begins, other sessions end), whoever asks.
-OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", "people_leave_everywhere", "account_logout"}
+OWN_AFFAIR = {"applications:start", "complaints:start", "disclosure:start", *url_people.OWN_AFFAIR}
 # Refused to strangers, and the rightful can send nothing with them, or only with another person's help.
 TAKES_NOTHING = {
     "catalogue_office:add_tenant",  # takes a unit that the search in its address has found: test_mall_pages

@@ -8,5 +8,5 @@ class AnnouncementsConfig(AppConfig):
     label = "announcements"
 
     def ready(self) -> None:
-        for part in ("events", "reactions", "ticks"):  # each registers itself
+        for part in ("devices", "events", "reactions", "ticks"):  # each registers itself
             import_module(f"{self.name}.{part}")

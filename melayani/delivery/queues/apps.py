@@ -10,4 +10,5 @@ class QueuesConfig(AppConfig):
     def ready(self) -> None:
         import_module(f"{self.name}.events")
         import_module(f"{self.name}.reactions")
+        import_module(f"{self.name}.telling")
         import_module(f"{self.name}.ticks")

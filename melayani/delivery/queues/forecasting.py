@@ -56,6 +56,7 @@ def foretell(site: Site, now: datetime) -> int:
     shown = _publish_lines(scene, waits, now)
     for ticket in scene.tickets:
         _tell_to_leave(ticket, now)
+    _tell_who_is_near(scene.tickets, now)
     raised = 1 if shown else 0
     Site.objects.filter(pk=site.pk).update(
         pulse=F("pulse") + raised, forecast_pulse=site.pulse + raised, forecast_at=now
@@ -177,9 +178,23 @@ def _tell_to_leave(ticket: Ticket, now: datetime) -> None:
     if ticket.wait_low > ticket.travel_minutes + rules.LEAVE_AHEAD_MIN:
         return
     with transaction.atomic():
-        told = Ticket.objects.filter(pk=ticket.pk, told_to_leave_at__isnull=True).update(told_to_leave_at=now)
-        if told:
+        waiting = Ticket.objects.filter(pk=ticket.pk, state=states.WAITING)  # who is called meanwhile is not told
+        if waiting.filter(told_to_leave_at__isnull=True).update(told_to_leave_at=now):
             telling.tell(ticket, "leave_now", now=now, low=ticket.wait_low, high=ticket.wait_high)
+
+
+def _tell_who_is_near(tickets: Sequence[Ticket], now: datetime) -> None:
+    """Devices that follow a number are told once for each wait that the turn is near; one query, none while off."""
+    near = [one for one in tickets if one.told_near_at is None and rules.is_near(one.ahead, one.wait_low)]
+    heard = telling.devices_of(near)
+    for ticket in near:
+        if ticket.number not in heard:
+            continue
+        with transaction.atomic():
+            waiting = Ticket.objects.filter(pk=ticket.pk, state=states.WAITING)
+            if waiting.filter(told_near_at__isnull=True).update(told_near_at=now):
+                shown = {"low": ticket.wait_low, "high": ticket.wait_high}
+                telling.tell(ticket, "near", now=now, again=now, devices_only=True, **shown)
 
 
 def _key(ticket: Ticket) -> str:

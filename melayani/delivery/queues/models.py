@@ -120,6 +120,7 @@ class Ticket(models.Model):
     printed = models.PositiveSmallIntegerField(default=0)
     travel_minutes = models.PositiveSmallIntegerField(null=True)
     told_to_leave_at = models.DateTimeField(null=True)
+    told_near_at = models.DateTimeField(null=True)  # on devices, that the turn is near
     # what was foretold last; every published forecast stands in Forecast
     ahead = models.PositiveSmallIntegerField(null=True)
     wait_low = models.PositiveSmallIntegerField(null=True)  # minutes

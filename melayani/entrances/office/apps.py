@@ -8,4 +8,5 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        import_module("melayani.entrances.office.events")  # registers the words of its events
+        for part in ("checks", "events", "ticks"):  # each registers itself
+            import_module(f"{self.name}.{part}")

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from melayani.foundation.messaging.outbox import queue as queue
+    from melayani.foundation.messaging.outbox import withdraw as withdraw
     from melayani.foundation.messaging.ways import two_ways as two_ways
 
-_HOME = {"queue": "outbox", "two_ways": "ways"}
+_HOME = {"queue": "outbox", "two_ways": "ways", "withdraw": "outbox"}
 _PARTS = frozenset(
     {"channels", "conversations", "correspondence", "following", "inbound", "links", "returns", "threads", "wishes"}
 )
@@ -23,6 +24,7 @@ __all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
     "threads",
     "two_ways",
     "wishes",
+    "withdraw",
 ]
 
 

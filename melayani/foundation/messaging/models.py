@@ -92,7 +92,10 @@ class Consent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["contact", "purpose", "at"], name="consent_contact")]
+        indexes = [
+            models.Index(fields=["contact", "purpose", "at"], name="consent_contact"),
+            models.Index(fields=["purpose"], name="consent_purpose"),  # who follows a case or a queue number
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.given}"
@@ -161,6 +164,10 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """Reserve the message until `until` for one attempt; False when another worker was quicker."""
         rows = self.queued().filter(pk=pk, attempts=seen_attempts)
         return rows.update(attempts=F("attempts") + 1, next_attempt_at=until) == 1
+
+    def end(self, now: datetime) -> None:
+        """What still waits among these is worth nothing from now on."""
+        self.queued().update(expires_at=now)
 
     def empty_texts(self, pks: list[int], now: datetime) -> int:
         """Forget address and text of these messages; that and when they were sent stays."""

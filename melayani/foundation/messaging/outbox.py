@@ -58,6 +58,11 @@ def queue(
     return _insert_once(message)
 
 
+def withdraw(reference: Reference, *, now: datetime) -> None:
+    """What waits to be sent about `reference` is of no use any more: whoever it concerned has come, or is gone."""
+    OutboxMessage.objects.about(reference.kind, reference.number).end(now)
+
+
 def _recipient(to: Contact, instead: Contact | None) -> dict[str, Any]:
     another = instead if instead and instead.pk != to.pk else None
     return {"contact": to, "address": to.value, "instead": another}

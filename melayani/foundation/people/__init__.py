@@ -53,7 +53,8 @@ _HOME = {
     "remember_proof": "sessions",
     "tell_officers": "telling",
 }
-__all__ = [
+_PARTS = frozenset({"chat_alerts", "mornings"})
+__all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
     "SEES_PERSONAL_DATA",
     "ApiClient",
     "Booklet",
@@ -66,8 +67,10 @@ __all__ = [
     "Role",
     "address_of",
     "caller_of",
+    "chat_alerts",
     "contact_typed",
     "kept",
+    "mornings",
     "nearest_officers",
     "network_of",
     "officer_of",
@@ -82,6 +85,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Give each public name on first use, so that importing the package needs no ready app registry."""
+    if name in _PARTS:
+        return import_module(f"{__name__}.{name}")
     if name in _HOME:
         return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     raise AttributeError(name)

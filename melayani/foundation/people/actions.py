@@ -130,6 +130,19 @@ def accept_invitation(
     return person
 
 
+def want_mornings(*, officer: Officer, wanted: bool, now: datetime) -> None:
+    """Switch the message of the morning on or off for oneself; saying it twice writes one event."""
+    with transaction.atomic():
+        row = Person.objects.select_for_update(of=("self",)).get(pk=officer.person.pk)
+        if row.wants_mornings != wanted:
+            row.wants_mornings = wanted
+            row.save(update_fields=["wants_mornings"])
+            record(
+                "person.mornings_on" if wanted else "person.mornings_off", actor=officer, subject=_about(row), now=now
+            )
+    officer.person.wants_mornings = wanted
+
+
 def grant_membership(
     *, actor: Actor, person: Person, organisation: Organisation, role: str, now: datetime
 ) -> Membership:

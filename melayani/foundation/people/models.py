@@ -44,6 +44,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
     session_epoch = models.PositiveIntegerField(default=0)  # counting it up ends every session of this person
+    wants_mornings = models.BooleanField(default=True)  # the message about what is due today and overdue
+    morning_on = models.DateField(null=True)  # the last day, local to the unit, on which it was looked for
 
     objects = PersonManager()
     USERNAME_FIELD = "email"

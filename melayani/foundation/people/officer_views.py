@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.account import views as account
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
@@ -38,7 +39,12 @@ def own_account(request: OfficerRequest) -> HttpResponse:
     return render(
         request,
         "people/officer/account.html",
-        {"officer": request.officer, "second_factor": factor, "can_chat": following.can_chat()},
+        {
+            "officer": request.officer,
+            "second_factor": factor,
+            "can_chat": following.can_chat(),
+            "morning": settings.MORNING_AT.replace(":", "."),
+        },
     )
 
 
@@ -94,6 +100,16 @@ def _chat_page(request: OfficerRequest, form: ChatForm, *, sent: bool = False) -
     # the page only reads: an officer to whom no message went yet has no contact, and so no chat
     context = {"form": form, "sent": sent, "chat": chats.known_chat(request.officer)}
     return render(request, "people/officer/chat.html", context)
+
+
+@officer_page
+@require_POST
+def mornings(request: OfficerRequest) -> HttpResponse:
+    """Switch the message of the morning on or off."""
+    wanted = request.POST.get("pagi") == "1"
+    actions.want_mornings(officer=request.officer, wanted=wanted, now=timezone.now())
+    messages.success(request, "Kabar pagi dinyalakan." if wanted else "Kabar pagi dimatikan.")
+    return redirect("people_account")
 
 
 @officer_page

@@ -49,6 +49,7 @@ citizen: list[URLPattern | URLResolver] = []
 officer: list[URLPattern | URLResolver] = [
     path("akun/", views.own_account, name="people_account"),
     path("akun/obrolan/", views.chat_alerts, name="people_chat"),
+    path("akun/kabar-pagi/", views.mornings, name="people_mornings"),
     path("akun/keluar-semua/", views.leave_everywhere, name="people_leave_everywhere"),
     path("akun/", include(_sign_in)),
     path("undangan/<str:token>/", views.accept_invitation, name="people_invitation"),

@@ -77,6 +77,11 @@ def group_of(place: int, due: datetime | None, office: Any, now: datetime) -> st
     return TODAY if due.astimezone(zone).date() == now.astimezone(zone).date() else NEXT
 
 
+def due_today(keys: Iterable[Key], office: Any, now: datetime) -> int:
+    """How many of these the office must act on before its day is over, and has not missed yet."""
+    return sum(1 for key in keys if group_of(key.place, key.due, office, now) == TODAY)
+
+
 def in_groups(lines: Iterable[Line]) -> dict[str, list[Line]]:
     """The lines by their headings, in the order of a desk; headings without a line are left out."""
     found: dict[str, list[Line]] = {name: [] for name in (LATE, TODAY, NEXT, WAITING, TO_HAND_OVER)}

@@ -32,34 +32,51 @@ SOON = timedelta(minutes=5)  # clocks of two machines may differ
 
 
 def follow(
-    *, actor: Actor, contact: Contact, about: Organisation | Service | Region, words: str, now: datetime
+    *,
+    actor: Actor,
+    contact: Contact,
+    about: Organisation | Service | Region,
+    words: str,
+    now: datetime,
+    by: str = "web",
 ) -> Subscription:
-    """Send the announcements of `about` to this contact, which a code has proven; `words` are what the person saw.
+    """Send the announcements of `about` to this contact, which a code or the browser itself has proven; `words` are
+    what the person saw, `by` the door (web, push).
 
     Twice does no harm. A contact that wanted no announcements wants them again.
     """
     scope = "service" if isinstance(about, Service) else "region" if isinstance(about, Region) else "unit"
     with transaction.atomic():
         row, made = Subscription.objects.get_or_create(contact=contact, **{scope: about}, defaults={"since": now})
-        messaging.opt_in(contact=contact, by="web", words=words, now=now, actor=actor)
+        messaging.opt_in(contact=contact, by=by, words=words, now=now, actor=actor)
         if made:
-            _consent(row, True, words, now)
+            _consent(row, True, words, now, by)
             data = {"about": row.about}
             record("announcement.followed", actor=actor, subject=_reference(row.pk), data=data, now=now)
     return row
 
 
-def leave(*, actor: Actor, contact: Contact, subscription: Subscription | None, words: str, now: datetime) -> None:
+def leave(
+    *,
+    actor: Actor,
+    contact: Contact,
+    subscription: Subscription | None,
+    words: str,
+    now: datetime,
+    by: str = "web",
+) -> None:
     """Stop one subscription; without one stop all announcements to this contact. Twice does no harm."""
     with transaction.atomic():
         if subscription is not None:
             about, key = subscription.about, subscription.pk
-            _consent(subscription, False, words, now)
+            _consent(subscription, False, words, now, by)
             subscription.delete()
         else:
             about, key = "semua", 0
-            Subscription.objects.filter(contact=contact).delete()
-            messaging.opt_out(contact=contact, by="web", words=words, now=now, actor=actor)
+            for row in Subscription.objects.filter(contact=contact).order_by("pk"):
+                _consent(row, False, words, now, by)
+                row.delete()
+            messaging.opt_out(contact=contact, by=by, words=words, now=now, actor=actor)
         record("announcement.unfollowed", actor=actor, subject=_reference(key), data={"about": about}, now=now)
 
 
@@ -102,12 +119,12 @@ def make_known(
     return kept
 
 
-def _consent(row: Subscription, given: bool, words: str, now: datetime) -> None:
+def _consent(row: Subscription, given: bool, words: str, now: datetime, by: str) -> None:
     """The proof of this one subscription; that announcements are welcome at all is proven by messaging."""
     scope = f"unit:{row.unit_id}" if row.unit_id else f"service:{row.service_id}"
     scope = f"region:{row.region_id}" if row.region_id else scope
     purpose = f"{PURPOSE}:{scope}"
-    Consent.objects.create(contact_id=row.contact_id, purpose=purpose, given=given, by="web", words=words[:300], at=now)
+    Consent.objects.create(contact_id=row.contact_id, purpose=purpose, given=given, by=by, words=words[:300], at=now)
 
 
 def _reference(key: int) -> Reference:

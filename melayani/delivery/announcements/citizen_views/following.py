@@ -8,22 +8,20 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from melayani.delivery.announcements import access, actions
+from melayani.delivery.announcements.devices import About, device_url, name_of, promise_of
 from melayani.delivery.announcements.forms import FollowForm
-from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging.models import Contact
-from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import CitizenRequest, address_of, contact_typed, public_page
 from melayani.foundation.people import actions as people
 from melayani.foundation.ui.code_form import CodeForm
 
 KEYS = {"kantor": "unit", "layanan": "service", "wilayah": "region"}
-About = Organisation | Service | Region
 
 
 @public_page
@@ -43,7 +41,7 @@ def follow(request: CitizenRequest, what: str, key: str) -> HttpResponse:
         if asked is not None:
             return _page(request, about, asked, form.contact())
     actions.follow(actor=request.citizen, contact=contact, about=about, words=promise_of(about), now=timezone.now())
-    messages.success(request, gettext("Anda mengikuti pengumuman {about}.").format(about=_name(about)))
+    messages.success(request, gettext("Anda mengikuti pengumuman {about}.").format(about=name_of(about)))
     return redirect("announcements:index")
 
 
@@ -63,20 +61,10 @@ def leave(request: CitizenRequest, token: str) -> HttpResponse:
     return render(request, "announcements/citizen/leave.html", context)
 
 
-def promise_of(about: About) -> str:
-    """What the person is shown before agreeing; kept as proof of the consent."""
-    words = gettext("Kami mengirim setiap pengumuman baru tentang {about}: tutup, jam berubah, pembatasan, gangguan.")
-    return words.format(about=_name(about))
-
-
 def _about(what: str, key: str) -> About:
     if what not in KEYS or "\x00" in key:
         raise Http404
     return access.get_followable(**{KEYS[what]: key[:140]})
-
-
-def _name(about: About) -> str:
-    return about.title if isinstance(about, Service) else about.name
 
 
 def _contact(form: FollowForm) -> Contact | None:
@@ -109,5 +97,12 @@ def _code(request: CitizenRequest, contact: Contact) -> CodeForm | None:
 
 def _page(request: CitizenRequest, about: About, form: Any, contact: dict[str, str] | None = None) -> HttpResponse:
     value = (contact["email"] or contact["phone"]) if contact else ""
-    context = {"about": _name(about), "promise": promise_of(about), "form": form, "contact": contact, "value": value}
+    context = {
+        "about": name_of(about),
+        "promise": promise_of(about),
+        "form": form,
+        "contact": contact,
+        "value": value,
+        "device": device_url(about, get_language() or "id"),
+    }
     return render(request, "announcements/citizen/follow.html", context, status=422 if form.errors else 200)

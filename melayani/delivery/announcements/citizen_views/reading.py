@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from melayani.delivery.announcements import access, cards, feeds, queries, rules, states
+from melayani.delivery.announcements import access, cards, devices, feeds, queries, rules, states
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.organisations.queries import by_slug
 from melayani.foundation.people import CitizenRequest, public_page
@@ -35,6 +35,7 @@ def index(request: CitizenRequest) -> HttpResponse:
         "narrowed": bool(unit or region),
         "offices": queries.places_with_announcements(),
         "provinces": queries.provinces(),
+        "device": devices.device_url_here(unit, region, language),
     }
     return render(request, "announcements/citizen/index.html", context)
 
@@ -56,6 +57,7 @@ def page(request: CitizenRequest, slug: str) -> HttpResponse:
         "alternative": cards.alternative(row, language),
         "is_in_force": row.is_in_force(timezone.now()),
         "is_withdrawn": row.state == states.WITHDRAWN,
+        "device": devices.device_url(devices.followable_of(row), language),
     }
     return render(request, "announcements/citizen/page.html", context)
 

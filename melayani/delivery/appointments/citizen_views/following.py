@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +22,7 @@ from melayani.delivery.appointments.forms import HELP
 from melayani.delivery.appointments.models import Booking
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.audit.queries import timeline
-from melayani.foundation.messaging import correspondence
+from melayani.foundation.messaging import correspondence, following
 from melayani.foundation.people import CitizenRequest, public_page
 
 
@@ -41,6 +41,7 @@ def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
         "may": {action for state, action, _ in states.TRANSITIONS if state == booking.state},
         "may_check_in": _may_check_in(booking),
         "letters": visit.own_letters(booking),
+        "device": _device(booking),
     }
     return _page(request, "appointments/citizen/ticket.html", booking, **context)
 
@@ -128,6 +129,12 @@ def letter_file(request: CitizenRequest, number: str, secret: str, file: UUID) -
     if attachment is None:
         raise Http404
     return download(request, attachment)
+
+
+def _device(booking: Booking) -> str:
+    """The page on which a device hears of this visit: reminders, another time, cancelled by the office."""
+    over = booking.is_final
+    return "" if over else following.device_url(booking.number, booking.contact_id, get_language() or "id")
 
 
 def _may_check_in(booking: Booking) -> bool:

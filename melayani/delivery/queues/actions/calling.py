@@ -47,7 +47,7 @@ def _call(row: Ticket, desk: Counter, *, actor: Actor, now: datetime, chosen: bo
     moving.advance(row, states.CALL, counter=desk, called_at=now, served_at=None)
     moving.judge_forecasts(row, now)
     moving.announce(row, now)
-    telling.tell(row, "called", now=now, counter=desk.number)
+    telling.tell(row, "called", now=now, again=now, counter=desk.number)
     moving.record_on(row, "ticket.called", actor=actor, now=now, counter=desk.number, chosen=chosen)
     moving.touch(desk.site_id)
 
@@ -62,6 +62,8 @@ def recall(*, actor: Actor, ticket: Ticket, now: datetime) -> Ticket:
             raise rules.ActionRefused(f"Sudah dipanggil {rules.RECALLS_MAX + 1} kali. Catat “Tidak datang”.")
         moving.advance(row, states.RECALL)
         moving.announce(row, now, is_recall=True)
+        counter = row.counter.number if row.counter else 0
+        telling.tell(row, "called", now=now, again=now, devices_only=True, counter=counter)
         moving.record_on(row, "ticket.recalled", actor=actor, now=now)
         moving.touch(row.site_id)
     return row
@@ -73,6 +75,7 @@ def serve(*, actor: Actor, ticket: Ticket, now: datetime) -> Ticket:
         row = moving.lock(ticket)
         access.demand_desk(actor, row.line.unit)
         moving.advance(row, states.SERVE, served_at=now)
+        telling.hush(row, now)
         moving.record_on(row, "ticket.served", actor=actor, now=now)
         moving.touch(row.site_id)
     return row
@@ -89,7 +92,7 @@ def return_ticket(*, actor: Actor, ticket: Ticket, now: datetime) -> Ticket:
         moving.demand_state(row, states.RETURN)
         was = row.state
         moving.close_stay(row, Handling.Outcome.RETURNED, actor=actor, now=now)
-        moving.advance(row, states.RETURN, counter=None, called_at=None, served_at=None)
+        moving.advance(row, states.RETURN, counter=None, called_at=None, served_at=None, told_near_at=None)
         moving.record_on(row, "ticket.returned", actor=actor, now=now, was=was)
         moving.touch(row.site_id)
     return row

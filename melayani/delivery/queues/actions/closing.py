@@ -8,7 +8,7 @@ from django.db import transaction
 
 from melayani.delivery.appointments import actions as appointments
 from melayani.delivery.appointments.models import Booking
-from melayani.delivery.queues import moving, states
+from melayani.delivery.queues import moving, states, telling
 from melayani.delivery.queues.actions.sitting import end_sitting
 from melayani.delivery.queues.models import Handling, Site, Sitting, Ticket
 from melayani.foundation.audit import SYSTEM, Actor
@@ -38,6 +38,7 @@ def expire(*, actor: Actor, ticket: Ticket, now: datetime) -> int:
         moving.close_stay(row, Handling.Outcome.EXPIRED, actor=actor, now=now)
         moving.censor_forecasts(row)
         moving.advance(row, states.EXPIRE, closed_at=now)
+        telling.hush(row, now)
         if row.booking is not None and not served:
             _not_served(row.booking, now)
         moving.record_on(row, "ticket.expired", actor=actor, now=now)

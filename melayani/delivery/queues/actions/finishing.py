@@ -11,7 +11,7 @@ from melayani.delivery.appointments import access as bookings_access
 from melayani.delivery.appointments import actions as appointments
 from melayani.delivery.appointments import states as bookings
 from melayani.delivery.appointments.models import Booking
-from melayani.delivery.queues import access, moving, rules, states
+from melayani.delivery.queues import access, moving, rules, states, telling
 from melayani.delivery.queues.models import Counter, Handling, Line, Ticket, Wish
 from melayani.foundation.audit import SYSTEM, Actor
 from melayani.foundation.numbers.rules import read_number
@@ -34,6 +34,7 @@ def finish(*, actor: Actor, ticket: Ticket, now: datetime, case_number: str = ""
         if wish is None:
             moving.close_stay(row, Handling.Outcome.DONE, actor=actor, now=now)
             moving.advance(row, states.FINISH, closed_at=now, case_number=case)
+            telling.hush(row, now)
             moving.record_on(row, "ticket.finished", actor=actor, now=now, case=case)
         else:
             _go_on(row, wish, case, actor=actor, now=now)
@@ -54,6 +55,7 @@ def _go_on(row: Ticket, wish: Wish, case: str, *, actor: Actor, now: datetime) -
         counter=None,
         called_at=None,
         served_at=None,
+        told_near_at=None,
         case_number=case,
     )
     moving.record_on(row, "ticket.went_on", actor=actor, now=now, done_in=done_in, case=case)
@@ -78,6 +80,7 @@ def miss(*, actor: Actor, ticket: Ticket, now: datetime) -> Ticket:
         moving.demand_state(row, states.MISS)
         moving.close_stay(row, Handling.Outcome.NO_SHOW, actor=actor, now=now)
         moving.advance(row, states.MISS)
+        telling.tell(row, "missed", now=now, again=row.called_at)
         moving.record_on(row, "ticket.missed", actor=actor, now=now)
         moving.touch(row.site_id)
     return row
@@ -102,7 +105,7 @@ def resume(*, actor: Actor, ticket: Ticket, now: datetime) -> Ticket:
     with transaction.atomic():
         row = moving.lock(ticket)
         access.demand_desk_or_information(actor, row.site, row.line.unit)
-        moving.advance(row, states.RESUME, counter=None, called_at=None, served_at=None)
+        moving.advance(row, states.RESUME, counter=None, called_at=None, served_at=None, told_near_at=None)
         moving.record_on(row, "ticket.resumed", actor=actor, now=now)
         moving.touch(row.site_id)
     return row
@@ -137,6 +140,7 @@ def transfer(
             counter=None,
             called_at=None,
             served_at=None,
+            told_near_at=None,
         )
         moving.touch(row.site_id)
     return row
@@ -172,6 +176,7 @@ def let_go(*, actor: Actor, booking: Booking, now: datetime) -> None:
 def _leave(row: Ticket, *, actor: Actor, now: datetime) -> None:
     moving.censor_forecasts(row)
     moving.advance(row, states.LEAVE, closed_at=now)
+    telling.hush(row, now)
     moving.record_on(row, "ticket.left", actor=actor, now=now, by=actor.kind)
 
 

@@ -47,5 +47,5 @@ def settle_letters(*, actor: Actor, ticket: Ticket, now: datetime, answer: str =
         name = "ticket.letter_answered" if words else "ticket.letter_read"
         moving.record_on(row, name, actor=actor, now=now)
         if words:
-            telling.tell(row, "letter_answered", now=now, text=words, dedupe=now.isoformat())
+            telling.tell(row, "letter_answered", now=now, text=words, again=now)
     return row

@@ -31,8 +31,10 @@ MINUTE = 60
 def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """Code, place in line, wait or why there is none, and what can be done."""
     row = access.get_for_citizen(number, secret)
-    link = settings.PUBLIC_URL + telling.path_of(row, get_language() or settings.LANGUAGE_CODE)
-    return _page(request, "queues/citizen/ticket.html", row, link=link, letters=telling.own_letters(row))
+    language = get_language() or settings.LANGUAGE_CODE
+    link = settings.PUBLIC_URL + telling.path_of(row, language)
+    more = {"letters": telling.own_letters(row), "device": telling.device_url(row, language)}
+    return _page(request, "queues/citizen/ticket.html", row, link=link, **more)
 
 
 @public_page

@@ -13,6 +13,9 @@ from melayani.delivery.queues.rules.limits import (
     FORECAST_LIFE,
     KIOSK,
     LEAVE_AHEAD_MIN,
+    NEAR_MIN,
+    NEAR_MOST_MIN,
+    NEAR_PEOPLE,
     NUMBER_MAX,
     NUMBERS_BEFORE_OPENING,
     PHONE,
@@ -24,6 +27,7 @@ from melayani.delivery.queues.rules.limits import (
     NobodyWaits,
     NotAllowed,
     code_of,
+    is_near,
 )
 from melayani.delivery.queues.rules.order import APPOINTMENT, PRIORITY, WALK_IN, Policy, turn_of
 
@@ -46,6 +50,9 @@ __all__ = [
     "MODEL",
     "NUMBERS_BEFORE_OPENING",
     "NUMBER_MAX",
+    "NEAR_MIN",
+    "NEAR_MOST_MIN",
+    "NEAR_PEOPLE",
     "NobodyWaits",
     "NotAllowed",
     "PHONE",
@@ -61,6 +68,7 @@ __all__ = [
     "Wait",
     "code_of",
     "grouped",
+    "is_near",
     "judge",
     "learn",
     "percentile",

@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from melayani.foundation.messaging import following
 from melayani.foundation.messaging.models import Consent, Contact
-from melayani.foundation.messaging.tests.factories import CASE, sari
+from melayani.foundation.messaging.tests.factories import CASE, push_on, sari
 from melayani.foundation.messaging.tests.test_push_channel import GOOD
 
 
 @pytest.fixture
 def page(db: None, settings: Any) -> str:
-    settings.PUSH_CONTACT, settings.PUSH_KEY, settings.PUSH_HOSTS = "mailto:a@contoh.id", "rahasia", [".push.example"]
-    settings.PUBLIC_URL = "https://layanan.contoh.go.id"
+    push_on(settings)
     url = following.device_url(CASE.number, sari(timezone.now()).pk, "id")
     return url.removeprefix("https://layanan.contoh.go.id")
 

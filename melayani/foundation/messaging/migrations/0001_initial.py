@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='messaging.contact')),
             ],
             options={
-                'indexes': [models.Index(fields=['contact', 'purpose', 'at'], name='consent_contact')],
+                'indexes': [models.Index(fields=['contact', 'purpose', 'at'], name='consent_contact'), models.Index(fields=['purpose'], name='consent_purpose')],
             },
         ),
         migrations.CreateModel(

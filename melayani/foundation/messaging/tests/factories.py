@@ -95,3 +95,9 @@ def opted_out(contact: Contact, now: datetime) -> Contact:
 def in_a_demonstration(now: datetime) -> None:
     """From here on this database is marked as a demonstration."""
     mark_installation(demonstration=True, now=now)
+
+
+def push_on(settings: Any) -> None:
+    """Web push is configured, with a push service that is made up."""
+    settings.PUSH_CONTACT, settings.PUSH_KEY, settings.PUSH_HOSTS = "mailto:a@contoh.id", "rahasia", [".push.example"]
+    settings.PUBLIC_URL = "https://layanan.contoh.go.id"

@@ -278,9 +278,14 @@ def test_a_device_that_follows_gets_what_the_holder_gets_once(service: Service, 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("tag", ["", "x", "PMH-7K3Q9XBT-W", "PMH-7K3Q9XBT-W-1-" + "0" * 24, "PMH-7K3Q9XBT-W-é-1"])
+@pytest.mark.parametrize(
+    "tag",
+    ["", "x", "case-PMH-7K3Q9XBT-W:1", "case-PMH-7K3Q9XBT-W:1-" + "0" * 24, "case-PMH-7K3Q9XBT-W:é-1", "lain-1-2"],
+)
 def test_an_invented_link_follows_nothing(service: Service, now: datetime, tag: str) -> None:
-    assert following.case_of(tag) is None
+    assert following.topic_of(tag) is None
+    with pytest.raises(ValueError, match="^"):
+        following.follows(tag=tag, told=GOOD)
     with pytest.raises(ValueError, match="^"):
         following.follow(actor=SYSTEM, tag=tag, told=GOOD, on=True, language="id", now=now)
     assert not Contact.objects.exists()

@@ -14,6 +14,7 @@ from melayani.foundation.workdays.rules.deadlines import (
     working_days_between,
 )
 from melayani.foundation.workdays.rules.explanations import DayCell, calendar_weeks, explain
+from melayani.foundation.workdays.rules.mornings import in_morning, works_this_morning
 from melayani.foundation.workdays.rules.office_calendar import (
     FIVE_DAYS,
     MONTH_NAMES,
@@ -48,5 +49,7 @@ __all__ = [
     "day_words",
     "due",
     "explain",
+    "in_morning",
     "working_days_between",
+    "works_this_morning",
 ]

@@ -11,11 +11,12 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from melayani.foundation.attachments.queries import download
+from melayani.foundation.messaging import following
 from melayani.foundation.people import CitizenRequest, public_page
 from melayani.foundation.ui.papers import sheet
 from melayani.voice.disclosure import access, actions, receipts, rules
@@ -173,6 +174,7 @@ def _page(request: CitizenRequest, template: str, page: OwnCase, **more: Any) ->
         "due_sentences": page.clock.sentences,
         "weeks": page.clock.weeks,
         "link": request.build_absolute_uri(link),
+        "device": following.device_url(row.number, row.contact_id, get_language() or "id"),
         **more,
     }
     answer = render(request, template, context)

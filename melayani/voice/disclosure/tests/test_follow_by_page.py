@@ -10,6 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from melayani.foundation.audit import react_to_news
+from melayani.foundation.messaging import following
+from melayani.foundation.messaging.models import ContactKind, OutboxMessage
+from melayani.foundation.messaging.tests.factories import push_on
+from melayani.foundation.messaging.tests.test_push_channel import GOOD
 from melayani.voice.disclosure import actions, totals
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
 from melayani.voice.disclosure.rules import objecting
@@ -35,6 +39,20 @@ def test_a_new_request_shows_its_clock(client: Client, desk: Desk) -> None:
     for told in ("Diterima", "Dijawab paling lambat", "Mengapa tanggal ini?", "Hitungan mulai", "Batalkan permintaan"):
         assert told in html
     assert "Contoh Ratna" not in html  # masked: somebody else may look at the screen
+
+
+def test_a_request_is_followed_on_a_device(client: Client, desk: Desk, settings: Any, then: datetime) -> None:
+    push_on(settings)
+    row = factories.filed(desk, now=then)
+    url = following.device_url(row.number, row.contact_id, "id")
+    assert f'href="{url}"' in client.get(own(row)).content.decode()
+    tag = url.rstrip("/").rpartition("/")[2]
+    following.follow(actor=factories.citizen(), tag=tag, told=GOOD, on=True, language="id", now=then)
+    assert following.copy_for_devices(then) == 1  # its receipt
+    actions.remind(request=row, now=then)  # to officers: none of the requester's devices hears of it
+    assert following.copy_for_devices(then) == 0
+    told = OutboxMessage.objects.get(contact__kind=ContactKind.PUSH)
+    assert (told.event, told.reference_number) == ("information_request.received", row.number)
 
 
 def test_only_the_secret_opens_it(client: Client, desk: Desk, then: datetime) -> None:

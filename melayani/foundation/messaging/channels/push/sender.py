@@ -10,12 +10,13 @@ from functools import partial
 
 import httpx
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from melayani.foundation.messaging.channels.push import subscription, vapid
 from melayani.foundation.messaging.channels.push.encryption import seal
 from melayani.foundation.messaging.connections import client
-from melayani.foundation.messaging.models import Contact, ContactKind, OutboxMessage
+from melayani.foundation.messaging.models import Contact, ContactKind, MessageKind, OutboxMessage
 from melayani.foundation.messaging.outcomes import Refused, TryLater
 
 GONE = {"404", "410"}
@@ -94,10 +95,22 @@ def _wait(told: str) -> timedelta | None:
 def _payload(message: OutboxMessage) -> bytes:
     """Title, some words and the link, as the service worker of the portal reads them."""
     lines = [line.strip() for line in message.body.split("\n")]
-    link = next((line for line in lines if line.startswith(f"{settings.PUBLIC_URL}/")), settings.PUBLIC_URL)
+    links = [line for line in lines if line.startswith(f"{settings.PUBLIC_URL}/")] or [settings.PUBLIC_URL]
     told = " ".join(line for line in lines if line and not line.startswith("http"))
-    content = {"title": message.subject[:TITLE_MOST], "body": told[:BODY_MOST], "url": link, "tag": _tag(message)}
+    content = {"title": message.subject[:TITLE_MOST], "body": told[:BODY_MOST], "url": links[0], "tag": _tag(message)}
+    if message.kind == MessageKind.ANNOUNCEMENT and len(links) > 1:
+        content |= _end(links[-1], message.language)
     return json.dumps(content, ensure_ascii=False).encode()
+
+
+def _end(link: str, language: str) -> dict[str, str]:
+    """The button on an announcement that ends what brought it: one POST to the link at its foot (RFC 8058)."""
+    with translation.override(language):
+        return {
+            "leave": link,
+            "stop": gettext("Berhenti"),
+            "stopped": gettext("Anda tidak menerima pengumuman ini lagi."),
+        }
 
 
 def _tag(message: OutboxMessage) -> str:
