@@ -151,6 +151,14 @@ def alternatives(slot: str, terms: offers.Terms, party_size: int, now: datetime)
     return [slot_out(terms, free) for free in found[: rules.ALTERNATIVES]]
 
 
+def near_times(
+    terms: offers.Terms, *, was: datetime, now: datetime, party_size: int, priority: bool, without: int = 0
+) -> list[candidates.Free]:
+    """The times nearest to `was` with room for the party, the nearest first (rules.nearness); two queries."""
+    found = candidates.nearest(terms, was=was, now=now, party_size=party_size, priority=priority, without=without)
+    return [one for one in found if one.is_open(now)]
+
+
 def free_days(
     terms: offers.Terms, *, now: datetime, party_size: int = 1, priority: bool = False, without: int = 0
 ) -> list[DayChoice]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from melayani.foundation.numbers.rules import KINDS, read_number
+from melayani.foundation.organisations.spelling import allowed, distance
 
 MENU, CANCEL, BACK, STOP, START = "menu", "cancel", "back", "stop", "start"
 ENGLISH, BAHASA = "english", "bahasa"
@@ -22,6 +23,7 @@ SERVICES, BOOK, VISITS, QUEUE, STATUS, COMPLAIN, OFFICER, SURVEY = (
     "officer",
     "survey",
 )
+THANKS = "thanks"
 STEERING = frozenset({MENU, CANCEL, BACK, STOP, START, ENGLISH, BAHASA})
 LONGEST_COMMAND = 4  # words
 READ_AT_MOST = 2_000  # characters of a message in which numbers are looked for
@@ -62,9 +64,35 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "agent",
     ),
     SURVEY: ("survei", "survey", "nilai", "beri nilai", "rate"),
+    THANKS: ("terima kasih", "terimakasih", "makasih", "makasi", "trims", "tks", "thx", "thanks", "thank you", "suwun")
+    + ("terima kasih banyak", "makasih banyak", "makasih ya", "makasih kak", "hatur nuhun", "mantap"),
 }
-_YES = frozenset({"ya", "iya", "y", "yes", "ok", "oke", "betul", "benar", "kirim", "setuju", "lanjut"})
-_NO = frozenset({"tidak", "tdk", "nggak", "gak", "bukan", "no", "n", "jangan", "lewati", "skip", "lewat"})
+_YES = frozenset(
+    {"ya", "iya", "y", "yes", "yap", "ok", "oke", "okay", "okee", "sip", "siap", "boleh", "betul", "benar", "bener"}
+    | {"kirim", "setuju", "lanjut", "ada", "yoi", "ya betul", "ya benar", "iya betul", "sudah benar", "ya kirim"}
+)
+_NO = frozenset(
+    {"tidak", "tdk", "nggak", "ngga", "enggak", "gak", "ga", "ndak", "bukan", "no", "n", "jangan", "lewati", "skip"}
+    | {"lewat", "tidak ada", "gak ada", "ga ada", "nggak ada", "tdk ada", "none"}
+)
+_TO_OFFICER = frozenset({"petugas", "operator", "admin", "min", "cs", "officer", "agent"})
+# words with which somebody asks; a sentence to an officer without any of them tells something
+_QUESTION_WORDS = """
+apa apakah bagaimana gimana gmn gmana gmna bgmn berapa brp kapan kpn dimana dmn mana siapa kenapa knp mengapa bisa
+bisakah bs boleh mau tanya bertanya nanya tolong tlg minta mohon bantu what how when where why can could please who
+"""
+_QUESTION = frozenset(_QUESTION_WORDS.split())
+_ANGRY_WORDS = """
+kecewa marah kesal kesel jengkel muak payah parah lelet lemot lambat lama pungli korupsi bohong pembohong penipu
+brengsek bangsat anjing bego bodoh goblok tolol sialan kampret ribet dipersulit dipimpong angry terrible useless
+ridiculous
+"""
+_ANGRY = frozenset(_ANGRY_WORDS.split())
+_ENGLISH_WORDS = """
+the is are my your i you how what where when why can could do does need want please hello to for and of lost get
+make have help with
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _COMMANDS = {words: command for command, spellings in _WORDS.items() for words in spellings}
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])(?:{'|'.join(KINDS)})[\s.\-–—]*(?:[0-9A-Za-z][\s.\-–—]?){{8}}[0-9A-Za-z](?![0-9A-Za-z])", re.I
@@ -81,6 +109,13 @@ class Said:
     media_id: str = ""
     latitude: Decimal | None = None
     longitude: Decimal | None = None
+    turn: int = 0  # under which the words stand in the history
+    refused: bool = False  # a file that Meta does not hand out
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a file came, or should have come."""
+        return bool(self.media_id) or self.refused
 
     @property
     def command(self) -> str:
@@ -121,31 +156,12 @@ def command(text: str) -> str:
     if words in _YES or words in _NO:
         return ""
     near = [(distance(words, spelling), spelling) for spelling in _COMMANDS if _may_be(words, spelling)]
-    near = [(steps, spelling) for steps, spelling in near if steps <= _allowed(spelling)]
+    near = [(steps, spelling) for steps, spelling in near if steps <= allowed(spelling)]
     return _COMMANDS[min(near)[1]] if near else ""
 
 
-def _allowed(spelling: str) -> int:
-    """How many letters may be wrong."""
-    return 0 if len(spelling) < 4 else 1 if len(spelling) < 8 else 2
-
-
 def _may_be(words: str, spelling: str) -> bool:
-    return abs(len(words) - len(spelling)) <= _allowed(spelling) and words[:1] == spelling[:1]
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters must be put in, taken out, changed, or swapped with their neighbour (optimal alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [i]
-        for j, sign in enumerate(other, 1):
-            steps = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != sign))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == sign:
-                steps = min(steps, earlier[j - 2] + 1)
-            row.append(steps)
-    return row[-1]
+    return abs(len(words) - len(spelling)) <= allowed(spelling) and words[:1] == spelling[:1]
 
 
 def numbers_in(text: str) -> list[str]:
@@ -159,7 +175,10 @@ _ASKING_WORDS = """
 apa apakah aja saja bagaimana gimana berapa kapan dimana di ke dari mana yang untuk buat bikin mau ingin saya aku kami
 mohon tolong minta info informasi tanya bertanya syarat syaratnya persyaratan persyaratannya dokumen berkas cara caranya
 biaya biayanya jam buka lama lamanya mengurus urus ngurus perlu harus bawa dibawa dong ya kak pak bu min
-what how much long do i need the for to a an requirements documents fee open opening hours please
+gmn gmana gmna bgmn gimn brp kpn dmn dmana bs bisa bisakah mw mo pengen pgn sy gw gue ane utk buat2 yg dgn dg klo kalo
+kalau udah udh blm belum gak ga nggak ngga nih sih deh lah kok kah bang mas mbak mba bro gan sis tlg pls plis nanya
+permisi halo hai hallo assalamualaikum selamat pagi siang sore malam bikinnya buatnya bawanya bayar bayarnya
+what how much long do i need the for to a an my is can get where requirements documents fee open opening hours please
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 
@@ -181,6 +200,65 @@ def is_no(text: str) -> bool:
     return folded(text) in _NO
 
 
+def names_something(text: str) -> bool:
+    """Whether the words may be a name of something: not "ya", "ok", a single letter, or an emoji alone."""
+    words = folded(text)
+    return len(words.replace(" ", "")) >= 2 and words not in _YES and words not in _NO
+
+
+def to_officer(text: str) -> str:
+    """What a sentence that begins by calling an officer says beside, "" when it calls none or says nothing more.
+
+    Up to three words of greeting may stand before: "halo kak petugas, KTP saya kapan jadi?"
+    """
+    parts = list(re.finditer(r"\w+", text[:READ_AT_MOST]))
+    for part in parts[:4]:
+        word = part.group().casefold()
+        if word in _TO_OFFICER:
+            rest = text[part.end() :].strip(" \t\n,.:;!-–")
+            return rest if len(folded(rest)) >= 2 else ""
+        if word not in _ASKING and word not in _COMMANDS:
+            return ""
+    return ""
+
+
+def is_question(text: str) -> bool:
+    """Whether somebody asks, by the sign or by a word."""
+    return "?" in text or not _QUESTION.isdisjoint(folded(text).split())
+
+
+def is_angry(text: str) -> bool:
+    """Whether the words are of somebody who has had enough: a choice of words, never a judgement of a person."""
+    return not _ANGRY.isdisjoint(folded(text).split())
+
+
+def looks_english(text: str) -> bool:
+    """Whether at least two usual English words stand in it, and they are a third of all."""
+    words = folded(text).split()
+    known = sum(word in _ENGLISH for word in words)
+    return known >= 2 and known * 3 >= len(words)
+
+
+_COUNTS = {"sendiri": 1, "sendirian": 1, "satu": 1, "seorang": 1, "berdua": 2, "dua": 2, "bertiga": 3, "tiga": 3}
+_COUNTS |= {"berempat": 4, "empat": 4, "berlima": 5, "lima": 5, "enam": 6, "one": 1, "two": 2, "three": 3, "four": 4}
+
+
+def people_in(text: str) -> int:
+    """How many people the words name: "2", "3 orang", "saya sendiri", "berdua"; 0 when they name none."""
+    words = folded(text).split()
+    found = [int(word) for word in words if word.isdigit() and len(word) <= 3]
+    return next(iter(found or [_COUNTS[word] for word in words if word in _COUNTS]), 0)
+
+
+def chosen_all(said: Said, options: Sequence[Option]) -> list[str]:
+    """The ids of all options that were numbered ("2 dan 3"), or the one that was tapped or written."""
+    numbers = [int(word) for word in folded(said.text).split() if word.isdigit() and len(word) <= 2]
+    if not said.choice and len(numbers) > 1 and all(1 <= number <= len(options) for number in numbers):
+        return list(dict.fromkeys(options[number - 1].id for number in numbers))
+    one = chosen(said, options)
+    return [one] if one else []
+
+
 def chosen(said: Said, options: Sequence[Option]) -> str:
     """The id of the option that was tapped, numbered ("2", "2.", "nomor 2") or written, a letter wrong; "" for none."""
     if said.choice:
@@ -197,7 +275,7 @@ def _titled(words: str, options: Iterable[Option]) -> str:
     same = [key for key, title in titles.items() if title == words]
     if words in _COMMANDS:  # a command is no beginning of a title
         return same[0] if len(same) == 1 else ""
-    near = [key for key, title in titles.items() if words and distance(words, title) <= _allowed(title)]
+    near = [key for key, title in titles.items() if words and distance(words, title) <= allowed(title)]
     begun = [key for key, title in titles.items() if len(words) >= 3 and title.startswith(words)]
     for found in (same, near, begun):
         if len(found) == 1:

@@ -25,6 +25,7 @@ from melayani.voice.surveys.queries.instruments import instrument_for, instrumen
 from melayani.voice.surveys.queries.invitations import (
     invitation_for,
     invitation_link_for,
+    open_invitations,
     open_numbers,
     point_url,
     survey_url,
@@ -81,6 +82,7 @@ __all__ = [
     "services_at",
     "invitation_link_for",
     "latest_published",
+    "open_invitations",
     "mall_index",
     "open_numbers",
     "period_before",
