@@ -197,10 +197,14 @@ def to_menu() -> Option:
 
 
 def body_of(reply: Reply) -> str:
-    """The words with their numbered options: they read well where no button is shown."""
+    """The words with their numbered options, told apart: they read well where no button is shown."""
     if not reply.options:
         return reply.text
-    lines = [f"{number}. {one.title}" for number, one in enumerate(reply.options, 1)]
+    titles = [one.title for one in reply.options]
+    lines = [
+        f"{number}. {one.title}" + (f" ({one.about})" if one.about and titles.count(one.title) > 1 else "")
+        for number, one in enumerate(reply.options, 1)
+    ]
     return f"{cut(reply.text, BODY_MOST - sum(len(line) + 1 for line in lines) - 2)}\n\n" + "\n".join(lines)
 
 

@@ -68,13 +68,31 @@ _WORDS: dict[str, tuple[str, ...]] = {
     + ("terima kasih banyak", "makasih banyak", "makasih ya", "makasih kak", "hatur nuhun", "mantap"),
 }
 _YES = frozenset(
-    {"ya", "iya", "y", "yes", "yap", "ok", "oke", "okay", "okee", "sip", "siap", "boleh", "betul", "benar", "bener"}
+    {
+        "ya",
+        "iya",
+        "y",
+        "yes",
+        "yap",
+        "ok",
+        "oke",
+        "okay",
+        "okee",
+        "sip",
+        "siap",
+        "baik",
+        "boleh",
+        "betul",
+        "benar",
+        "bener",
+    }
     | {"kirim", "setuju", "lanjut", "ada", "yoi", "ya betul", "ya benar", "iya betul", "sudah benar", "ya kirim"}
 )
 _NO = frozenset(
     {"tidak", "tdk", "nggak", "ngga", "enggak", "gak", "ga", "ndak", "bukan", "no", "n", "jangan", "lewati", "skip"}
     | {"lewat", "tidak ada", "gak ada", "ga ada", "nggak ada", "tdk ada", "none"}
 )
+_THANKFUL = ("makasih", "makasi ", "terima kasih", "terimakasih", "trims", "thanks", "thank you")
 _TO_OFFICER = frozenset({"petugas", "operator", "admin", "min", "cs", "officer", "agent"})
 # words with which somebody asks; a sentence to an officer without any of them tells something
 _QUESTION_WORDS = """
@@ -155,6 +173,8 @@ def command(text: str) -> str:
         return _COMMANDS[words]
     if words in _YES or words in _NO:
         return ""
+    if words.startswith(_THANKFUL) and not is_question(text):  # "makasih ya kak"
+        return THANKS
     near = [(distance(words, spelling), spelling) for spelling in _COMMANDS if _may_be(words, spelling)]
     near = [(steps, spelling) for steps, spelling in near if steps <= allowed(spelling)]
     return _COMMANDS[min(near)[1]] if near else ""
