@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Length
 
 from melayani.delivery.catalogue import rules
 from melayani.delivery.catalogue import work as work
@@ -216,7 +217,8 @@ def search(
     """Services in which every word of `q` begins a word of title, alias, agency, region or requirement.
 
     The best match comes first: the very title, then by how many words stand in the title, then what is offered in or
-    around the region `near`, then title before alias before agency before requirement. `unit` is an agency's slug,
+    around the region `near`, then title before alias before agency before requirement, then the shorter title, of
+    which more was named. `unit` is an agency's slug,
     `region` and `near` are Kemendagri codes (a province reaches its regencies). `limit` is at most 100; `after` is
     `Found.after` of the page before.
     """
@@ -250,7 +252,7 @@ def _best_first(rows: ServiceQuerySet, q: str, words: Sequence[str], near: str) 
     for word in words:
         titled = titled + Case(When(search_title__contains=rules.beginning_with(word), then=Value(1)), default=Value(0))
     return rows.annotate(whole=whole, titled=titled, nearness=_nearness(near)).order_by(
-        "-whole", "-titled", "-nearness", "-score", "title", "id"
+        "-whole", "-titled", "-nearness", "-score", Length("search_title"), "title", "id"
     )
 
 

@@ -102,7 +102,7 @@ class Talk:
 
     def again(self, why: str) -> Reply:
         """The same question once more, with a word about why."""
-        return Reply(self.asked.text, self.asked.options, self.asked.button, first=(why,))
+        return Reply(f"{why}\n\n{self.asked.text}", self.asked.options, self.asked.button)
 
     def go_back(self) -> Reply | None:
         """The question before this one; None when there was none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +16,7 @@ from melayani.entrances.whatsapp.understanding import Option, Said
 from melayani.foundation.messaging import actions as contacts
 
 FILES = frozenset({"image", "document"})
+NAMING = frozenset({"find", "number", "offer", "pick", "variant", "where"})  # steps in which a name is asked for
 STORY_WORDS = 25  # from so many words on it is a story, not a name
 
 
@@ -30,7 +33,7 @@ def answer(talk: Talk, said: Said) -> Reply:
     if said.choice and not chosen:
         return _old_button(talk)
     flow = FLOWS.get(talk.flow)
-    if flow is not None and talk.step in flow.steps:
+    if flow is not None and talk.step in flow.steps and (chosen or not _begins_anew(talk, said)):
         return flow.steps[talk.step](talk, said)
     return _out_of_the_blue(talk, said)
 
@@ -54,10 +57,34 @@ def _commanded(talk: Talk, said: Said) -> Reply | None:
         return go(talk, command, "")
     if free or said.choice:
         return None
+    if talk.flow != words.COMPLAIN and (reply := _command_about(talk, said)):
+        return reply
     if talk.flow != words.COMPLAIN and (asked := words.to_officer(said.text)):
         talk.keep_words(asked, said.turn)
         return start(talk, words.OFFICER) if words.is_question(said.text) else _to_whom(talk)
     return go(talk, words.STATUS, said.numbers[0]) if said.numbers else None
+
+
+def _command_about(talk: Talk, said: Said) -> Reply | None:
+    """A command with what it is about: "antrian disdukcapil", "janji temu rekam KTP", "lapor jalan rusak"."""
+    name, about = words.command_about(said.text)
+    if not name:
+        return None
+    if name == words.COMPLAIN:
+        if not words.is_question(said.text):
+            talk.keep_words(about, said.turn)
+        return start(talk, name)
+    start(talk, name)
+    return FLOWS[name].steps["find"](talk, replace(said, text=about))
+
+
+def _begins_anew(talk: Talk, said: Said) -> bool:
+    """Whether words that choose nothing, where a name was asked for, are about something else."""
+    if talk.flow == words.COMPLAIN or talk.step not in NAMING or said.kind != "text":
+        return False
+    if words.is_angry(said.text) or len(said.text.split()) >= STORY_WORDS:
+        return True
+    return talk.step == "variant" and len(words.subject_of(said.text).split()) >= 2 and not words.only_asks(said.text)
 
 
 def _welcome(talk: Talk) -> Reply:
@@ -74,7 +101,7 @@ def _unreadable(talk: Talk, said: Said) -> Reply:
         return talk.again(why)
     if said.kind == "sticker":
         return talk.end(_("🙏 Tulis keperluan Anda kapan saja, atau buka menu."))
-    return talk.end(menu.can_do(), first=(why,))
+    return _after((why,), talk.end(menu.can_do()))
 
 
 _UNREADABLE = {
@@ -139,8 +166,8 @@ def _out_of_the_blue(talk: Talk, said: Said) -> Reply:
         return _sent_unasked(talk, said)
     if not words.folded(said.text):
         return talk.end(_("🙏 Tulis keperluan Anda kapan saja, atau buka menu."))
-    if not words.names_something(said.text):
-        return start(talk, words.MENU)
+    if words.only_asks(said.text) or not words.names_something(said.text):
+        return start(talk, words.MENU)  # "halo kak, mau tanya dong"
     long = len(said.text.split()) >= STORY_WORDS
     if long or words.is_angry(said.text):
         talk.keep_words(said.text, said.turn)
@@ -189,7 +216,7 @@ def _sent_unasked(talk: Talk, said: Said) -> Reply:
     """A file or a place that nobody asked for: it may begin a complaint, and a file need not be sent twice."""
     options = [Option(f"{GO}{words.COMPLAIN}", _("Buat pengaduan")), to_menu()]
     if said.refused:
-        return talk.end(menu.can_do(), options, first=(media.not_handed_out(),))
+        return _after((media.not_handed_out(),), talk.end(menu.can_do(), options))
     if said.kind in FILES:
         talk.keep_words(said.text, said.turn)
         talk.sent = said.media_id
@@ -197,10 +224,11 @@ def _sent_unasked(talk: Talk, said: Said) -> Reply:
         return talk.end(text, options)
     if said.kind == "location":
         text = _("Terima kasih, lokasinya sudah sampai. Ingin menyampaikan pengaduan tentang tempat itu?")
-        return talk.end(text, options, first=())
+        return talk.end(text, options)
     first = _("Pesan jenis itu belum dapat saya baca. Tulis dengan kata-kata, ya.")
-    return talk.end(menu.can_do(), options, first=(first,))
+    return _after((first,), talk.end(menu.can_do(), options))
 
 
 def _after(first: tuple[str, ...], reply: Reply) -> Reply:
-    return Reply(reply.text, reply.options, reply.button, first=(*first, *reply.first))
+    """Words before an answer, in the same message: who reads on a telephone is not rung for each of them."""
+    return Reply("\n\n".join([*first, reply.text]), reply.options, reply.button, first=reply.first)

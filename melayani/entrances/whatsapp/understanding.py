@@ -92,6 +92,9 @@ _NO = frozenset(
     {"tidak", "tdk", "nggak", "ngga", "enggak", "gak", "ga", "ndak", "bukan", "no", "n", "jangan", "lewati", "skip"}
     | {"lewat", "tidak ada", "gak ada", "ga ada", "nggak ada", "tdk ada", "none"}
 )
+_MANNERS_WORDS = "dong ya kak min nih deh lah pls plis mas mbak mba bang bro gan sis pak bu aja please"
+_MANNERS = frozenset(_MANNERS_WORDS.split())
+_WITH_ABOUT = frozenset({QUEUE, BOOK, COMPLAIN})
 _THANKFUL = ("makasih", "makasi ", "terima kasih", "terimakasih", "trims", "thanks", "thank you")
 _TO_OFFICER = frozenset({"petugas", "operator", "admin", "min", "cs", "officer", "agent"})
 # words with which somebody asks; a sentence to an officer without any of them tells something
@@ -101,7 +104,7 @@ bisakah bs boleh mau tanya bertanya nanya tolong tlg minta mohon bantu what how 
 """
 _QUESTION = frozenset(_QUESTION_WORDS.split())
 _ANGRY_WORDS = """
-kecewa marah kesal kesel jengkel muak payah parah lelet lemot lambat lama pungli korupsi bohong pembohong penipu
+kecewa marah kesal kesel jengkel muak payah parah lelet lemot lambat pungli korupsi bohong pembohong penipu
 brengsek bangsat anjing bego bodoh goblok tolol sialan kampret ribet dipersulit dipimpong angry terrible useless
 ridiculous
 """
@@ -166,7 +169,7 @@ def command(text: str) -> str:
     A short word must be right; one letter may be wrong from four letters on, two from eight on. A sentence is never a
     command: who writes "petugas tidak ada di loket" tells something.
     """
-    words = folded(text)
+    words = _without_manners(folded(text))
     if not words or len(words.split()) > LONGEST_COMMAND:
         return ""
     if words in _COMMANDS:
@@ -178,6 +181,14 @@ def command(text: str) -> str:
     near = [(distance(words, spelling), spelling) for spelling in _COMMANDS if _may_be(words, spelling)]
     near = [(steps, spelling) for steps, spelling in near if steps <= allowed(spelling)]
     return _COMMANDS[min(near)[1]] if near else ""
+
+
+def _without_manners(words: str) -> str:
+    """ "batal deh kak" is "batal"; what is nothing else stays as it is."""
+    parts = words.split()
+    while len(parts) > 1 and parts[-1] in _MANNERS:
+        parts.pop()
+    return " ".join(parts)
 
 
 def _may_be(words: str, spelling: str) -> bool:
@@ -208,8 +219,41 @@ def subject_of(text: str) -> str:
 
     The text itself when nothing would be left.
     """
-    kept = [word for word in re.split(r"[\s?!.,;:]+", text) if word and word.lower() not in _ASKING]
+    words = (word for word in re.split(r"[\s?!.,;:]+", text) if word)
+    kept = [_plainly(word) for word in words if word.lower() not in _ASKING]
     return " ".join(kept) or text.strip()
+
+
+# how people say it in a message, and in English, for what titles say
+_MEANT = {"ilang": "hilang", "kehilangan": "hilang", "lost": "hilang", "missing": "hilang", "damaged": "rusak"}
+_MEANT |= {"broken": "rusak", "id": "KTP", "ktpku": "KTP", "passport": "paspor", "moving": "pindah", "card": "kartu"}
+
+
+def _plainly(word: str) -> str:
+    """A word as titles have it: without "-nya", slang and English put straight."""
+    low = word.lower()
+    if low in _MEANT:
+        return _MEANT[low]
+    return word[:-3] if low.endswith("nya") and len(low) > 5 else word
+
+
+def only_asks(text: str) -> bool:
+    """Whether nothing is left without greetings and the words that ask: "assalamualaikum min, mau tanya dong"."""
+    left = [word for word in folded(text).split() if word not in _ASKING and word not in _TO_OFFICER]
+    return not left or command(" ".join(left)) == MENU
+
+
+def command_about(text: str) -> tuple[str, str]:
+    """A command at the beginning and what follows on it: ("queue", "disdukcapil bengkalis"); ("", "") for none."""
+    parts = folded(text).split()
+    while parts and parts[0] in _ASKING and parts[0] not in _COMMANDS:
+        parts = parts[1:]
+    for count in (3, 2, 1):
+        name = _COMMANDS.get(" ".join(parts[:count]), "") if len(parts) > count else ""
+        about = subject_of(" ".join(parts[count:]))
+        if name in _WITH_ABOUT and about and not only_asks(about):
+            return name, about
+    return "", ""
 
 
 def is_yes(text: str) -> bool:

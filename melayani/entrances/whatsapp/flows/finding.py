@@ -11,7 +11,7 @@ from melayani.delivery.appointments import queries as appointments
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.whatsapp.notices import today_at
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
-from melayani.entrances.whatsapp.understanding import Option, Said, names_something, subject_of
+from melayani.entrances.whatsapp.understanding import Option, Said, cut, names_something, only_asks, subject_of
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.organisations.models import Region
 from melayani.foundation.ui.format import format_rupiah
@@ -34,11 +34,13 @@ def find(talk: Talk, said: Said) -> Reply:
     """Services in which these words stand; the best first, what is near before what is far."""
     if not names_something(said.text):
         return talk.again(_("Tulis nama layanannya dengan kata-kata, ya."))
+    if only_asks(said.text):
+        return talk.again(_("Yang mana dulu layanannya? Sesudah itu syarat, biaya, dan waktunya saya tunjukkan."))
     words = subject_of(said.text[:WORDS_MOST])
     region = nearby(talk)
     if not region and len(places := catalogue.regions_of_search(words, limit=MANY)) >= SEVERAL:
         return _ask_where(talk, words, places)
-    return _found(talk, words, region)
+    return _found(talk, words, region) or _not_found(talk, said)
 
 
 def _ask_where(talk: Talk, words: str, places: list[Region]) -> Reply:
@@ -53,13 +55,13 @@ def where(talk: Talk, said: Said) -> Reply:
     """The regency, by its name or from the list; other words are looked for as a service."""
     key, words = talk.chosen(said), str(talk.data.get("words", ""))
     if key == ANYWHERE:
-        return _found(talk, words, "")
+        return _found(talk, words, "") or begin(talk, "")
     named = [] if key else organisations.regencies_named(said.text, limit=SHOWN)
     if len(named) == 1:
         key = named[0].code
     if key:
         talk.region, talk.unit = key, ""
-        return _found(talk, words, key)
+        return _found(talk, words, key) or begin(talk, "")
     if named:
         rows = [Option(one.code, one.name, str(one.parent or "")) for one in named]
         return talk.ask("where", _("Yang mana?"), rows, button=_("Pilih daerah"))
@@ -82,14 +84,18 @@ def nearby(talk: Talk) -> str:
     return (unit.region_id or "") if unit else ""
 
 
-def _found(talk: Talk, words: str, region: str) -> Reply:
+def _not_found(talk: Talk, said: Said) -> Reply:
+    """An officer gets the words with one tap."""
+    talk.keep_words(said.text, said.turn)
+    text = _("Saya tidak menemukan layanan “{words}”. Coba kata lain, misalnya: akta lahir.")
+    options = [Option(f"{GO}officer", _("Teruskan ke petugas")), to_menu()]
+    return talk.ask("find", text.format(words=cut(said.text, 60)), options)
+
+
+def _found(talk: Talk, words: str, region: str) -> Reply | None:
     found = catalogue.search(words, near=region, limit=SHOWN)
     if not found.services:
-        return talk.ask(
-            "find",
-            _("Saya tidak menemukan layanan “{words}”. Coba kata lain, misalnya: akta lahir.").format(words=words[:60]),
-            [Option(f"{GO}officer", _("Tanya petugas")), to_menu()],
-        )
+        return None
     if len(found.services) == 1 and not found.guessed:
         return _choose_variant(talk, found.services[0].slug)
     text = _("Saya menemukan {count} layanan. Yang mana?").format(count=found.total)
@@ -124,7 +130,7 @@ def variant(talk: Talk, said: Said) -> Reply:
     """The requirements of the chosen case."""
     key = talk.chosen(said)
     if not key:
-        return talk.again(_("Pilih salah satu keadaan, dengan nomornya atau tombolnya."))
+        return talk.again(_("Pilih dulu keadaan Anda, nanti syarat, biaya, dan waktunya saya tunjukkan."))
     view = catalogue.service_page(str(talk.data["service"]))
     if view is None or int(key) >= len(view.variants):
         return begin(talk, "")

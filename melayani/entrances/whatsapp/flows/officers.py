@@ -101,7 +101,7 @@ def _hand_over(talk: Talk, unit: Organisation) -> Reply:
             "Tulis pertanyaan Anda di sini. Petugas {unit} menjawab dalam percakapan ini. {today}\n\nTulis “menu” "
             "untuk kembali ke menu."
         )
-    today = " ".join(today_at(unit, talk.now))
+    today = today_at(unit, talk.now)[0]
     return Reply(talk.end(text.format(unit=unit.name, asked=cut(asked, QUOTED), today=today)).text)
 
 
