@@ -251,8 +251,10 @@ def _best_first(rows: ServiceQuerySet, q: str, words: Sequence[str], near: str) 
     titled: Any = Value(0)
     for word in words:
         titled = titled + Case(When(search_title__contains=rules.beginning_with(word), then=Value(1)), default=Value(0))
-    return rows.annotate(whole=whole, titled=titled, nearness=_nearness(near)).order_by(
-        "-whole", "-titled", "-nearness", "-score", Length("search_title"), "title", "id"
+    known: Any = rows.annotate(whole=whole, titled=titled, nearness=_nearness(near))
+    return cast(
+        ServiceQuerySet,
+        known.order_by("-whole", "-titled", "-nearness", "-score", Length("search_title"), "title", "id"),
     )
 
 

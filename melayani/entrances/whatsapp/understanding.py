@@ -209,6 +209,7 @@ biaya biayanya jam buka lama lamanya mengurus urus ngurus perlu harus bawa dibaw
 gmn gmana gmna bgmn gimn brp kpn dmn dmana bs bisa bisakah mw mo pengen pgn sy gw gue ane utk buat2 yg dgn dg klo kalo
 kalau udah udh blm belum gak ga nggak ngga nih sih deh lah kok kah bang mas mbak mba bro gan sis tlg pls plis nanya
 permisi halo hai hallo assalamualaikum selamat pagi siang sore malam bikinnya buatnya bawanya bayar bayarnya
+ambil ambilnya jadi jadinya sudah
 what how much long do i need the for to a an my is can get where requirements documents fee open opening hours please
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
@@ -289,6 +290,14 @@ def to_officer(text: str) -> str:
 def is_question(text: str) -> bool:
     """Whether somebody asks, by the sign or by a word."""
     return "?" in text or not _QUESTION.isdisjoint(folded(text).split())
+
+
+def does_not_know(text: str) -> bool:
+    """ "Saya tidak tahu", in the ways in which it is written."""
+    words = set(folded(text).split())
+    return not words.isdisjoint({"tahu", "tau", "taw", "know"}) and not words.isdisjoint(
+        _NO | {"kurang", "dont", "not"}
+    )
 
 
 def is_angry(text: str) -> bool:

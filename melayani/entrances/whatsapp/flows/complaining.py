@@ -15,7 +15,16 @@ from melayani.entrances.whatsapp.flows.booking import ask_phone, keep_phone
 from melayani.entrances.whatsapp.flows.finding import nearby
 from melayani.entrances.whatsapp.flows.times import unclear
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
-from melayani.entrances.whatsapp.understanding import Option, Said, cut, is_no, is_yes, names_something, subject_of
+from melayani.entrances.whatsapp.understanding import (
+    Option,
+    Said,
+    cut,
+    does_not_know,
+    is_no,
+    is_yes,
+    names_something,
+    subject_of,
+)
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.people.actions import TooMany
 from melayani.foundation.ui.format import format_day
@@ -56,7 +65,7 @@ def _with_what_came_before(talk: Talk, about: str) -> Reply:
 def target(talk: Talk, said: Said) -> Reply:
     """The service, or that nobody knows: then an office finds out."""
     key = talk.chosen(said)
-    if key == UNKNOWN:
+    if key == UNKNOWN or (not said.has_file and len(said.text.split()) < STORY_WORDS and does_not_know(said.text)):
         return talk.ask("region", _("Tidak apa-apa, petugas yang mencarikan. Di kabupaten atau kota mana kejadiannya?"))
     if key:
         return _ask_story(talk, key)

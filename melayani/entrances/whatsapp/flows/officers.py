@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from melayani.delivery.catalogue import queries as catalogue
+from melayani.entrances.whatsapp.flows.finding import nearby
 from melayani.entrances.whatsapp.flows.times import unclear
 from melayani.entrances.whatsapp.notices import today_at
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
@@ -23,12 +24,19 @@ def begin(talk: Talk, about: str) -> Reply:
     if about and (unit := organisations.by_slug(about)):
         return _hand_over(talk, unit)
     last = organisations.by_slug(talk.unit) if talk.unit else None
-    if last is not None:
-        return _ask_whether(talk, last)
     named = offices(subject_of(talk.told)) if talk.told else []
-    if len(named) == 1:
-        return _ask_whether(talk, named[0])
+    unit = _meant(named, last, nearby(talk))
+    if unit is not None:
+        return _ask_whether(talk, unit)
     return _ask_which(talk, named) if named else _ask(talk)
+
+
+def _meant(named: list[Organisation], last: Organisation | None, region: str) -> Organisation | None:
+    """Whom the words mean: the office talked about last when it offers that, else one near by, else the only one."""
+    if last is not None and (not named or last in named):
+        return last
+    near = [one for one in named if region and (one.region_id or "").startswith(region)]
+    return near[0] if near else named[0] if len(named) == 1 else last
 
 
 def _ask_whether(talk: Talk, unit: Organisation) -> Reply:

@@ -64,7 +64,7 @@ def test_a_whole_complaint(sari: Phone, service: Any, meta: Any) -> None:
 
 def told_to_the_end(phone: Phone, who: str) -> None:
     phone.write("lapor")
-    phone.write("saya tidak tahu")
+    phone.write("sy tdk tau")
     phone.write("bontang")
     phone.write(STORY)
     phone.write("lanjut")
