@@ -32,6 +32,7 @@ KINDS = {
     "video": "[video]",
     "sticker": "[stiker]",
 }
+KEPT_BY_NOBODY = "[jawaban survei]"
 SPOKEN = {"audio": "voice", "video": "video"}  # by the beginning of the type of a file
 STICKER = "image/webp"  # photos come as JPEG
 
@@ -60,7 +61,7 @@ def _turn(message: Incoming, now: datetime, done: dict[str, str]) -> bool:
     lately = conversations.lately_said(conversation, now)
     talk, forgot = resume(conversation, now, message.name, done)
     private = turning.is_private(talk) and not conversation.handed_over_at
-    words = _("[jawaban survei]") if private else words_of(message, said)
+    words = KEPT_BY_NOBODY if private else words_of(message, said)
     turn = conversations.hear(conversation=conversation, text=words, at=min(message.at, now), now=now)
     with translation.override(conversation.contact.language):
         _react(talk, replace(said, turn=turn.pk), lately, forgot=forgot, private=private)
