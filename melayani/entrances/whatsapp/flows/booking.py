@@ -106,8 +106,14 @@ def _open_needs(talk: Talk) -> list[Option]:
     """What can be wished for and was not wished for yet."""
     chosen = talk.data.get("needs", [])
     first = Option(FIRST, _("Minta didahulukan"), _("Lansia, disabilitas, ibu hamil, atau bayi"))
-    rows = [first, *(Option(key, str(words)) for key, words in HELP.items())]
+    short = {"guide": _("Pendamping jalan"), "companion": _("Bawa pendamping"), "reading": _("Dibantu mengisi")}
+    rows = [first, *(_help_row(key, str(words), short.get(key, "")) for key, words in HELP.items())]
     return [row for row in rows if row.id not in chosen]
+
+
+def _help_row(key: str, words: str, short: str) -> Option:
+    """A row's title has 24 letters; what does not fit stands under a shorter one."""
+    return Option(key, short, words) if short else Option(key, words)
 
 
 def needs(talk: Talk, said: Said) -> Reply:
