@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from melayani.delivery.appointments import actions, queries, rules
-from melayani.delivery.appointments.forms import HELP
 from melayani.delivery.appointments.models import Offer
+from melayani.delivery.appointments.visitors import HELP
 from melayani.entrances.whatsapp.flows import holding, times
 from melayani.entrances.whatsapp.flows.times import Wanted
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu

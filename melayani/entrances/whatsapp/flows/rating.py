@@ -16,7 +16,7 @@ from melayani.entrances.whatsapp.flows.times import unclear
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
 from melayani.entrances.whatsapp.understanding import Option, Said, is_no, is_yes
 from melayani.voice.surveys import actions, queries, rules
-from melayani.voice.surveys.forms.citizen import COMMENT_LENGTH, words_of
+from melayani.voice.surveys.keeping import COMMENT_LENGTH
 from melayani.voice.surveys.models import Invitation
 
 LOOKED_AT, SHOWN = 5, 9
@@ -73,7 +73,7 @@ def _next(talk: Talk) -> Reply:
     asked = instrument.asked
     for number, question in enumerate(asked, 1):
         if question.key not in scores:
-            text = f"{number}/{len(asked)}. {words_of(question, instrument, _language())}"
+            text = f"{number}/{len(asked)}. {queries.words_of(question, instrument, _language())}"
             rows = [Option(str(score), label) for score, label in instrument.choices(question, _language())]
             rows.append(Option(STOP, _("Berhenti dulu")))
             return talk.ask("score", text, rows, button=_("Pilih jawaban"), deep=True, question=question.key)

@@ -21,7 +21,13 @@ from melayani.voice.surveys.queries.indexes import (
     services_of,
     window,
 )
-from melayani.voice.surveys.queries.instruments import instrument_for, instrument_named, version_for, versions_of
+from melayani.voice.surveys.queries.instruments import (
+    instrument_for,
+    instrument_named,
+    version_for,
+    versions_of,
+    words_of,
+)
 from melayani.voice.surveys.queries.invitations import (
     invitation_for,
     invitation_link_for,
@@ -99,4 +105,5 @@ __all__ = [
     "version_for",
     "versions_of",
     "window",
+    "words_of",
 ]
