@@ -28,6 +28,7 @@ from melayani.delivery.appointments.models import (
     WaitingState,
 )
 from melayani.delivery.appointments.offers import Terms as Terms
+from melayani.delivery.appointments.visitors import HELP as HELP
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, kept

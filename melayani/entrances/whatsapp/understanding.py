@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from melayani.foundation.numbers.rules import KINDS, read_number
-from melayani.foundation.organisations.spelling import allowed, distance
+from melayani.foundation.organisations.rules import allowed, distance
 
 MENU, CANCEL, BACK, STOP, START = "menu", "cancel", "back", "stop", "start"
 ENGLISH, BAHASA = "english", "bahasa"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from melayani.foundation.organisations.models import Installation, Organisation, OrganisationQuerySet, Region, Tenancy
-from melayani.foundation.organisations.spelling import SHORTEST, means, words_of
+from melayani.foundation.organisations.rules import SHORTEST, means, words_of
 
 NAMED_MOST, WORDS_MOST = 100, 4  # letters and words of what may name a regency
 
@@ -48,7 +48,7 @@ def regencies_named(words: str, *, limit: int) -> list[Region]:
     """The regencies and cities of today whose names hold every word as a whole, by name; one query, or none.
 
     Words of fewer than three letters name nothing. What is written right comes alone; else a typing error is forgiven
-    in long words (`spelling.means`).
+    in long words (`rules.means`).
     """
     wanted = [KINDS_SHORT.get(word, word) for word in words_of(words[:NAMED_MOST]) if len(word) >= SHORTEST]
     wanted = [word for word in wanted if word not in ROUND_A_PLACE]

@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from melayani.delivery.appointments import actions, queries, rules
 from melayani.delivery.appointments.models import Offer
-from melayani.delivery.appointments.visitors import HELP
 from melayani.entrances.whatsapp.flows import holding, times
 from melayani.entrances.whatsapp.flows.times import Wanted
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
@@ -107,7 +106,7 @@ def _open_needs(talk: Talk) -> list[Option]:
     chosen = talk.data.get("needs", [])
     first = Option(FIRST, _("Minta didahulukan"), _("Lansia, disabilitas, ibu hamil, atau bayi"))
     short = {"guide": _("Pendamping jalan"), "companion": _("Bawa pendamping"), "reading": _("Dibantu mengisi")}
-    rows = [first, *(_help_row(key, str(words), short.get(key, "")) for key, words in HELP.items())]
+    rows = [first, *(_help_row(key, str(words), short.get(key, "")) for key, words in queries.HELP.items())]
     return [row for row in rows if row.id not in chosen]
 
 
@@ -319,7 +318,7 @@ def _people(count: int) -> str:
 
 
 def _needs_words(talk: Talk) -> str:
-    known = {FIRST: _("didahulukan"), **{key: str(words).lower() for key, words in HELP.items()}}
+    known = {FIRST: _("didahulukan"), **{key: str(words).lower() for key, words in queries.HELP.items()}}
     return ", ".join(known[key] for key in talk.data.get("needs", []))
 
 

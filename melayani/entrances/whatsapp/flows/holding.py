@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from melayani.delivery.appointments import actions, holds, rules
+from melayani.delivery.appointments import actions, rules
 from melayani.delivery.appointments.models import Booking
 from melayani.entrances.whatsapp.flows.times import Wanted
 from melayani.entrances.whatsapp.talk import Talk
@@ -14,7 +14,7 @@ def take(talk: Talk, wanted: Wanted, slot: int) -> Booking:
 
     Raises SlotFull, ActionRefused, InputRefused, Busy.
     """
-    row = holds.hold(
+    row = actions.hold(
         token=_token(talk),
         terms=wanted.terms,
         slot_id=slot,
@@ -29,7 +29,7 @@ def take(talk: Talk, wanted: Wanted, slot: int) -> Booking:
 
 def standing(talk: Talk) -> Booking | None:
     """What this conversation holds now, or None when it has lapsed."""
-    return holds.held_by(_token(talk), talk.now)
+    return actions.held_by(_token(talk), talk.now)
 
 
 def certain(talk: Talk, visitor: rules.Visitor) -> Booking:
@@ -37,7 +37,7 @@ def certain(talk: Talk, visitor: rules.Visitor) -> Booking:
 
     Raises SlotFull, AlreadyBooked, ActionRefused, InputRefused, Busy.
     """
-    row = holds.last_of(_token(talk), str(talk.data.get("hold", "")))
+    row = actions.last_of(_token(talk), str(talk.data.get("hold", "")))
     if row is None:
         raise actions.ActionRefused
     return actions.confirm_hold(
@@ -47,7 +47,7 @@ def certain(talk: Talk, visitor: rules.Visitor) -> Booking:
 
 def let_go(talk: Talk) -> None:
     """The place is free for others at once."""
-    holds.release(token=_token(talk), now=talk.now)
+    actions.release(token=_token(talk), now=talk.now)
 
 
 def _token(talk: Talk) -> str:

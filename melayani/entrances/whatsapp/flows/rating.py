@@ -16,7 +16,6 @@ from melayani.entrances.whatsapp.flows.times import unclear
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
 from melayani.entrances.whatsapp.understanding import Option, Said, is_no, is_yes
 from melayani.voice.surveys import actions, queries, rules
-from melayani.voice.surveys.keeping import COMMENT_LENGTH
 from melayani.voice.surveys.models import Invitation
 
 LOOKED_AT, SHOWN = 5, 9
@@ -127,7 +126,7 @@ def comment(talk: Talk, said: Said) -> Reply:
     if key == STOP:
         return pause(talk)
     free = "" if key == SEND or is_no(said.text) or said.kind != "text" else said.text.strip()
-    if len(free) > COMMENT_LENGTH:
+    if len(free) > actions.COMMENT_LENGTH:
         return talk.again(_("Saran paling panjang 2.000 huruf. Ringkas sedikit."))
     return _send(talk, free, complete=True)
 

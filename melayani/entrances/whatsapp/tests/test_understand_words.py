@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from melayani.entrances.whatsapp import understanding
 from melayani.entrances.whatsapp.understanding import Option, Said, chosen, command, numbers_in
 from melayani.foundation.numbers.rules import KINDS, make_number
-from melayani.foundation.organisations.spelling import distance
+from melayani.foundation.organisations.rules import distance
 
 DAYS = (Option("a", "Senin 16 Mar"), Option("b", "Selasa 17 Mar"), Option("c", "Rabu 18 Mar"))
 KNOWN = sorted(understanding._COMMANDS)

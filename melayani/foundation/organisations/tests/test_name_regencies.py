@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from melayani.foundation.organisations import queries
 from melayani.foundation.organisations.models import Region
-from melayani.foundation.organisations.spelling import allowed, distance, means
+from melayani.foundation.organisations.rules import allowed, distance, means
 
 NAMES = {
     "14.03": "Kabupaten Bengkalis",
