@@ -87,12 +87,19 @@ def find(page: Page, stage: Stage, *, look: bool = True) -> None:
 def book(page: Page, stage: Stage, *, look: bool = True) -> Booking:
     see = stage.look if look else not_looked
     tap(page, "Buat janji temu")
+    reads(page, "Berapa orang")
+    tap(page, "1 orang")
+    reads(page, "dahulukan atau siapkan")
+    see(page, "92b-whatsapp-needs")
+    tap(page, "Tidak ada")
     reads(page, "Hari apa?")
     see(page, "93-whatsapp-day")
     page.locator(".wa-list").last.locator("button").first.click()
     reads(page, "Jam berapa?")
     page.locator(".wa-list").last.locator("button").first.click()
+    reads(page, "saya pegang untuk Anda")
     reads(page, "Atas nama siapa?")
+    see(page, "93b-whatsapp-held")
     tap(page, "Contoh Sari")
     reads(page, "Sudah benar?")
     tap(page, "Ya, pesan")
@@ -144,13 +151,12 @@ def complain(page: Page, stage: Stage, picture: Path) -> None:
 
 
 def ask_an_officer(page: Page, stage: Stage) -> None:
-    write(page, "petugas")
-    if page.locator(".wa-chat button", has_text="Kantor lain").count():
-        tap(page, "Kantor lain")
+    write(page, "Petugas, apakah saya bisa diwakili anak saya?")
+    reads(page, "Pertanyaan Anda saya")
+    tap(page, "Kantor lain")
     write(page, "ktp hilang bengkalis")
-    reads(page, "menjawab dalam percakapan ini")
-    write(page, "Apakah saya bisa diwakili anak saya?")
-    reads(page, "diwakili anak saya")
+    reads(page, "sudah sampai ke petugas")
+    stage.look(page, "98b-whatsapp-officer")
 
 
 def answer(page: Page, stage: Stage) -> None:
@@ -158,7 +164,7 @@ def answer(page: Page, stage: Stage) -> None:
     page.get_by_role("link", name="Percakapan").first.click()
     stage.look(page, "99-whatsapp-office-list")
     page.locator("main table a").first.click()
-    expect(page.get_by_text("Apakah saya bisa diwakili anak saya?")).to_be_visible()
+    expect(page.get_by_text("Petugas, apakah saya bisa diwakili anak saya?", exact=True)).to_be_visible()
     page.get_by_label("Jawaban").fill("Bisa. Anak Anda membawa surat kuasa dan KTP-nya sendiri.")
     stage.look(page, "99b-whatsapp-office-answer")
     page.get_by_role("button", name="Kirim jawaban").click()

@@ -9,15 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from melayani.delivery.appointments import rules
-from melayani.delivery.appointments.visitors import Visitor
+from melayani.delivery.appointments.visitors import HELP, Visitor
 
-HELP = {
-    "wheelchair": _("Kursi roda"),
-    "sign_language": _("Juru bahasa isyarat"),
-    "guide": _("Pendamping jalan di kantor"),
-    "companion": _("Saya datang dengan pendamping"),
-    "reading": _("Dibantu membaca dan mengisi"),
-}
 WEEKDAYS = [
     (number, name) for number, name in enumerate(("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"))
 ]

@@ -29,6 +29,7 @@ from melayani.delivery.appointments.models import (
     WaitingState,
 )
 from melayani.delivery.appointments.offers import Terms as Terms
+from melayani.delivery.appointments.visitors import HELP as HELP
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging import correspondence
 from melayani.foundation.organisations.models import Organisation
@@ -152,6 +153,14 @@ def alternatives(slot: str, terms: offers.Terms, party_size: int, now: datetime)
     was = datetime.fromtimestamp(token.start, tz=zone)
     found = candidates.nearest(terms, was=was, now=now, party_size=party_size, priority=False, without=0)
     return [slot_out(terms, free) for free in found[: rules.ALTERNATIVES]]
+
+
+def near_times(
+    terms: offers.Terms, *, was: datetime, now: datetime, party_size: int, priority: bool, without: int = 0
+) -> list[candidates.Free]:
+    """The times nearest to `was` with room for the party, the nearest first (rules.nearness); two queries."""
+    found = candidates.nearest(terms, was=was, now=now, party_size=party_size, priority=priority, without=without)
+    return [one for one in found if one.is_open(now)]
 
 
 def free_days(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from melayani.delivery.appointments import rules
 from melayani.delivery.appointments.models import person_hash
@@ -15,6 +16,14 @@ from melayani.foundation.messaging import actions as messaging
 from melayani.foundation.messaging.models import Contact, ContactKind
 from melayani.foundation.messaging.rules import NotAContact, normalise_email, normalise_phone
 from melayani.foundation.people.rules import check_nik, nik_digits
+
+HELP = {  # the words of rules.ASSISTANCE for pages and conversations
+    "wheelchair": _("Kursi roda"),
+    "sign_language": _("Juru bahasa isyarat"),
+    "guide": _("Pendamping jalan di kantor"),
+    "companion": _("Saya datang dengan pendamping"),
+    "reading": _("Dibantu membaca dan mengisi"),
+}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Length
 
 from melayani.delivery.catalogue import rules
 from melayani.delivery.catalogue import work as work
@@ -209,14 +210,17 @@ def search(
     unit: str | None = None,
     region: str | None = None,
     group: str | None = None,
+    near: str = "",
     limit: int = 20,
     after: int = 0,
 ) -> Found:
     """Services in which every word of `q` begins a word of title, alias, agency, region or requirement.
 
-    The best match comes first: title before alias before agency before requirement. `unit` is an agency's slug,
-    `region` a Kemendagri code (a province reaches its regencies). `limit` is at most 100; `after` is `Found.after` of
-    the page before.
+    The best match comes first: the very title, then by how many words stand in the title, then what is offered in or
+    around the region `near`, then title before alias before agency before requirement, then the shorter title, of
+    which more was named. `unit` is an agency's slug,
+    `region` and `near` are Kemendagri codes (a province reaches its regencies). `limit` is at most 100; `after` is
+    `Found.after` of the page before.
     """
     limit, after = max(1, min(limit, MOST)), max(0, min(after, 100_000))
     rows = _within(
@@ -225,9 +229,43 @@ def search(
     words = rules.query_words(q)
     found, guessed = _matching(rows, words)
     total = found.count()
-    page = list(found.order_by(*(["-score"] if words else []), "title", "id")[after : after + limit])
+    page = list(_best_first(found, q, words, near)[after : after + limit])
     more = after + limit < total
     return Found(services=page, total=total, after=after + limit if more else None, guessed=guessed)
+
+
+def regions_of_search(q: str, *, limit: int = MOST) -> list[Region]:
+    """The regencies in which services under these words are offered, by name; three queries at most."""
+    words = rules.query_words(q)
+    if not words:
+        return []
+    found, _guessed = _matching(Service.objects.offered(), words)
+    codes = found.order_by().values("agency__region")
+    return list(Region.objects.filter(code__in=codes, level="regency").order_by("name", "code")[:limit])
+
+
+def _best_first(rows: ServiceQuerySet, q: str, words: Sequence[str], near: str) -> ServiceQuerySet:
+    if not words:
+        return rows.order_by("title", "id")
+    whole = Case(When(search_title=rules.searchable([q[:200]]), then=Value(1)), default=Value(0))
+    titled: Any = Value(0)
+    for word in words:
+        titled = titled + Case(When(search_title__contains=rules.beginning_with(word), then=Value(1)), default=Value(0))
+    known: Any = rows.annotate(whole=whole, titled=titled, nearness=_nearness(near))
+    return cast(
+        ServiceQuerySet,
+        known.order_by("-whole", "-titled", "-nearness", "-score", Length("search_title"), "title", "id"),
+    )
+
+
+def _nearness(near: str) -> Combinable:
+    """2 for what is offered in the region `near`, 1 in its province, else 0."""
+    if not near:
+        return Value(0)
+    there = When(agency__region__code__startswith=near[:8], then=Value(2))
+    return cast(
+        Combinable, Case(there, When(agency__region__code__startswith=near[:2], then=Value(1)), default=Value(0))
+    )
 
 
 def _within(rows: ServiceQuerySet, unit: str | None, region: str | None, group: str | None) -> ServiceQuerySet:

@@ -38,6 +38,7 @@ def phone(request: CitizenRequest) -> HttpResponse:
         "handsets": handset.HANDSETS,
         "key": key,
         "places": {name: words for name, (words, _lat, _lon) in handset.PLACES.items()},
+        "recorded": handset.RECORDED,
     }
     return render(request, "whatsapp/phone.html", context)
 
@@ -52,6 +53,8 @@ def _content(request: CitizenRequest) -> dict[str, object] | None:
     if place := handset.PLACES.get(request.POST.get("lokasi", "")):
         words, latitude, longitude = place
         return payloads.location(latitude, longitude, words)
+    if (kind := request.POST.get("jenis", "")) in handset.RECORDED:
+        return payloads.recorded(kind)
     words = request.POST.get("teks", "").strip()[:WORDS_MOST]
     upload = request.FILES.get("foto")
     if upload:

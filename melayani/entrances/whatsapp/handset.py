@@ -15,6 +15,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from melayani.entrances.whatsapp import machine_views, media, payloads, proof
 from melayani.entrances.whatsapp.hearing import CHANNEL
@@ -36,7 +37,10 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "bengkalis": ("Bengkalis, dekat alun-alun", "1.474800", "102.121300"),
     "bogor": ("Kota Bogor, Lapangan Sempur", "-6.591200", "106.800300"),
     "bontang": ("Bontang, Jalan Awang Long", "0.133300", "117.500000"),
+    "tanpa-nama": ("", "1.474800", "102.121300"),
 }
+# what this telephone cannot make, but a real one sends
+RECORDED = {"audio": gettext_lazy("Pesan suara"), "video": gettext_lazy("Video"), "sticker": gettext_lazy("Stiker")}
 
 
 @dataclass(frozen=True)

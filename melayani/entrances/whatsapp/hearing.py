@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -23,50 +24,82 @@ CHANNEL = "whatsapp"
 OUTSIDE_MOST = 4  # pieces of work of one turn that run outside its transaction
 MANY = 50  # messages of one contact within ten minutes: no person writes so fast
 SAME = 4  # the same words so often within ten minutes: a machine answers a machine
-KINDS = {"image": "[foto]", "document": "[berkas]", "location": "[lokasi]"}
+KINDS = {
+    "image": "[foto]",
+    "document": "[berkas]",
+    "location": "[lokasi]",
+    "voice": "[pesan suara]",
+    "video": "[video]",
+    "sticker": "[stiker]",
+}
+KEPT_BY_NOBODY = "[jawaban survei]"
+SPOKEN = {"audio": "voice", "video": "video"}  # by the beginning of the type of a file
+STICKER = "image/webp"  # photos come as JPEG
 
 
-def hear(message: Incoming, now: datetime) -> None:
-    """Answer one message. Once: a repeated one leads to nothing. Raises what should be tried again later."""
+def hear(message: Incoming, now: datetime) -> bool:
+    """Answer one message, and return whether its words are private: then nobody keeps them.
+
+    Once: a repeated one leads to nothing. Raises what should be tried again later.
+    """
     done: dict[str, str] = {}
     for _try in range(OUTSIDE_MOST):
         try:
             with transaction.atomic():
-                if inbound.first_time(CHANNEL, message.wamid, now=now):
-                    _turn(message, now, done)
-            return
+                return inbound.first_time(CHANNEL, message.wamid, now=now) and _turn(message, now, done)
         except Outside as needed:  # all of the above is undone; the next round knows the answer
             done[needed.key] = needed.work()
         except NotAContact:
             log.warning("message_from_nobody", wamid=message.wamid)
-            return
+            return False
     raise RuntimeError("a turn that never ends")
 
 
-def _turn(message: Incoming, now: datetime, done: dict[str, str]) -> None:
+def _turn(message: Incoming, now: datetime, done: dict[str, str]) -> bool:
     conversation = conversations.begin(channel=CHANNEL, phone=message.phone, user_id=message.user_id, now=now)
     said = said_of(message)
     lately = conversations.lately_said(conversation, now)
-    conversations.hear(conversation=conversation, text=words_of(message), at=min(message.at, now), now=now)
-    with translation.override(conversation.contact.language):
-        if conversation.handed_over_at and not _leaves_the_officer(conversation, said, now):
-            return
-        if reply := _about_machines(said, lately):
-            conversations.say(conversation=conversation, text=reply, now=now)
-            return
-        if _is_a_machine(said, lately):
-            return
-        _answer(conversation, message, said, now, done)
-
-
-def _answer(conversation: Conversation, message: Incoming, said: Said, now: datetime, done: dict[str, str]) -> None:
     talk, forgot = resume(conversation, now, message.name, done)
+    private = turning.is_private(talk) and not conversation.handed_over_at
+    words = KEPT_BY_NOBODY if private else words_of(message, said)
+    turn = conversations.hear(conversation=conversation, text=words, at=min(message.at, now), now=now)
+    with translation.override(conversation.contact.language):
+        _react(talk, replace(said, turn=turn.pk), lately, forgot=forgot, private=private)
+    return private
+
+
+def _react(talk: Talk, said: Said, lately: list[str], *, forgot: bool, private: bool) -> None:
+    conversation, now = talk.conversation, talk.now
+    if conversation.handed_over_at:
+        if not _leaves_the_officer(conversation, said, now):
+            _not_for_officers(conversation, said, now)
+            return
+        talk, forgot = resume(conversation, now, talk.name, talk.done)
+    if reply := "" if private else _about_machines(said, lately):
+        conversations.say(conversation=conversation, text=reply, now=now)
+        return
+    if private or not _is_a_machine(said, lately):
+        _answer(talk, said, forgot=forgot)
+
+
+def _answer(talk: Talk, said: Said, *, forgot: bool) -> None:
     reply = turning.answer(talk, said)
     if forgot and talk.flow != "menu":
-        conversations.say(conversation=conversation, text=_("Kita mulai dari awal lagi, ya."), now=now)
+        conversations.say(conversation=talk.conversation, text=_("Kita mulai dari awal lagi, ya."), now=talk.now)
     with translation.override(talk.contact.language):  # it may just have been changed
         _say(talk, reply)
-    conversations.remember(conversation=conversation, state=talk.state(), now=now)
+    conversations.remember(conversation=talk.conversation, state=talk.state(), now=talk.now)
+
+
+def _not_for_officers(conversation: Conversation, said: Said, now: datetime) -> None:
+    """An officer reads words; whatever else was sent does not reach the office, and that is said at once."""
+    if said.kind in {"text", "choice", "location"}:
+        return
+    text = _(
+        "Petugas membaca tulisan saja di percakapan ini, jadi foto, berkas, suara, dan stiker tidak sampai kepadanya. "
+        "Ceritakan isinya dengan kata-kata, atau tunjukkan saat Anda datang."
+    )
+    conversations.say(conversation=conversation, text=text, now=now)
 
 
 def _say(talk: Talk, reply: Reply) -> None:
@@ -113,19 +146,23 @@ def _same(said: Said, lately: list[str]) -> int:
 
 
 def said_of(message: Incoming) -> Said:
+    """What came. Voice, video and stickers are no files to keep: they come without their media."""
+    kind = SPOKEN.get(message.mime.partition("/")[0], message.kind)
+    kind = "sticker" if message.mime == STICKER and message.kind == "image" else kind
     return Said(
         text=message.text,
         choice=message.choice_id,
-        kind=message.kind,
-        media_id=message.media_id,
+        kind=kind,
+        media_id=message.media_id if kind == message.kind else "",
         latitude=message.latitude,
         longitude=message.longitude,
+        refused=message.refused is not None and kind == message.kind,
     )
 
 
-def words_of(message: Incoming) -> str:
+def words_of(message: Incoming, said: Said) -> str:
     """How the message reads in the history."""
-    sign = KINDS.get(message.kind, "")
+    sign = KINDS.get(said.kind, "")
     where = f"{message.latitude}, {message.longitude}" if message.kind == "location" else ""
     text = message.text if message.kind != "other" else f"({message.text})"
     return " ".join(part for part in (sign, where, text) if part)

@@ -10,6 +10,7 @@ from secrets import token_hex
 from typing import Any
 
 Json = dict[str, Any]
+RECORDED = {"audio": "audio/ogg; codecs=opus", "video": "video/mp4", "sticker": "image/webp"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ def tapped(key: str, title: str, *, row: bool = False) -> Json:
 def image(media_id: str, caption: str = "") -> Json:
     told: Json = {"id": media_id, "mime_type": "image/jpeg", "sha256": "", **({"caption": caption} if caption else {})}
     return {"type": "image", "image": told}
+
+
+def recorded(kind: str) -> Json:
+    """A voice message, a video or a sticker; there is nothing behind its id."""
+    told: Json = {"id": token_hex(8), "mime_type": RECORDED[kind], "sha256": ""}
+    return {"type": kind, kind: told}
 
 
 def location(latitude: str, longitude: str, name: str = "") -> Json:

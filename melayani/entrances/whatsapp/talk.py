@@ -19,6 +19,7 @@ LIFE = timedelta(hours=24)  # a question that nobody answered for a day is forgo
 BACK_MOST = 6
 BUTTONS, BUTTON_TITLE = 3, 20
 ROWS, ROW_TITLE, ROW_ABOUT = 10, 24, 72
+WORDS_MOST = 4_096  # of one message of a citizen
 BODY_MOST = 1_000  # WhatsApp: 1,024 characters beside buttons or a list, 4,096 alone
 GO = "go:"  # what starts a flow from any message, however old: go:services, go:status:PMH-…
 
@@ -54,6 +55,10 @@ class Talk:
     asked: Reply = field(default_factory=lambda: Reply(""))
     back: list[dict[str, Any]] = field(default_factory=list)
     unit: str = ""  # slug of the office that was talked about last
+    region: str = ""  # code of the regency that was named last; it and `unit` outlive the open question
+    told: str = ""  # free words that led nowhere yet: an officer or a complaint may still get them
+    told_turn: int = 0  # where they stand in the history
+    sent: str = ""  # the media id of a file that came before anybody asked for one
     done: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -70,18 +75,34 @@ class Talk:
         proven = self.contact.value if self.contact.kind == ContactKind.PHONE else ""
         return proven or str(self.data.get("phone", ""))
 
-    def ask(self, step: str, text: str, options: Iterable[Option] = (), *, button: str = "", **told: Any) -> Reply:
-        """Go to `step` with a question; what was asked before can be gone back to."""
-        if self.step and self.asked.text and step != self.step:
+    def ask(
+        self,
+        step: str,
+        text: str,
+        options: Iterable[Option] = (),
+        *,
+        button: str = "",
+        deep: bool = False,
+        **told: Any,
+    ) -> Reply:
+        """Go to `step` with a question; what was asked before can be gone back to, with `deep` in the same step too."""
+        if self.step and self.asked.text and (deep or step != self.step):
             self.back = [*self.back, self._snapshot()][-BACK_MOST:]
         self.step = step
         self.data |= told
         self.asked = Reply(text, tuple(options)[:ROWS], button)
         return self.asked
 
+    def keep_words(self, text: str, turn: int) -> None:
+        """Remember free words for whoever may get them: an officer, or a complaint."""
+        self.told, self.told_turn = text.strip()[:WORDS_MOST], turn
+
+    def forget_words(self) -> None:
+        self.told, self.told_turn, self.sent = "", 0, ""
+
     def again(self, why: str) -> Reply:
         """The same question once more, with a word about why."""
-        return Reply(self.asked.text, self.asked.options, self.asked.button, first=(why,))
+        return Reply(f"{why}\n\n{self.asked.text}", self.asked.options, self.asked.button)
 
     def go_back(self) -> Reply | None:
         """The question before this one; None when there was none."""
@@ -122,6 +143,10 @@ class Talk:
             "asked": _reply_out(self.asked),
             "back": self.back,
             "unit": self.unit,
+            "region": self.region,
+            "told": self.told,
+            "told_turn": self.told_turn,
+            "sent": self.sent,
         }
 
 
@@ -145,8 +170,13 @@ def resume(conversation: Conversation, now: datetime, name: str, done: dict[str,
             asked=_reply_of(kept["asked"]),
             back=list(kept["back"]),
             unit=str(kept["unit"]),
+            region=str(kept.get("region", "")),
+            told=str(kept.get("told", "")),
+            told_turn=int(kept.get("told_turn", 0)),
+            sent=str(kept.get("sent", "")),
         )
         if now - datetime.fromisoformat(kept["at"]) > LIFE:
+            fresh.unit, fresh.region = talk.unit, talk.region
             return fresh, bool(talk.flow)
     except (ValueError, KeyError, TypeError):
         return fresh, True
@@ -167,10 +197,14 @@ def to_menu() -> Option:
 
 
 def body_of(reply: Reply) -> str:
-    """The words with their numbered options: they read well where no button is shown."""
+    """The words with their numbered options, told apart: they read well where no button is shown."""
     if not reply.options:
         return reply.text
-    lines = [f"{number}. {one.title}" for number, one in enumerate(reply.options, 1)]
+    titles = [one.title for one in reply.options]
+    lines = [
+        f"{number}. {one.title}" + (f" ({one.about})" if one.about and titles.count(one.title) > 1 else "")
+        for number, one in enumerate(reply.options, 1)
+    ]
     return f"{cut(reply.text, BODY_MOST - sum(len(line) + 1 for line in lines) - 2)}\n\n" + "\n".join(lines)
 
 

@@ -145,11 +145,16 @@ def window_is_open(conversation: Conversation, now: datetime) -> bool:
 
 
 # --- an officer -------------------------------------------------------------------------------------------------------
-def hand_over(*, actor: Actor, conversation: Conversation, organisation: Organisation, now: datetime) -> None:
-    """From now on officers of `organisation` answer, and the menu is silent."""
+def hand_over(
+    *, actor: Actor, conversation: Conversation, organisation: Organisation, now: datetime, since: int = 0
+) -> None:
+    """From now on officers of `organisation` answer, and the menu is silent.
+
+    They read what is said from here on; with `since` (a turn in which the citizen already asked them) from there on.
+    """
     with transaction.atomic():
         last = Turn.objects.filter(conversation=conversation).order_by("-pk").values_list("pk", flat=True).first()
-        conversation.organisation, conversation.handed_over_after = organisation, last or 0
+        conversation.organisation, conversation.handed_over_after = organisation, since - 1 if since else last or 0
         conversation.handed_over_at = conversation.waiting_since = conversation.updated_at = now
         changed = ["organisation", "handed_over_after", "handed_over_at", "waiting_since", "updated_at"]
         conversation.save(update_fields=changed)

@@ -71,6 +71,11 @@ def read_due(now: datetime, *, limit: int = BATCH) -> int:
     return sum(_read(pk, now) for pk in list(due[:limit]))
 
 
+def forget(payload: InboundPayload, now: datetime) -> None:
+    """Empty what the payload said, because nobody may keep it; that it came stays. For readers, when all is done."""
+    InboundPayload.objects.forget([payload.pk], now)
+
+
 def _read(pk: int, now: datetime) -> int:
     payload = _take(pk, now)
     if payload is None:

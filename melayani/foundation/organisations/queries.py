@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from melayani.foundation.organisations.models import Installation, Organisation, OrganisationQuerySet, Region, Tenancy
+from melayani.foundation.organisations.rules import SHORTEST, means, words_of
+
+NAMED_MOST, WORDS_MOST = 100, 4  # letters and words of what may name a regency
 
 
 def is_demonstration() -> bool:
@@ -36,15 +39,26 @@ def regions_within(code: str) -> list[str]:
     return list(Region.objects.filter(code__startswith=code).values_list("code", flat=True))
 
 
+_ROUND_WORDS = "saya kami aku tinggal ada dari untuk daerah wilayah sini itu yang the from live"
+ROUND_A_PLACE = frozenset(_ROUND_WORDS.split())  # what people write around the name of a place
+KINDS_SHORT = {"kab": "kabupaten", "kabupten": "kabupaten", "kodya": "kota", "city": "kota", "regency": "kabupaten"}
+
+
 def regencies_named(words: str, *, limit: int) -> list[Region]:
-    """The regencies and cities of today whose names hold every word, by name; one query, none without words."""
-    wanted = words.replace(",", " ").split()[:4]
-    if not wanted or len(words) > 100:
+    """The regencies and cities of today whose names hold every word as a whole, by name; one query, or none.
+
+    Words of fewer than three letters name nothing. What is written right comes alone; else a typing error is forgiven
+    in long words (`rules.means`).
+    """
+    wanted = [KINDS_SHORT.get(word, word) for word in words_of(words[:NAMED_MOST]) if len(word) >= SHORTEST]
+    wanted = [word for word in wanted if word not in ROUND_A_PLACE]
+    if not 0 < len(wanted) <= WORDS_MOST or set(wanted) <= {"kabupaten", "kota"} or len(words) > NAMED_MOST:
         return []
     rows = Region.objects.filter(level="regency", valid_until__isnull=True).select_related("parent")
-    for word in wanted:
-        rows = rows.filter(name__icontains=word)
-    return list(rows.order_by("name", "code")[:limit])
+    names = [(row, words_of(row.name)) for row in rows.order_by("name", "code")]
+    right = [row for row, name in names if all(word in name for word in wanted)]
+    near = [row for row, name in names if all(any(means(word, one) for one in name) for word in wanted)]
+    return (right or near)[:limit]
 
 
 def by_slug(slug: str) -> Organisation | None:

@@ -1,7 +1,7 @@
 """The verbs of appointments. Pages, API and the worker call these and nothing else.
 
-Booking: book, confirm_hold. Afterwards: change, cancel, accept_proposal, check_in, undo_check_in, serve, miss, keep,
-unmask_field. Letters of the visitor: write, settle_letters.
+Holding: hold, held_by, last_of, release. Booking: book, confirm_hold. Afterwards: change, cancel, accept_proposal,
+check_in, undo_check_in, serve, miss, keep, unmask_field. Letters of the visitor: write, settle_letters.
 Planning: save_plan, save_offer, add_template, end_template, add_shift, end_shift, add_absence, set_capacity,
 regenerate, plan_release, close_in_emergency. Waiting: join_waiting_list, leave_waiting_list, accept_offer.
 Draws: register_for_draw, draw. For the worker: miss_all, offer_places, draw_all, mark_stale.
@@ -41,6 +41,7 @@ from melayani.delivery.appointments.actions.waiting import (
     offer_places,
 )
 from melayani.delivery.appointments.actions.writing import settle_letters, write
+from melayani.delivery.appointments.holds import held_by, hold, last_of, release
 from melayani.delivery.appointments.rules import (
     ActionRefused,
     AlreadyBooked,
@@ -68,6 +69,10 @@ __all__ = [
     "check_in",
     "close_in_emergency",
     "confirm_hold",
+    "held_by",
+    "hold",
+    "last_of",
+    "release",
     "draw",
     "draw_all",
     "end_shift",

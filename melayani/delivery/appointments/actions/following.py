@@ -18,11 +18,14 @@ BATCH = 200
 MASKED = ("name", "phone", "email")
 
 
-def change(*, actor: Actor, booking: Booking, slot_id: int, now: datetime, secret: str = "") -> Booking:
+def change(
+    *, actor: Actor, booking: Booking, slot_id: int, now: datetime, secret: str = "", tells: bool = True
+) -> Booking:
     """Move to another time: the new places are taken before the old ones are given back, so nothing can be lost.
 
-    The calendar entry keeps its UID and its SEQUENCE rises. Raises NotAllowed, SlotFull, AlreadyBooked, ActionRefused,
-    Busy; the booking then stands as it stood.
+    The calendar entry keeps its UID and its SEQUENCE rises. With `tells` False the door itself says it, in the very
+    conversation in which the booking's contact asked for it: no second message follows. Raises NotAllowed, SlotFull,
+    AlreadyBooked, ActionRefused, Busy; the booking then stands as it stood.
     """
     terms = offers.terms_of(organisation_id=booking.organisation_id, service_id=booking.service_id)
     with one_per_day(), transaction.atomic():
@@ -31,7 +34,8 @@ def change(*, actor: Actor, booking: Booking, slot_id: int, now: datetime, secre
         offers.demand_time(terms, row.starts_at, now, for_officer=actor.kind == "officer")
         _settle_proposals(row, now)
         visit.record_on(row, "booking.changed", actor=actor, now=now, sequence=row.sequence)
-        visit.tell(row, "changed", now=now, dedupe=str(row.sequence))
+        if tells:
+            visit.tell(row, "changed", now=now, dedupe=str(row.sequence))
     return row
 
 
@@ -58,8 +62,8 @@ def take_instead(booking: Booking, *, slot_id: int, terms: offers.Terms, now: da
     return row
 
 
-def cancel(*, actor: Actor, booking: Booking, now: datetime, secret: str = "") -> Booking:
-    """Cancel; the places are free at once. Raises NotAllowed, ActionRefused."""
+def cancel(*, actor: Actor, booking: Booking, now: datetime, secret: str = "", tells: bool = True) -> Booking:
+    """Cancel; the places are free at once. `tells` as for `change`. Raises NotAllowed, ActionRefused."""
     with transaction.atomic():
         row = visit.lock(booking)
         access.demand_own(actor, row, secret)
@@ -67,7 +71,8 @@ def cancel(*, actor: Actor, booking: Booking, now: datetime, secret: str = "") -
         places.give_back(row, now=now)
         _settle_proposals(row, now)
         visit.record_on(row, "booking.cancelled", actor=actor, now=now, by=actor.kind)
-        visit.tell(row, "cancelled", now=now)
+        if tells:
+            visit.tell(row, "cancelled", now=now)
     return row
 
 

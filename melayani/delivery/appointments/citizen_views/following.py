@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from melayani.delivery.appointments import access, actions, offers, rules, states, visit
 from melayani.delivery.appointments.citizen_views.choosing import choice, slot_of
-from melayani.delivery.appointments.forms import HELP
 from melayani.delivery.appointments.models import Booking
+from melayani.delivery.appointments.visitors import HELP
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.audit.queries import timeline
 from melayani.foundation.messaging import correspondence, following

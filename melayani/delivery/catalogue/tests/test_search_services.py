@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from melayani.delivery.catalogue import queries
 from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.tests.factories import agency, imported, published_service
+from melayani.foundation.organisations.models import Region
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +138,28 @@ def test_unknown_is_not_stated() -> None:
         "fee",
         "complaint_handling",
     }
+
+
+class TestOrder:
+    def test_the_title_first_then_what_is_near_then_the_shorter_title(self) -> None:
+        places = {"14": "Riau", "12": "Sumatera Utara"}
+        regencies = {"14.03": "Kabupaten Bengkalis", "12.78": "Kota Gunungsitoli"}
+        for code, name in places.items():
+            Region.objects.get_or_create(code=code, defaults={"level": "province", "name": name})
+        for code, name in regencies.items():
+            Region.objects.get_or_create(code=code, defaults={"level": "regency", "name": name, "parent_id": code[:2]})
+        near, far = (agency(name, region=Region.objects.get(code=code)) for code, name in regencies.items())
+        published_service(far, title="KTP-el baru karena pindah, rusak, hilang")
+        published_service(near, title="KTP-el rusak/hilang")
+        published_service(near, title="Kartu penduduk", requirements=("KTP yang hilang",))
+        assert titles("ktp hilang")[:2] == ["KTP-el rusak/hilang", "KTP-el baru karena pindah, rusak, hilang"]
+        assert titles("ktp hilang", near="12.78")[0] == "KTP-el baru karena pindah, rusak, hilang"
+        assert titles("ktp hilang", near="14.03")[2] == "Kartu penduduk"  # near, but not by its title
+        published_service(far, title="KTP hilang")
+        assert titles("KTP hilang", near="14.03")[0] == "KTP hilang"  # the very title
+        assert [row.name for row in queries.regions_of_search("ktp hilang")] == list(regencies.values())
+        assert queries.regions_of_search("") == []
+
+
+def titles(q: str, *, near: str = "") -> list[str]:
+    return [service.title for service in queries.search(q, near=near).services]

@@ -12,9 +12,19 @@ from django.utils.translation import ngettext
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.whatsapp import media
 from melayani.entrances.whatsapp.flows.booking import ask_phone, keep_phone
+from melayani.entrances.whatsapp.flows.finding import nearby
 from melayani.entrances.whatsapp.flows.times import unclear
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
-from melayani.entrances.whatsapp.understanding import Option, Said, cut, is_no, is_yes
+from melayani.entrances.whatsapp.understanding import (
+    Option,
+    Said,
+    cut,
+    does_not_know,
+    is_no,
+    is_yes,
+    names_something,
+    subject_of,
+)
 from melayani.foundation.organisations import queries as organisations
 from melayani.foundation.people.actions import TooMany
 from melayani.foundation.ui.format import format_day
@@ -29,24 +39,41 @@ STORY_WORDS = 6  # with fewer, words that name nothing we know are a name writte
 
 
 def begin(talk: Talk, about: str) -> Reply:
-    """With the slug of a service or unit straight to the story; else ask what it is about."""
+    """With the slug of a service or unit straight to the story; else ask what it is about.
+
+    What was written or sent before, and led nowhere, becomes its story and its first file.
+    """
+    if talk.told or talk.sent:
+        return _with_what_came_before(talk, about)
     if about:
         return _ask_story(talk, about)
     text = _("Maaf ada yang tidak beres. Ini tentang layanan atau kantor apa? Tulis namanya, misalnya: KTP Bengkalis.")
     return talk.ask("target", text, [Option(UNKNOWN, _("Saya tidak tahu"))])
 
 
+def _with_what_came_before(talk: Talk, about: str) -> Reply:
+    said = Said(text=cut(talk.told, filing.TEXT_MAX), kind="image" if talk.sent else "text", media_id=talk.sent)
+    if about:
+        talk.data["text"] = said.text
+        reply = _ask_story(talk, about)
+    else:
+        reply = _early_story(talk, said, Option(UNKNOWN, _("Saya tidak tahu")))
+    talk.forget_words()
+    return reply
+
+
 def target(talk: Talk, said: Said) -> Reply:
     """The service, or that nobody knows: then an office finds out."""
     key = talk.chosen(said)
-    if key == UNKNOWN:
+    if key == UNKNOWN or (not said.has_file and len(said.text.split()) < STORY_WORDS and does_not_know(said.text)):
         return talk.ask("region", _("Tidak apa-apa, petugas yang mencarikan. Di kabupaten atau kota mana kejadiannya?"))
     if key:
         return _ask_story(talk, key)
     unknown = Option(UNKNOWN, _("Saya tidak tahu"))
     words = said.text[:200].strip()
-    found = catalogue.search(words, limit=SHOWN).services if words and not said.media_id else []
-    if said.media_id or (not found and _is_story(said)):
+    wanted = subject_of(words) if names_something(words) else ""
+    found = catalogue.search(wanted, near=nearby(talk), limit=SHOWN).services if wanted and not said.has_file else []
+    if said.has_file or (not found and _is_story(said)):
         return _early_story(talk, said, unknown)
     if not found:
         return talk.ask(
@@ -63,13 +90,22 @@ def _is_story(said: Said) -> bool:
 
 def _early_story(talk: Talk, said: Said, unknown: Option) -> Reply:
     """Who tells at once, or sends the photo first, need not do it twice."""
-    if said.media_id and (refusal := _keep_photo(talk, said)):
-        return talk.again(refusal)
-    talk.data["text"] = f"{talk.data.get('text', '')}\n{said.text}".strip()
+    refusal = _keep_photo(talk, said) if said.has_file else ""
+    talk.data["text"] = f"{talk.data.get('text', '')}\n{_words(said)}".strip()
     text = _(
         "Terima kasih, sudah saya catat. Tentang layanan atau kantor apa? Tulis namanya saja, misalnya: KTP Bengkalis."
     )
-    return talk.ask("target", text, [unknown])
+    return _after(refusal, talk.ask("target", text, [unknown]))
+
+
+def _words(said: Said) -> str:
+    """What a message tells: its text or the caption of its photo, not the name of a file."""
+    return said.text if said.kind in {"text", "image"} else ""
+
+
+def _after(refusal: str, reply: Reply) -> Reply:
+    """What happened to a file, then the question as it stands: the case goes on."""
+    return Reply(reply.text, reply.options, reply.button, first=(refusal,)) if refusal else reply
 
 
 def region(talk: Talk, said: Said) -> Reply:
@@ -99,14 +135,13 @@ def _ask_story(talk: Talk, about: str) -> Reply:
 
 def story(talk: Talk, said: Said) -> Reply:
     """What happened. A photo may come first; its caption counts."""
-    if said.media_id and (refusal := _keep_photo(talk, said)):
-        return talk.again(refusal)
-    told = f"{talk.data.get('text', '')}\n{said.text}".strip() if said.kind != "other" else ""
-    if len(filing.clean(told)) < filing.TEXT_MIN:
-        talk.data["text"] = told if said.kind in {"text", "image"} else ""
-        return talk.again(_("Tulis sedikit lebih banyak, paling sedikit 20 huruf, supaya petugas mengerti."))
+    refusal = _keep_photo(talk, said) if said.has_file else ""
+    told = f"{talk.data.get('text', '')}\n{_words(said)}".strip()
     talk.data["text"] = told
-    return _ask_photo(talk)
+    if len(filing.clean(told)) < filing.TEXT_MIN:
+        more = _("Tulis sedikit lebih banyak, paling sedikit 20 huruf, supaya petugas mengerti.")
+        return talk.again(refusal or more)
+    return _after(refusal, _ask_photo(talk))
 
 
 def _ask_photo(talk: Talk) -> Reply:
@@ -116,12 +151,15 @@ def _ask_photo(talk: Talk) -> Reply:
 
 def photo(talk: Talk, said: Said) -> Reply:
     """Photos one after another, until the citizen goes on."""
-    if said.media_id:
+    if said.has_file:
         if refusal := _keep_photo(talk, said):
             return talk.again(refusal)
         text = _("Boleh kirim lagi, atau lanjut.")
         return talk.ask("photo", _count_words(talk, text), [Option(ON, _("Lanjut"))])
     if talk.chosen(said) != ON and not is_no(said.text) and not is_yes(said.text):
+        if len(said.text.split()) >= STORY_WORDS:  # somebody goes on telling
+            talk.data["text"] = f"{talk.data['text']}\n{said.text}"
+            return talk.again(_("Saya tambahkan ke cerita Anda."))
         return talk.again(_("Kirim foto atau PDF, atau tekan “Lanjut”."))
     text = _("Di mana kejadiannya? Kirim lokasi dengan tombol lampiran, atau tulis alamat atau patokannya.")
     return talk.ask("place", text, [Option(SKIP, _("Lewati"))])
@@ -239,6 +277,8 @@ def _count(talk: Talk) -> str:
 
 def _keep_photo(talk: Talk, said: Said) -> str:
     """Fetch the file and let the ordinary checks judge it; the words of the refusal, or ""."""
+    if said.refused:
+        return media.not_handed_out()
     files = talk.data.setdefault("files", [])
     if len(files) >= PHOTOS_MOST:
         return _("Lima berkas sudah cukup. Tekan “Lanjut”.")

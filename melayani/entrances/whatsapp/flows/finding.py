@@ -6,14 +6,19 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from melayani.delivery.appointments import access as appointment_access
 from melayani.delivery.appointments import queries as appointments
 from melayani.delivery.catalogue import queries as catalogue
 from melayani.entrances.whatsapp.notices import today_at
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
-from melayani.entrances.whatsapp.understanding import Option, Said, subject_of
+from melayani.entrances.whatsapp.understanding import Option, Said, cut, names_something, only_asks, subject_of
+from melayani.foundation.organisations import queries as organisations
+from melayani.foundation.organisations.models import Region
 from melayani.foundation.ui.format import format_rupiah
 
 SHOWN = 8
+SEVERAL, MANY = 3, 9  # regencies that offer it: from so many on one is asked for; more are not listed
+ANYWHERE = "anywhere"
 WORDS_MOST = 200
 REQUIREMENTS_MOST = 25
 
@@ -26,22 +31,78 @@ def begin(talk: Talk, about: str) -> Reply:
 
 
 def find(talk: Talk, said: Said) -> Reply:
-    """Services in which these words stand; the best first."""
-    words = said.text[:WORDS_MOST].strip()
-    if not words:
+    """Services in which these words stand; the best first, what is near before what is far."""
+    if not names_something(said.text):
         return talk.again(_("Tulis nama layanannya dengan kata-kata, ya."))
-    found = catalogue.search(subject_of(words), limit=SHOWN)
+    if only_asks(said.text):
+        return talk.again(_("Yang mana dulu layanannya? Sesudah itu syarat, biaya, dan waktunya saya tunjukkan."))
+    words = subject_of(said.text[:WORDS_MOST])
+    region = nearby(talk)
+    if not region and len(places := catalogue.regions_of_search(words, limit=MANY)) >= SEVERAL:
+        return _ask_where(talk, words, places)
+    return _found(talk, words, region) or _not_found(talk, said)
+
+
+def _ask_where(talk: Talk, words: str, places: list[Region]) -> Reply:
+    """Many regencies offer it: which is the citizen's?"""
+    text = _("Layanan ini ada di banyak daerah. Di kabupaten atau kota mana Anda mengurusnya?")
+    rows = [Option(place.code, place.name) for place in places] if len(places) <= SHOWN else []
+    everywhere = Option(ANYWHERE, _("Tampilkan semua"))
+    return talk.ask("where", text, [*rows, everywhere], button=_("Pilih daerah"), words=words)
+
+
+def where(talk: Talk, said: Said) -> Reply:
+    """The regency, by its name or from the list; other words are looked for as a service."""
+    key, words = talk.chosen(said), str(talk.data.get("words", ""))
+    if key == ANYWHERE:
+        return _found(talk, words, "") or begin(talk, "")
+    named = [] if key else organisations.regencies_named(said.text, limit=SHOWN)
+    if len(named) == 1:
+        key = named[0].code
+    if key:
+        talk.region, talk.unit = key, ""
+        return _found(talk, words, key) or begin(talk, "")
+    if named:
+        rows = [Option(one.code, one.name, str(one.parent or "")) for one in named]
+        return talk.ask("where", _("Yang mana?"), rows, button=_("Pilih daerah"))
+    again = talk.again(
+        _("Saya belum mengenali nama daerahnya. Tulis kabupaten atau kotanya saja, misalnya: Bengkalis.")
+    )
+    if not names_something(said.text) or not catalogue.search(subject_of(said.text[:WORDS_MOST]), limit=1).services:
+        return again
+    return find(talk, said)
+
+
+def nearby(talk: Talk) -> str:
+    """The region that the citizen named or dealt with last, "" when none is known; two queries at most."""
+    if talk.region:
+        return talk.region
+    unit = organisations.by_slug(talk.unit) if talk.unit else None
+    if unit is None:
+        visit = appointment_access.of_contact(talk.contact.pk).first()
+        unit = visit.organisation if visit else None
+    return (unit.region_id or "") if unit else ""
+
+
+def _not_found(talk: Talk, said: Said) -> Reply:
+    """An officer gets the words with one tap."""
+    talk.keep_words(said.text, said.turn)
+    text = _("Saya tidak menemukan layanan “{words}”. Coba kata lain, misalnya: akta lahir.")
+    options = [Option(f"{GO}officer", _("Teruskan ke petugas")), to_menu()]
+    return talk.ask("find", text.format(words=cut(said.text, 60)), options)
+
+
+def _found(talk: Talk, words: str, region: str) -> Reply | None:
+    found = catalogue.search(words, near=region, limit=SHOWN)
     if not found.services:
-        return talk.ask(
-            "find",
-            _("Saya tidak menemukan layanan “{words}”. Coba kata lain, misalnya: akta lahir.").format(words=words[:60]),
-            [Option(f"{GO}officer", _("Tanya petugas")), to_menu()],
-        )
+        return None
     if len(found.services) == 1 and not found.guessed:
         return _choose_variant(talk, found.services[0].slug)
     text = _("Saya menemukan {count} layanan. Yang mana?").format(count=found.total)
     if found.guessed:
         text = _("Mungkin maksud Anda salah satu ini?")
+    if talk.region and not any((one.agency.region_id or "").startswith(talk.region) for one in found.services):
+        text = _("Di daerah itu layanan ini belum ada pada kami. Yang ada di tempat lain:")
     if found.after:
         text += " " + _("Bila tidak ada, tulis kata yang lebih tepat.")
     rows = [Option(f"{GO}services:{one.slug}", one.title, str(one.agency)) for one in found.services]
@@ -69,7 +130,7 @@ def variant(talk: Talk, said: Said) -> Reply:
     """The requirements of the chosen case."""
     key = talk.chosen(said)
     if not key:
-        return talk.again(_("Pilih salah satu keadaan, dengan nomornya atau tombolnya."))
+        return talk.again(_("Pilih dulu keadaan Anda, nanti syarat, biaya, dan waktunya saya tunjukkan."))
     view = catalogue.service_page(str(talk.data["service"]))
     if view is None or int(key) >= len(view.variants):
         return begin(talk, "")
@@ -110,4 +171,4 @@ def _requirements(chosen: catalogue.VariantView | None) -> list[str]:
     return [_("Syarat:"), *lines[:REQUIREMENTS_MOST], *rest]
 
 
-STEPS = {"find": find, "variant": variant}
+STEPS = {"find": find, "where": where, "variant": variant}

@@ -6,10 +6,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from melayani.delivery.queues import access, queries
-from melayani.delivery.queues.models import Ticket
-from melayani.entrances.whatsapp.flows.times import unclear
+from melayani.delivery.queues.models import Site, Ticket
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
-from melayani.entrances.whatsapp.understanding import Option, Said
+from melayani.entrances.whatsapp.understanding import Option, Said, names_something, subject_of
 
 SHOWN, LINES_SHOWN = 9, 8
 
@@ -27,22 +26,25 @@ def begin(talk: Talk, about: str) -> Reply:
 
 def find(talk: Talk, said: Said) -> Reply:
     """Places with a queue under these words."""
-    words = said.text[:100].strip()
+    words = subject_of(said.text)[:100] if names_something(said.text) else ""
     found = list(queries.sites_for_citizens(typed=words).object_list[:SHOWN]) if words else []
-    if not found:
-        return talk.ask(
-            "find",
-            _("Saya belum menemukan kantor dengan antrean untuk itu. Coba nama lain."),
-            [Option(f"{GO}services", _("Cari layanan")), to_menu()],
-        )
     if len(found) == 1:
         return _board(talk, found[0].organisation.slug)
+    if found:
+        return _which(talk, found, _("Kantor yang mana?"))
+    known = list(queries.sites_for_citizens(typed="").object_list[: SHOWN + 1])
+    if 0 < len(known) <= SHOWN:
+        return _which(talk, known, _("Di kantor itu belum ada antrean pada kami. Yang ada:"))
+    return talk.ask(
+        "find",
+        _("Saya belum menemukan kantor dengan antrean untuk itu. Coba nama lain."),
+        [Option(f"{GO}services", _("Cari layanan")), to_menu()],
+    )
+
+
+def _which(talk: Talk, found: list[Site], text: str) -> Reply:
     rows = [Option(f"{GO}queue:{one.organisation.slug}", one.organisation.name) for one in found]
-    return talk.ask("pick", _("Kantor yang mana?"), rows, button=_("Pilih kantor"))
-
-
-def pick(talk: Talk, said: Said) -> Reply:
-    return unclear(talk)
+    return talk.ask("find", text, rows, button=_("Pilih kantor"))
 
 
 def _board(talk: Talk, slug: str) -> Reply:
@@ -87,4 +89,4 @@ def ticket_words(row: Ticket, talk: Talk) -> str:
     return "\n".join(lines)
 
 
-STEPS = {"find": find, "pick": pick}
+STEPS = {"find": find}

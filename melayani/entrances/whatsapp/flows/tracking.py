@@ -50,6 +50,7 @@ def _show(talk: Talk, number: str) -> Reply:
     options = [Option(f"{GO}visits:{number}", _("Ubah atau batalkan"))] if number.startswith("JNJ") else []
     if survey := surveys.invitation_link_for(own.reference, now=talk.now):
         lines += ["", _("Bagaimana pelayanan kami? Nilai di sini: {link}").format(link=survey)]
+        options.append(Option(f"{GO}survey:{number}", _("Nilai di percakapan")))
     return talk.end(_("Ada lagi yang bisa saya bantu?"), [*options, to_menu()], first=["\n".join(lines)])
 
 

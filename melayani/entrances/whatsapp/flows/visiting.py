@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from melayani.delivery.appointments import access, actions, queries, states
 from melayani.delivery.appointments.models import Booking
 from melayani.entrances.whatsapp.flows import times
+from melayani.entrances.whatsapp.flows.times import Wanted
 from melayani.entrances.whatsapp.talk import GO, Reply, Talk, to_menu
 from melayani.entrances.whatsapp.understanding import Option, Said, is_yes
 from melayani.foundation.ui.format import format_moment
@@ -39,7 +40,6 @@ def pick(talk: Talk, said: Said) -> Reply:
 
 
 def _show(talk: Talk, row: Booking) -> Reply:
-    link = settings.PUBLIC_URL + reverse("appointments:ticket", args=[row.number, row.secret])
     text = _("*{service}*\n{when}\n{unit}\nNomor: {number}\n{state}. {next}\n\nTiket: {link}").format(
         service=row.service.title,
         when=format_moment(row.starts_at, row.organisation),
@@ -47,7 +47,7 @@ def _show(talk: Talk, row: Booking) -> Reply:
         number=row.number,
         state=_(row.words.citizen),
         next=_(row.words.next),
-        link=link,
+        link=_link(row),
     )
     talk.unit = row.organisation.slug
     accept = [Option(ACCEPT, _("Terima waktu ini"))] if states.next_state(row.state, states.ACCEPT) else []
@@ -61,8 +61,8 @@ def what(talk: Talk, said: Said) -> Reply:
     if row is None:
         return begin(talk, "")
     if key == CHANGE:
-        terms = _terms(row)
-        return times.ask_day(talk, terms, without=row.pk) if terms else begin(talk, "")
+        wanted = _wanted(row)
+        return times.ask_day(talk, wanted) if wanted else begin(talk, "")
     if key == CANCEL:
         text = _("Batalkan janji temu {when}? Tempatnya langsung kembali untuk warga lain.")
         when = format_moment(row.starts_at, row.organisation)
@@ -82,31 +82,55 @@ def _accept(talk: Talk, row: Booking) -> Reply:
 
 def day(talk: Talk, said: Said) -> Reply:
     row = _own(talk)
-    terms = _terms(row) if row else None
-    if row is None or terms is None:
-        return begin(talk, "")
-    return times.day_answered(talk, terms, talk.chosen(said), without=row.pk)
+    wanted = _wanted(row) if row else None
+    return times.day_answered(talk, wanted, talk.chosen(said)) if wanted else begin(talk, "")
 
 
 def time(talk: Talk, said: Said) -> Reply:
     """Move the visit; the old place stays until the new one is sure."""
     row, key = _own(talk), talk.chosen(said)
-    terms = _terms(row) if row else None
-    if row is None or terms is None:
+    wanted = _wanted(row) if row else None
+    if row is None or wanted is None:
         return begin(talk, "")
     if key == times.LATER:
-        return times.later_times(talk, terms, without=row.pk)
-    if not key:
-        return times.unclear(talk)
+        return times.later_times(talk, wanted)
+    return _move(talk, row, wanted, int(key)) if key else times.unclear(talk)
+
+
+def near(talk: Talk, said: Said) -> Reply:
+    """Another time instead of one that is gone, or another day."""
+    row, key = _own(talk), talk.chosen(said)
+    wanted = _wanted(row) if row else None
+    if row is None or wanted is None:
+        return begin(talk, "")
+    if key == times.LATER:
+        return times.ask_day(talk, wanted)
+    return _move(talk, row, wanted, int(key)) if key else times.unclear(talk)
+
+
+def _move(talk: Talk, row: Booking, wanted: Wanted, slot: int) -> Reply:
+    """One message tells it: this one, with all that the notice would say."""
     try:
-        moved = actions.change(actor=talk.actor, booking=row, slot_id=int(key), secret=row.secret, now=talk.now)
+        moved = actions.change(
+            actor=talk.actor, booking=row, slot_id=slot, secret=row.secret, now=talk.now, tells=False
+        )
     except actions.Busy:
         return talk.again(_("Banyak orang memesan waktu ini sekarang. Tunggu sebentar, lalu tekan lagi."))
+    except actions.SlotFull as full:
+        return times.ask_near(talk, wanted, queries.start_of(slot) or row.starts_at, why=str(full))
     except (actions.ActionRefused, actions.InputRefused) as refused:
-        return times.ask_day(talk, terms, without=row.pk, why=str(refused))
-    text = _("✓ Waktu Anda sudah diubah menjadi {when}. Nomornya tetap {number}.")
-    when = format_moment(moved.starts_at, row.organisation)
-    return talk.end(text.format(when=when, number=row.number), [Option(f"{GO}visits", _("Janji temu saya")), to_menu()])
+        return times.ask_day(talk, wanted, why=str(refused))
+    text = _(
+        "✓ Waktu Anda sudah diubah menjadi {when}.\n{service}\n{unit}\nNomornya tetap {number}.\n\nTiket dan kalender: "
+        "{link}"
+    ).format(
+        when=format_moment(moved.starts_at, row.organisation),
+        service=row.service.title,
+        unit=row.organisation.name,
+        number=row.number,
+        link=_link(row),
+    )
+    return talk.end(text, [Option(f"{GO}visits", _("Janji temu saya")), to_menu()])
 
 
 def sure(talk: Talk, said: Said) -> Reply:
@@ -117,7 +141,7 @@ def sure(talk: Talk, said: Said) -> Reply:
     if key != YES and not is_yes(said.text):
         return _show(talk, row) if key == KEEP else times.unclear(talk)
     try:
-        actions.cancel(actor=talk.actor, booking=row, secret=row.secret, now=talk.now)
+        actions.cancel(actor=talk.actor, booking=row, secret=row.secret, now=talk.now, tells=False)
     except actions.ActionRefused as refused:
         return talk.end(str(refused))
     text = _("Janji temu {number} sudah dibatalkan. Terima kasih sudah memberi tahu kami.").format(number=row.number)
@@ -128,8 +152,13 @@ def _own(talk: Talk) -> Booking | None:
     return access.of_contact(talk.contact.pk).filter(number=str(talk.data.get("number", ""))).first()
 
 
-def _terms(row: Booking) -> queries.Terms | None:
-    return queries.offer_of(row.service.slug, row.organisation.slug)
+def _wanted(row: Booking) -> Wanted | None:
+    terms = queries.offer_of(row.service.slug, row.organisation.slug)
+    return Wanted(terms, row.party_size, row.priority, row.pk) if terms else None
 
 
-STEPS = {"pick": pick, "what": what, "day": day, "time": time, "sure": sure}
+def _link(row: Booking) -> str:
+    return settings.PUBLIC_URL + reverse("appointments:ticket", args=[row.number, row.secret])
+
+
+STEPS = {"pick": pick, "what": what, "day": day, "time": time, "near": near, "sure": sure}

@@ -11,6 +11,7 @@ from melayani.delivery.queues.tests import factories as queues
 from melayani.entrances.whatsapp import payloads
 from melayani.entrances.whatsapp.tests.factories import Phone
 from melayani.foundation.messaging import conversations
+from melayani.foundation.messaging import queries as messaging
 from melayani.foundation.numbers.rules import make_number
 from melayani.foundation.people.tests.factories import World
 from melayani.foundation.workdays import actions as workdays
@@ -122,3 +123,86 @@ def test_with_an_officer_the_menu_is_silent(sari: Phone, world: World, now: date
     assert sari.last.body == "Besok pagi."
     assert sari.conversation.waiting_since is None
     assert bool(sari.send(payloads.text(word))) is (word == "menu")
+
+
+def test_a_call_for_an_officer_with_a_question_takes_the_question_along(
+    sari: Phone, world: World, now: datetime
+) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
+    told = sari.write("halo petugas, KTP saya yang hilang kapan jadi?")
+    assert "Pertanyaan Anda saya" in told
+    told = sari.tap("Ya, hubungkan") if "Ya, hubungkan" in sari.offered() else sari.write("ktp hilang")
+    assert "sudah sampai ke petugas" in told
+    assert "KTP saya yang hilang kapan jadi?" in told
+    assert "pada jam layanan" in told
+    conversation = sari.conversation
+    assert conversation.organisation == world.bontang
+    read = [turn.text for turn in messaging.turns_of(conversation, "1")]
+    assert "halo petugas, KTP saya yang hilang kapan jadi?" in read  # in the citizen's own words
+    conversations.answer(actor=world.bontang_counter, conversation=conversation, text="Besok.", now=sari.now)
+
+
+def test_an_officer_reads_nothing_from_before_the_question(sari: Phone, world: World, now: datetime) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
+    sari.write("rahasia saya sebelumnya")
+    sari.write("petugas apa saya boleh diwakili anak saya?")
+    sari.write("ktp hilang")
+    read = [turn.text for turn in messaging.turns_of(sari.conversation, "1")]
+    assert "petugas apa saya boleh diwakili anak saya?" in read
+    assert "rahasia saya sebelumnya" not in read
+
+
+def test_words_that_are_not_understood_go_to_an_officer_or_into_a_complaint(sari: Phone, world: World) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
+    words = "zzz qqq wifi di ruang tunggu mati terus"
+    told = sari.write(words)
+    assert "belum mengerti" in told
+    assert "Cari layanan" in sari.offered()
+    sari.tap("Teruskan ke petugas")
+    told = sari.write("ktp hilang")
+    assert words in told
+    assert words in [turn.text for turn in messaging.turns_of(sari.conversation, "1")]
+
+
+def test_anger_is_met_with_an_apology_and_a_way(sari: Phone, world: World) -> None:
+    words = "pelayanan parah bangettt, sudah 3 jam nunggu!!!"
+    assert "Maaf Anda sampai mengalami ini" in sari.write(words)
+    assert "sudah saya catat" in sari.tap("Jadikan pengaduan")
+    assert words in sari.conversation.state
+
+
+def test_a_long_story_is_kept_whole(sari: Phone, world: World) -> None:
+    story = ("Saya datang ke loket tanggal satu dan disuruh kembali lagi. " * 67)[:4000].strip()
+    assert "Terima kasih sudah bercerita" in sari.write(story)
+    sari.tap("Jadikan pengaduan")
+    assert story in sari.conversation.state
+
+
+@pytest.mark.parametrize("words", ["makasih ya kak", "Terima kasih 🙏", "thanks"])
+def test_thanks_are_answered_and_the_open_question_stays(sari: Phone, words: str) -> None:
+    assert "Sama-sama" in sari.write(words)
+    sari.write("layanan")
+    told = sari.write(words)
+    assert "Sama-sama" in told
+    assert "Layanan apa" in told
+
+
+def test_english_words_are_told_of_english(sari: Phone, world: World) -> None:
+    assert "write “english”" in sari.write("where can I renew my fishing boat permit please")
+
+
+def test_an_officer_gets_words_only_and_that_is_said(sari: Phone, world: World) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
+    sari.write("petugas")
+    sari.write("ktp hilang")
+    told = "\n".join(row.body for row in sari.send(payloads.image("foto-1")))
+    assert "tulisan saja" in told
+    assert sari.send(payloads.text("baik")) == []

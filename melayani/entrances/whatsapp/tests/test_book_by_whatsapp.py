@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from melayani.delivery.appointments import states
+from melayani.delivery.appointments import rules, states
 from melayani.delivery.appointments.models import Booking
 from melayani.delivery.appointments.tests import factories as visits
 from melayani.entrances.whatsapp.tests.factories import NOBODY, Phone
@@ -27,9 +27,13 @@ def test_find_a_service_and_book_it(sari: Phone, service: object) -> None:
     assert "Surat kehilangan polisi" in told
     assert "Biaya: Gratis" in told
     assert "Waktu: 5 hari kerja" in told
-    assert "Hari apa?" in sari.tap("Buat janji temu")
+    assert "Berapa orang" in sari.tap("Buat janji temu")
+    assert "dahulukan" in sari.tap("1 orang")
+    assert "Hari apa?" in sari.tap("Tidak ada")
     assert "Jam berapa?" in sari.write("1")
-    assert "Atas nama siapa?" in sari.write("1")
+    told = sari.write("1")
+    assert "saya pegang untuk Anda sampai pukul" in told
+    assert "Atas nama siapa?" in told
     assert "Sudah benar?" in sari.write("Siti Aminah")
     done = sari.tap("Ya, pesan")
     booking = Booking.objects.get()
@@ -40,11 +44,15 @@ def test_find_a_service_and_book_it(sari: Phone, service: object) -> None:
     assert OutboxMessage.objects.filter(event="booking.booked", contact=booking.contact).exists()
 
 
+def choose(phone: Phone, *, people: str = "1", needs: str = "1", day: str = "1", time: str = "1") -> str:
+    """Up to the time, which is held then; what one reads afterwards."""
+    for words in ("janji temu", "rekam", people, needs, day):
+        phone.write(words)
+    return phone.write(time)
+
+
 def book(phone: Phone, name: str = "Siti Aminah") -> Booking:
-    phone.write("janji temu")
-    phone.write("rekam")
-    phone.write("1")
-    phone.write("1")
+    choose(phone)
     phone.write(name)
     if "Nomor teleponnya" in phone.last.body:
         phone.write("0812 3456 7890")
@@ -69,25 +77,108 @@ def test_change_and_cancel(sari: Phone, service: object) -> None:
     assert booking.state == states.CANCELLED
 
 
-def test_a_place_that_somebody_else_took_leads_to_another(sari: Phone, tono: Phone, service: object) -> None:
-    for phone in (sari, tono):
-        phone.write("janji temu")
-        phone.write("rekam")
-        phone.write("1")
-        phone.write("1")
-        phone.write("Contoh Warga")
+def test_a_place_that_is_held_is_nobody_elses(sari: Phone, tono: Phone, service: object) -> None:
+    for words in ("janji temu", "rekam", "1", "1", "1"):
+        tono.write(words)
+    first = next(iter(tono.offered()))
+    choose(sari)
+    told = tono.tap(first)
+    assert "baru saja penuh" in told
+    assert "paling dekat" in told
+    assert "saya pegang" in tono.write("1")
+    sari.write("Contoh Warga")
+    tono.write("Contoh Warga")
     assert "Sudah pasti" in sari.write("ya")
-    told = tono.write("ya")
-    assert "Hari apa?" in told
-    assert Booking.objects.count() == 1
+    assert "Sudah pasti" in tono.write("ya")
+    assert len(set(Booking.objects.filter(state=states.BOOKED).values_list("starts_at", flat=True))) == 2
+
+
+def test_a_hold_lapses_and_is_held_again_while_nobody_came(sari: Phone, service: object) -> None:
+    choose(sari)
+    held = Booking.objects.get()
+    assert (held.state, held.held_until) == (states.HELD, sari.now + rules.HOLD_LIFE)
+    sari.now += timedelta(minutes=11)
+    told = sari.write("Siti Aminah")
+    assert "tempatnya masih ada" in told
+    assert "Sudah benar?" in told
+    sari.now += timedelta(minutes=11)
+    assert "Sudah pasti" in sari.write("ya")
+    made = Booking.objects.get(state=states.BOOKED)
+    assert (made.starts_at, made.channel) == (held.starts_at, "whatsapp")
+
+
+@pytest.mark.parametrize("when", ["before the name", "before the yes"])
+def test_a_lapsed_hold_that_somebody_took_is_told_warmly_with_what_is_near(
+    sari: Phone, tono: Phone, service: object, when: str
+) -> None:
+    choose(sari)
+    if when == "before the yes":
+        sari.write("Siti Aminah")
+    tono.now = sari.now = sari.now + timedelta(minutes=11)
+    book(tono, "Contoh Tono")
+    told = sari.write("ya" if when == "before the yes" else "Siti Aminah")
+    assert "diambil orang lain" in told
+    assert "paling dekat" in told
+    told = sari.write("1")
+    assert "Siti Aminah" in told  # nothing is asked twice
+    assert "Sudah pasti" in sari.write("ya")
+    assert Booking.objects.filter(state=states.BOOKED).count() == 2
+
+
+def test_whoever_turns_away_gives_the_place_back_at_once(sari: Phone, tono: Phone, service: object) -> None:
+    choose(sari)
+    assert "kita hentikan" in sari.write("batal")
+    assert "saya pegang" in choose(tono)
+    assert Booking.objects.filter(state=states.HELD).count() == 1
+
+
+def test_a_group_is_one_visit_with_what_it_needs(sari: Phone, world: World, now: datetime) -> None:
+    visits.morning(world, now=now, places=3)
+    sari.write("janji temu")
+    sari.write("rekam")
+    assert "1 sampai 4 orang" in sari.write("9")
+    sari.write("bertiga")
+    told = sari.write("2 dan 3")
+    assert "Saya catat: didahulukan, kursi roda. Ada lagi?" in told
+    assert "Hari apa?" in sari.write("tidak")
+    sari.write("1")
+    sari.write("1")
+    told = sari.write("Siti Aminah")
+    assert "3 orang" in told
+    assert "kursi roda" in told
+    sari.write("ya")
+    booking = Booking.objects.get(state=states.BOOKED)
+    assert (booking.party_size, booking.priority, booking.assistance) == (3, True, "wheelchair")
+
+
+def test_times_without_room_for_the_whole_group_are_not_offered(sari: Phone, world: World, now: datetime) -> None:
+    visits.morning(world, now=now, places=1)
+    for words in ("janji temu", "rekam", "2"):
+        sari.write(words)
+    told = sari.write("1")
+    assert "Belum ada tempat kosong" in told
+    assert "/janji-temu/" in told
+
+
+def test_a_moved_or_cancelled_visit_is_told_in_one_message(sari: Phone, service: object) -> None:
+    booking = book(sari)
+    count = OutboxMessage.objects.count()
+    sari.write("ubah janji")
+    sari.tap("Ubah waktu")
+    sari.write("2")
+    told = sari.write("1")
+    assert booking.secret in told  # all that the notice would say stands in this one
+    assert OutboxMessage.objects.count() == count + 4  # one for each of the four words
+    sari.write("janji saya")
+    sari.tap("Batalkan")
+    sari.tap("Ya, batalkan")
+    assert OutboxMessage.objects.count() == count + 7
+    assert not OutboxMessage.objects.filter(event__in=["booking.changed", "booking.cancelled"]).exists()
 
 
 def test_twice_on_a_day_is_refused_with_the_way_to_the_first(sari: Phone, service: object) -> None:
     book(sari)
-    sari.write("janji temu")
-    sari.write("rekam")
-    sari.write("1")
-    sari.write("1")
+    choose(sari, time="2")
     sari.write("Siti Aminah")
     assert "sudah punya janji temu" in sari.write("ya")
     assert "Janji temu saya" in sari.offered()
@@ -132,8 +223,9 @@ def test_the_open_question_survives_and_an_old_shape_is_dropped_politely(sari: P
 
 
 def test_back_goes_one_question_back_and_cancel_to_the_menu(sari: Phone, service: object) -> None:
-    sari.write("janji temu")
-    days = sari.write("rekam")
+    for words in ("janji temu", "rekam", "1"):
+        sari.write(words)
+    days = sari.write("1")
     sari.write("1")
     assert sari.write("kmbali") == days
     assert "Jam berapa?" in sari.write("1")

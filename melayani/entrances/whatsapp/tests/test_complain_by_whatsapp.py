@@ -11,7 +11,7 @@ from PIL import Image
 
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.entrances.whatsapp import media, payloads
-from melayani.entrances.whatsapp.tests.factories import NOBODY, Phone
+from melayani.entrances.whatsapp.tests.factories import NOBODY, Phone, switched_on
 from melayani.foundation.attachments.queries import files_of
 from melayani.foundation.messaging.tests.providers import Answer, graph
 from melayani.foundation.people.tests.factories import World
@@ -64,7 +64,7 @@ def test_a_whole_complaint(sari: Phone, service: Any, meta: Any) -> None:
 
 def told_to_the_end(phone: Phone, who: str) -> None:
     phone.write("lapor")
-    phone.write("saya tidak tahu")
+    phone.write("sy tdk tau")
     phone.write("bontang")
     phone.write(STORY)
     phone.write("lanjut")
@@ -149,3 +149,107 @@ def test_whoever_tells_at_once_need_not_tell_twice(sari: Phone, service: Any, me
 def test_a_wrong_name_is_no_story(sari: Phone, service: Any) -> None:
     sari.write("lapor")
     assert "belum menemukannya" in sari.write("kantor entah apa")
+
+
+def texts(rows: list[Any]) -> str:
+    return "\n".join(row.body for row in rows)
+
+
+def at_the_photo(phone: Phone) -> None:
+    phone.write("lapor")
+    phone.write("ktp hilang")
+    phone.write("1")
+    assert "Ada foto" in phone.write(STORY)
+
+
+def test_a_photo_that_meta_does_not_hand_out_is_told_and_the_case_goes_on(
+    sari: Phone, service: Any, settings: Any
+) -> None:
+    at_the_photo(sari)
+    with graph(settings) as meta:
+        switched_on(settings)
+        settings.WHATSAPP_URL = meta.url
+        for answers, word in (
+            ([Answer(404, {"error": {"code": 100}})], "tidak menyerahkan"),
+            ([Answer(401, {"error": {"code": 190}})], "tidak menyerahkan"),
+            ([Answer(500, {"error": {}}), Answer(503, {"error": {}})], "sedang terganggu"),
+        ):
+            meta.answers += answers
+            told = texts(sari.send(payloads.image(f"foto-{word}")))
+            assert word in told
+            assert "lanjut dulu" in told
+            assert "Ada foto" in told  # the question stands
+        meta.answers += [Answer(500, {}), Answer(body={"url": f"{meta.url}/berkas/1"}), Answer(body="bukan gambar")]
+        assert "bukan foto" in texts(sari.send(payloads.image("foto-4")))  # it stumbled once and was asked once more
+    sari.write("lanjut")
+    sari.write("lewati")
+    sari.write("Contoh Sari")
+    assert "diterima" in sari.write("ya")
+    assert Complaint.objects.get().text == STORY
+
+
+def test_a_photo_that_is_too_large_is_told_with_another_way(
+    sari: Phone, service: Any, meta: Any, settings: Any
+) -> None:
+    at_the_photo(sari)
+    settings.UPLOAD_MAX_BYTES = 3_000_000
+    meta["besar"] = b"x" * 3_000_001
+    told = texts(sari.send(payloads.image("besar")))
+    assert "lebih besar dari 3 MB" in told
+    assert "foto biasa" in told
+
+
+@pytest.mark.parametrize("code", [131052, 131053])
+@pytest.mark.parametrize("shape", ["image", "unsupported"])
+def test_a_photo_that_meta_could_not_keep_is_told(sari: Phone, service: Any, code: int, shape: str) -> None:
+    at_the_photo(sari)
+    lost = {"type": shape, "errors": [{"code": code, "title": "Media download error"}]}
+    told = texts(sari.send({**lost, "image": {"mime_type": "image/jpeg"}} if shape == "image" else lost))
+    assert "tidak menyerahkan" in told
+    assert "Lanjut" in sari.offered()
+
+
+@pytest.mark.parametrize(
+    ("mime", "kind", "word"),
+    [
+        ("audio/ogg; codecs=opus", "audio", "pesan suara"),
+        ("video/mp4", "video", "video belum bisa"),
+        ("image/webp", "sticker", "Stikernya"),
+    ],
+)
+def test_what_is_no_photo_is_told_and_the_question_stands(
+    sari: Phone, service: Any, mime: str, kind: str, word: str
+) -> None:
+    at_the_photo(sari)
+    told = texts(sari.send({"type": kind, kind: {"id": "m1", "mime_type": mime}}))
+    assert word in told
+    assert "Ada foto" in told
+
+
+def test_a_caption_counts_though_its_photo_does_not_come(sari: Phone, service: Any, meta: Any) -> None:
+    sari.write("lapor")
+    sari.write("ktp hilang")
+    sari.write("1")
+    told = texts(sari.send(payloads.image("tidak-ada", STORY)))
+    assert "tidak menyerahkan" in told
+    assert "Ada foto" in told
+    assert STORY in sari.conversation.state
+
+
+def test_whoever_goes_on_telling_beside_the_photos_is_heard(sari: Phone, service: Any) -> None:
+    at_the_photo(sari)
+    assert "Saya tambahkan" in sari.write("Oh ya, loket nomor tiga juga tutup sejak pagi")
+    sari.write("lanjut")
+    sari.write("lewati")
+    sari.write("rahasiakan nama")
+    sari.write("ya")
+    assert Complaint.objects.get().text.endswith("tutup sejak pagi")
+
+
+def test_a_photo_before_any_word_becomes_the_complaints_own(sari: Phone, service: Any, meta: Any) -> None:
+    told = texts(sari.send(payloads.image("foto-1", "Jalan di depan kantor rusak parah sejak lama")))
+    assert "tidak perlu dikirim lagi" in told
+    assert "sudah saya catat" in sari.tap("Buat pengaduan")
+    sari.write("ktp hilang")
+    assert "1 berkas" in sari.write("1")
+    assert "rusak parah" in sari.conversation.state

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melayani.entrances.whatsapp import understanding
-from melayani.entrances.whatsapp.understanding import Option, Said, chosen, command, distance, numbers_in
+from melayani.entrances.whatsapp.understanding import Option, Said, chosen, command, numbers_in
 from melayani.foundation.numbers.rules import KINDS, make_number
+from melayani.foundation.organisations.rules import distance
 
 DAYS = (Option("a", "Senin 16 Mar"), Option("b", "Selasa 17 Mar"), Option("c", "Rabu 18 Mar"))
 KNOWN = sorted(understanding._COMMANDS)
@@ -112,3 +113,81 @@ def test_a_number_with_a_wrong_sign_is_none() -> None:
 )
 def test_a_choice_is_tapped_numbered_or_written(said: Said, meant: str) -> None:
     assert chosen(said, DAYS) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("batal deh kak", "cancel"),
+        ("ubah janji dong", "visits"),
+        ("makasih bnyk kak 🙏", "thanks"),
+        ("terima kasih, tapi berapa biayanya?", ""),
+        ("baik", ""),  # one letter from "balik"
+        ("ok", ""),
+        ("di", ""),
+    ],
+)
+def test_a_command_may_have_manners_and_good_is_not_back(typed: str, meant: str) -> None:
+    assert command(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("petugas, ktp saya kapan jadi?", "ktp saya kapan jadi?"),
+        ("halo kak petugas mau tanya soal KK", "mau tanya soal KK"),
+        ("min, bisa diwakili?", "bisa diwakili?"),
+        ("petugas", ""),
+        ("petugas!", ""),
+        ("ktp saya ditahan petugas", ""),
+        ("loket tiga petugas tidak ada", ""),
+    ],
+)
+def test_who_calls_an_officer_with_a_question_is_heard(typed: str, about: str) -> None:
+    assert understanding.to_officer(typed) == about
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("ktpku ilang gmn ya min", "KTP hilang"),
+        ("bs bikin sim dmn", "sim"),
+        ("brp biayanya urus kknya", "kknya"),
+        ("lost ID", "hilang KTP"),
+    ],
+)
+def test_slang_and_english_are_put_straight(typed: str, about: str) -> None:
+    assert understanding.subject_of(typed) == about
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("antrian disdukcapil bogor gmn", ("queue", "disdukcapil bogor")),
+        ("mau buat janji temu rekam ktp", ("book", "rekam ktp")),
+        ("lapor jalan rusak", ("complain", "jalan rusak")),
+        ("lapor", ("", "")),
+        ("lapor dong kak", ("", "")),
+        ("jalan rusak mau lapor", ("", "")),
+    ],
+)
+def test_a_command_is_known_with_what_it_is_about(typed: str, found: tuple[str, str]) -> None:
+    assert understanding.command_about(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("2", 2), ("3 orang", 3), ("saya sendiri", 1), ("berdua sama istri", 2), ("banyak", 0), ("", 0), ("1000000", 0)],
+)
+def test_people_are_counted_in_words(typed: str, count: int) -> None:
+    assert understanding.people_in(typed) == count
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged_without_a_fault(text: str) -> None:
+    understanding.only_asks(text)
+    understanding.is_angry(text)
+    understanding.looks_english(text)
+    assert len(understanding.to_officer(text)) <= len(text)
+    assert understanding.people_in(text) >= 0
+    assert set(understanding.chosen_all(Said(text=text), DAYS)) <= {"a", "b", "c"}

@@ -25,8 +25,10 @@ from melayani.voice.surveys.actions.papers import TypingRefused, enter_paper, im
 from melayani.voice.surveys.actions.periods import PeriodRefused, close_periods, open_period, publish_period
 from melayani.voice.surveys.actions.points import PointClosed, PointRefused, answer_at_point, close_point, open_point
 from melayani.voice.surveys.counting import close_days, rebuild_totals
+from melayani.voice.surveys.keeping import COMMENT_LENGTH
 
 __all__ = [
+    "COMMENT_LENGTH",
     "AlreadyAnswered",
     "FollowUpRefused",
     "PointClosed",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from melayani.foundation.audit import SYSTEM, record
 from melayani.foundation.messaging import queue
@@ -74,4 +76,12 @@ def _send(invitation: Invitation, contact: Contact, now: datetime) -> None:
         organisation=invitation.organisation,
         now=now,
         dedupe_key=f"survey.invited:{invitation.reference_kind}:{invitation.reference_number}",
+        offers=_offers(invitation, contact.language),
     )
+
+
+def _offers(invitation: Invitation, language: str) -> dict[str, Any]:
+    """A button that opens this survey in the conversation."""
+    with translation.override(language):
+        title = gettext("Nilai di sini")
+    return {"buttons": [{"id": f"go:survey:{invitation.reference_number}", "title": title}]}

@@ -16,8 +16,8 @@ from melayani.delivery.catalogue.models import Service
 from melayani.foundation.people import CitizenRequest, public_page
 from melayani.foundation.people.actions import TooMany
 from melayani.voice.surveys import access, actions, queries, rules
-from melayani.voice.surveys.forms import words_of
 from melayani.voice.surveys.models import Point, PointKind
+from melayani.voice.surveys.queries import words_of
 
 IDLE, SEEN = 60, 8  # seconds until the start comes back: from a question, from the thanks
 

@@ -1,6 +1,6 @@
 """Shapes of input."""
 
-from melayani.voice.surveys.forms.citizen import COMMENT_LENGTH, SurveyForm, words_of
+from melayani.voice.surveys.forms.citizen import COMMENT_LENGTH, SurveyForm
 from melayani.voice.surveys.forms.collecting import ImportForm, InstrumentForm, PaperForm, PointForm
 from melayani.voice.surveys.forms.periods import (
     DoneForm,
@@ -24,5 +24,4 @@ __all__ = [
     "ReconcileForm",
     "SpanForm",
     "SurveyForm",
-    "words_of",
 ]

@@ -9,17 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from melayani.voice.surveys import rules
+from melayani.voice.surveys.queries import words_of
 
 COMMENT_LENGTH = 2000
 INCOMPLETE = "tidak-lengkap"  # the button that sends what there is
 ABOUT = "data-"  # names of fields about the respondent begin so
-
-
-def words_of(question: rules.Question, instrument: rules.Instrument, language: str) -> str:
-    """The question in its own words, or the usual ones about its element's topic."""
-    own = question.text(language)
-    topic = instrument.element(question.element).topic(language)
-    return own or _("Bagaimana pendapat Anda tentang %(topic)s?") % {"topic": topic}
 
 
 class SurveyForm(forms.Form):

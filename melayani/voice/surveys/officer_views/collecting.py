@@ -19,7 +19,7 @@ from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.voice.surveys import access, actions, queries, rules
 from melayani.voice.surveys.batches import Batch, Setting, numbers_in, read_batch
-from melayani.voice.surveys.forms import ImportForm, InstrumentForm, PointForm, words_of
+from melayani.voice.surveys.forms import ImportForm, InstrumentForm, PointForm
 from melayani.voice.surveys.sheets import BadSheet, Row, read_bytes
 from melayani.voice.surveys.versions import BadVersion
 
@@ -55,7 +55,7 @@ def instrument(request: OfficerRequest, slug: str) -> HttpResponse:
         "unit": unit,
         "current": current,
         "version": queries.version_for(unit, today),
-        "questions": [words_of(question, current, "id") for question in current.asked],
+        "questions": [queries.words_of(question, current, "id") for question in current.asked],
         "versions": queries.versions_of(unit),
         "form": form,
     }

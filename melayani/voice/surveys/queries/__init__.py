@@ -21,10 +21,17 @@ from melayani.voice.surveys.queries.indexes import (
     services_of,
     window,
 )
-from melayani.voice.surveys.queries.instruments import instrument_for, instrument_named, version_for, versions_of
+from melayani.voice.surveys.queries.instruments import (
+    instrument_for,
+    instrument_named,
+    version_for,
+    versions_of,
+    words_of,
+)
 from melayani.voice.surveys.queries.invitations import (
     invitation_for,
     invitation_link_for,
+    open_invitations,
     open_numbers,
     point_url,
     survey_url,
@@ -81,6 +88,7 @@ __all__ = [
     "services_at",
     "invitation_link_for",
     "latest_published",
+    "open_invitations",
     "mall_index",
     "open_numbers",
     "period_before",
@@ -97,4 +105,5 @@ __all__ = [
     "version_for",
     "versions_of",
     "window",
+    "words_of",
 ]

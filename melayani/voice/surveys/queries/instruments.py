@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models.functions import Length
+from django.utils.translation import gettext as _
 
 from melayani.foundation.organisations.models import Organisation
 from melayani.voice.surveys import rules, versions
@@ -33,6 +34,13 @@ def instrument_named(key: str) -> rules.Instrument:
     if found is None:
         raise LookupError(key)
     return _built(found)
+
+
+def words_of(question: rules.Question, instrument: rules.Instrument, language: str) -> str:
+    """The question in its own words, or the usual ones about its element's topic."""
+    own = question.text(language)
+    topic = instrument.element(question.element).topic(language)
+    return own or _("Bagaimana pendapat Anda tentang %(topic)s?") % {"topic": topic}
 
 
 def versions_of(unit: Organisation) -> list[InstrumentVersion]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -22,6 +23,15 @@ def invitation_link_for(reference: Reference, *, now: datetime | None = None) ->
     """The address of the case's survey while it can still be answered, else None. For the holder of the case only."""
     found = Invitation.objects.of(reference).open(now or timezone.now()).first()
     return survey_url(found.token, language=translation.get_language() or "id") if found else None
+
+
+def open_invitations(references: Sequence[Reference], *, now: datetime) -> list[Invitation]:
+    """Those of these cases that may still be answered, the newest first; one query. For the holder of the cases."""
+    numbers = [reference.number for reference in references]
+    rows = Invitation.objects.open(now).filter(reference_number__in=numbers).select_related("organisation", "service")
+    known = {(reference.kind, reference.number) for reference in references}
+    found = rows.order_by("-created_at", "pk")
+    return [row for row in found if (row.reference_kind, row.reference_number) in known]
 
 
 def open_numbers(unit: Organisation, numbers: list[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from melayani.foundation.messaging.inbound import NotUnderstood
 OBJECT = "whatsapp_business_account"
 STATES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
 MEDIA = {"image": "image", "sticker": "image", "document": "document", "audio": "document", "video": "document"}
+MEDIA_LOST = {131052, 131053}  # Meta could not get, or not keep, the file that was sent
 TEMPLATE_FIELDS = {"message_template_status_update", "message_template_quality_update", "template_category_update"}
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Incoming:
 
     `kind`: text, choice (a button or a row of a list: `choice_id`, its title in `text`), image, document (also audio
     and video: `mime` tells), location, other (what WhatsApp invents next; `text` then holds its name for it).
+    `refused` is Meta's code where it tells of a file that it does not hand out: then there is no `media_id`.
     """
 
     wamid: str
@@ -44,6 +46,7 @@ class Incoming:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     reply_to: str = ""  # wamid of the message that this one quotes
+    refused: int | None = None
 
 
 @dataclass(frozen=True)
@@ -174,10 +177,21 @@ def _content(row: Json) -> Json:
     if kind in MEDIA:
         words = str(part.get("caption") or part.get("filename") or "")
         mime = str(part.get("mime_type") or "")
+        if code := _code(row) or _code(part):
+            return {"kind": MEDIA[kind], "text": words, "mime": mime, "refused": code}
         return {"kind": MEDIA[kind], "text": words, "media_id": _text(part, "id"), "mime": mime}
     if kind == "location":
         return _location(part)
+    if (code := _code(row)) in MEDIA_LOST:
+        return {"kind": "document", "refused": code}
     return {"kind": "other", "text": kind}
+
+
+def _code(row: Json) -> int | None:
+    """The code of the first error that Meta tells with a message, if any."""
+    first = next(iter(_dicts(row.get("errors"))), {})
+    code = str(first.get("code") or "")
+    return int(code) if code.isascii() and code.isdigit() else None
 
 
 def _choice(chosen: object, title: object) -> Json:
