@@ -13,8 +13,7 @@ import gc
 import os
 import threading
 from collections import Counter as Tally
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from time import perf_counter, process_time, sleep
 from typing import Any
@@ -58,16 +57,21 @@ def measure() -> list[Result]:
             f"stop answered after {found.stop_took:.0f} ms; {found.sent} sent in {found.seconds:.0f} s"
         )
         print("".join(f"     {name}: {fault}\n" for fault in found.faults), end="", flush=True)
-        last = f"a batch of the last {FEW} of {MANY} against one of {FEW}, {name}"
-        results += [
-            Result(f"announcement, {last}", found.many / found.few, SLOWER, True),
-            Result(f"announcement, memory for {MANY} against {FEW}, {name}", found.many_size / found.few_size, BIGGER, True),
-            Result(f"announcement, page of progress, {MANY} against {FEW}, {name}", found.many_page / found.few_page, SLOWER, True),
-            Result(f"announcement, a code meanwhile in rounds, {name}, p95", found.code_rounds, CODE_IN_ROUNDS, True),
-            Result(f"announcement, batches after stop, {name}", found.after_stop / BATCH, 1, True),
-            Result(f"announcement, faults in who was told, {name}", len(found.faults), 0, True),
-        ]  # fmt: skip
+        results += judge(name, found)
     return results
+
+
+def judge(name: str, found: Figures) -> list[Result]:
+    """What the figures of one database are worth."""
+    size = f"{MANY} against {FEW}, {name}"
+    return [
+        Result(f"announcement, a batch among the last, {size}", found.many / found.few, SLOWER, True),
+        Result(f"announcement, memory, {size}", found.many_size / found.few_size, BIGGER, True),
+        Result(f"announcement, page of progress, {size}", found.many_page / found.few_page, SLOWER, True),
+        Result(f"announcement, a code meanwhile in rounds, {name}, p95", found.code_rounds, CODE_IN_ROUNDS, True),
+        Result(f"announcement, batches after stop, {name}", found.after_stop / BATCH, 1, True),
+        Result(f"announcement, faults in who was told, {name}", len(found.faults), 0, True),
+    ]
 
 
 def figures() -> Figures:

@@ -30,7 +30,7 @@ from melayani.foundation.people.models import Membership
 WAITING = "announcement.waiting"
 HEADS_MOST = 10
 BATCH = 200  # rows in one transaction: others write between two of them, on SQLite too
-SECONDS = 0.4  # of a pass of the worker: what is urgent is waiting to be sent
+SECONDS = 0.25  # of a pass of the worker: what is urgent is waiting to be sent
 
 
 def tell_for_a_while(now: datetime) -> int:
