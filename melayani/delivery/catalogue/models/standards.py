@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from melayani.delivery.catalogue import states
+from melayani.foundation.ui.format import format_promise
 
 UNITS = [
     ("minute", "menit"),
@@ -175,6 +176,11 @@ class Standard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} v{self.version}"
+
+    @property
+    def duration_words(self) -> str:
+        """The duration in the words of the page: as it is written, or its amount and unit in English."""
+        return format_promise(self.duration_text, self.duration_min, self.duration_max, self.duration_unit)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
