@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections import Counter as Tally
 from collections.abc import Callable
@@ -154,6 +155,7 @@ class Stage:
                 size = max(size, _resident())
         self._fault(telling.tell_next(timezone.now()) == 0, f"{count} people were not told after as many batches")
         _refresh()
+        print(f"     {count} told: a batch {middle(taken):.1f} ms, {size:.0f} MB", file=sys.stderr, flush=True)
         return row, taken, size
 
     def page(self, row: Any) -> float:
