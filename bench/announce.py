@@ -142,7 +142,9 @@ class Stage:
         from melayani.delivery.announcements.actions import resume_telling, stop_telling
         from melayani.foundation.audit import SYSTEM
 
+        start = perf_counter()
         row, taken, size = publish(self.offices[place], "warn"), [], 0.0
+        shown = (perf_counter() - start) * 1000
         for number in range(count // BATCH + 1):
             if number == count // BATCH // 2:
                 stop_telling(actor=SYSTEM, announcement=row, now=timezone.now())
@@ -155,7 +157,11 @@ class Stage:
                 size = max(size, _resident())
         self._fault(telling.tell_next(timezone.now()) == 0, f"{count} people were not told after as many batches")
         _refresh()
-        print(f"     {count} told: a batch {middle(taken):.1f} ms, {size:.0f} MB", file=sys.stderr, flush=True)
+        print(
+            f"     {count} told: published in {shown:.0f} ms, a batch {middle(taken):.1f} ms, {size:.0f} MB",
+            file=sys.stderr,
+            flush=True,
+        )
         return row, taken, size
 
     def page(self, row: Any) -> float:
