@@ -125,7 +125,8 @@ class Stage:
         from melayani.foundation.messaging import channels
         from melayani.foundation.organisations.models import Organisation
 
-        self.clock, self.faults, self.provider = clock, [], Provider()
+        self.clock, self.provider = clock, Provider()
+        self.faults: list[str] = []
         channels.REGISTRY[:] = [self.provider]
         self.offices = list(Organisation.objects.filter(depth__gt=1, numchild=0).order_by("path")[:2])
         start = perf_counter()
@@ -184,7 +185,8 @@ class Stage:
         from melayani.foundation.audit.worker import work_once
         from melayani.foundation.messaging.delivery import ROUND_SECONDS
 
-        row, queued, pressed = publish(self.offices[1], "urgent"), {}, Pressed()
+        queued: dict[int, float] = {}
+        row, pressed = publish(self.offices[1], "urgent"), Pressed()
         page = threading.Thread(target=_page, args=(row, queued, pressed))
         page.start()
         while page.is_alive() or not queued.keys() <= self.provider.codes.keys():

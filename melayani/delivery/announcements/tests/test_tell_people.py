@@ -230,12 +230,12 @@ def test_a_text_is_written_once_for_each_language_with_each_ones_own_link(world:
     messages = told(row)
     assert {message.contact_id for message in messages} == {contact.pk for contact in readers}
     for message in messages:
-        contact = message.contact
-        assert contact is not None
-        own = access.leave_token(contact.pk, subscriptions[contact.pk].pk)
+        reader = message.contact
+        assert reader is not None
+        own = access.leave_token(reader.pk, subscriptions[reader.pk].pk)
         assert re.findall(r"(?:berhenti)/([^/]+)/", message.body) == [own]
-        assert (message.address, message.language) == (contact.value, contact.language)
-        assert message.subject.startswith("Counters" if contact.language == "en" else "Loket")
+        assert (message.address, message.language) == (reader.value, reader.language)
+        assert message.subject.startswith("Counters" if reader.language == "en" else "Loket")
 
 
 def test_what_goes_to_many_stands_behind_what_one_waits_for(world: World, now: datetime) -> None:
