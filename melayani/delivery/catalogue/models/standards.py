@@ -177,11 +177,6 @@ class Standard(models.Model):
     def __str__(self) -> str:
         return f"{self.service_id} v{self.version}"
 
-    @property
-    def duration_words(self) -> str:
-        """The duration in the words of the page: as it is written, or its amount and unit in English."""
-        return format_promise(self.duration_text, self.duration_min, self.duration_max, self.duration_unit)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
         only_allowed = fields is not None and set(fields) <= MAY_CHANGE_WHEN_FROZEN and self.state in states.FROZEN
@@ -193,6 +188,11 @@ class Standard(models.Model):
         if Standard.objects.frozen().filter(pk=self.pk).exists():
             raise Frozen("a published standard is never removed")
         return super().delete(*args, **kwargs)
+
+    @property
+    def duration_words(self) -> str:
+        """The duration in the words of the page: as it is written, or its amount and unit in English."""
+        return format_promise(self.duration_text, self.duration_min, self.duration_max, self.duration_unit)
 
     @property
     def days_are_ambiguous(self) -> bool:
