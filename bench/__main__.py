@@ -10,7 +10,19 @@ from importlib import import_module
 from bench.database import fresh_database
 from bench.result import Result
 
-BENCHES = ("weight", "pages", "intake", "complaints", "rush", "waiting", "displays", "outbox", "indices", "reports")
+BENCHES = (
+    "weight",
+    "pages",
+    "intake",
+    "complaints",
+    "rush",
+    "waiting",
+    "displays",
+    "outbox",
+    "announce",
+    "indices",
+    "reports",
+)
 
 
 def main(names: list[str]) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -77,3 +80,29 @@ def prepare() -> None:
     call_command(
         "import_holidays", "--from", "2025", "--until", "2027", verbosity=0, stdout=StringIO(), stderr=StringIO()
     )
+
+
+def on_sqlite(module: str) -> Any:
+    """What `module` measures on a SQLite database of its own, in a process of its own: settings are read once."""
+    with tempfile.TemporaryDirectory(prefix="melayani-bench-") as folder:
+        environment = {**os.environ, "MELAYANI_DATABASE_URL": "", "MELAYANI_DATA": folder}
+        command = [sys.executable, "-m", module]
+        answer = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    *said, last = answer.splitlines()
+    print("".join(f"{line}\n" for line in said), end="", flush=True)
+    return json.loads(last)
+
+
+def alone(work: Callable[[], object], *, services: bool = False) -> None:
+    """Set Django up on the database of the environment, migrate, and print what `work` answers as JSON."""
+    if services:
+        prepare()
+    else:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "melayani.settings")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+    print(json.dumps(work()))

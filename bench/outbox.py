@@ -7,16 +7,11 @@ own (`python -m bench.outbox`).
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import Callable
 from time import perf_counter, process_time, sleep
 from typing import Any
 
+from bench.database import alone, on_sqlite
 from bench.result import Result
 
 WAITING = 10_000
@@ -56,7 +51,7 @@ class Nothing:
 def measure() -> list[Result]:
     """Both figures on PostgreSQL, then on SQLite."""
     results = []
-    for name, (rate, bare, late) in (("PostgreSQL", figures()), ("SQLite", _on_sqlite())):
+    for name, (rate, bare, late) in (("PostgreSQL", figures()), ("SQLite", on_sqlite("bench.outbox"))):
         print(f"     {name}: {rate:.0f} messages a second, bare loop {bare:.0f}; a code waits {late:.2f} rounds (p95)")
         results.append(Result(f"one worker against take and mark, {name}", rate / bare, AGAINST_BARE[name], False))
         results.append(Result(f"a code behind {WAITING} announcements, {name}, p95", late, CODE_IN_ROUNDS, True))
@@ -173,26 +168,5 @@ def _queue_codes(queued: dict[int, float]) -> None:
         connection.close()
 
 
-def _on_sqlite() -> tuple[float, float, float]:
-    with tempfile.TemporaryDirectory(prefix="melayani-bench-") as folder:
-        environment = {**os.environ, "MELAYANI_DATABASE_URL": "", "MELAYANI_DATA": folder}
-        command = [sys.executable, "-m", "bench.outbox"]
-        answer = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
-    rate, bare, late = json.loads(answer.splitlines()[-1])
-    return rate, bare, late
-
-
-def _alone(work: Callable[[], object]) -> None:
-    """Set Django up on the database of the environment, migrate, and print what `work` answers as JSON."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "melayani.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    print(json.dumps(work()))
-
-
 if __name__ == "__main__":
-    _alone(figures)
+    alone(figures)

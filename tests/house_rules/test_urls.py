@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse, translate_url
 from django.utils import timezone
 
 from melayani.entrances.portal import errors
@@ -22,6 +22,7 @@ from melayani.foundation.people import memory
 from melayani.foundation.people.tests.factories import World
 from tests.house_rules import url_table
 from tests.house_rules.fingerprints import Look, differences, watched
+from tests.house_rules.spoken import outside_indonesian
 from tests.house_rules.url_world import Place, arguments, build
 
 
@@ -40,6 +41,7 @@ def parameters(pattern: URLPattern) -> tuple[str, ...]:
 
 ADDRESSES = dict(addresses(get_resolver()))
 ROWS = url_table.rows()
+INDONESIAN = r"(?i).{0,40}\bhari (kerja|kalender)\b.{0,20}"
 
 
 def path_of(place: Place, name: str, role: str, *, verb: str = "take", state: str = "") -> str:
@@ -71,6 +73,22 @@ def answer_of(client: Client, method: str, path: str, data: dict[str, Any] | Non
     if response.status_code != 302:
         return str(response.status_code)
     return "in" if response["Location"].startswith(reverse("account_login")) else "to"
+
+
+def said_in_indonesian(place: Place, name: str) -> list[str]:
+    """What the English page of an address says in Indonesian: durations outside what is marked with lang="id"."""
+    path = path_of(place, name, "citizen")
+    english = translate_url(path, "en")
+    if english == path or ROWS[name].get["citizen"] != "200":
+        return []
+    client = place.clients["citizen"]
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    answer = client.get(english)
+    client.cookies = cookies
+    if answer.streaming or "text/html" not in answer.get("Content-Type", ""):
+        return []
+    said = outside_indonesian(answer.content.decode())
+    return [f"{english} says {one.group(0)!r}" for one in re.finditer(INDONESIAN, said)]
 
 
 @pytest.fixture
@@ -130,6 +148,7 @@ def test_get_opens_what_the_table_says_and_writes_nothing(place: Place, look: Lo
             found = answer_of(place.clients[role], "GET", path_of(place, name, role))
             if found != expected:
                 wrong.append(f"{name} by {role}: {found}, not {expected}")
+        wrong += said_in_indonesian(place, name)
         after = look()
         wrong += [f"{name} wrote {table}" for table in differences(before, after)]
         before = after

@@ -312,6 +312,7 @@ API = {
     **url_queues_office.API,
     **url_reporting.API,
     **url_announcements.API,
+    **url_webhooks.API,
     "track_case": "/api/v1/track/{number}",
     "list_indices": "/api/v1/indices/skm",
     "answer_survey": "/api/v1/surveys/{token}/responses",

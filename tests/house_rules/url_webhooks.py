@@ -25,7 +25,15 @@ webhooks_office:change                  in  in  in 404 404 404 200 404 404  |  i
 webhooks_office:rotate                  in  in  in 405 405 405 405 405 405  |  in  in 404 404
 webhooks_office:replay                  in  in  in 405 405 405 405 405 405  |  in  in 404 404
 webhooks_office:act                     in  in  in 405 405 405 405 405 405  |  in  in 404 404
+list_webhooks                          401 401 401 401 401 401 401 401 401  | 401 401 401 401
+create_webhook                         401 401 401 401 401 401 401 401 401  | 401 401 401 401
+delete_webhook                         405 405 405 405 405 405 405 405 405  | 405 405 405 405
 """
+API = {
+    "list_webhooks": "/api/v1/webhooks",
+    "create_webhook": "/api/v1/webhooks",
+    "delete_webhook": "/api/v1/webhooks/{id}",
+}
 URL = "https://sistem.contoh.go.id/kabar"
 
 

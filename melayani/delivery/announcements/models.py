@@ -179,6 +179,9 @@ class Telling(models.Model):
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    reach = models.JSONField(default=list)  # its messages by channel, as they were counted last (reach.py)
+    counted_at = models.DateTimeField(null=True)
+    count_at = models.DateTimeField(null=True)  # when they are counted anew; None: not any more
 
     class Meta:
         constraints = [
@@ -189,7 +192,10 @@ class Telling(models.Model):
                 | (~Q(state=states.DONE) & Q(finished_at__isnull=True)),
             ),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(state="running"), name="telling_running")]
+        indexes = [
+            models.Index(fields=["changed_at", "id"], condition=Q(state="running"), name="telling_running"),
+            models.Index(fields=["count_at", "id"], condition=Q(count_at__isnull=False), name="telling_to_count"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.announcement_id}: {self.state}"

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from melayani.delivery.announcements import access, rules
+from melayani.delivery.announcements import reach as reach  # whom a sending reached, counted and kept
 from melayani.delivery.announcements import work as work  # drafts that wait, for the desk and the rail
 from melayani.delivery.announcements.models import (
     Announcement,
@@ -23,11 +24,9 @@ from melayani.delivery.announcements.models import (
     Telling,
 )
 from melayani.delivery.catalogue.models import Service
-from melayani.foundation.messaging.models import MessageState, OutboxMessage
 from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import kept
 
-TOLD = "announcement.published"  # the message that citizens get
 AT_MOST = 3_000  # announcements in force at once, of a whole country
 AHEAD = timedelta(minutes=5)  # one that begins while the reading is kept is there in time
 PAGE_SIZE = 20
@@ -153,48 +152,6 @@ def provinces() -> list[Region]:
     return list(Region.objects.filter(level="province", valid_until__isnull=True).order_by("name"))
 
 
-@dataclass(frozen=True)
-class Reach:
-    """Messages of one channel by how far they came; read counts only where the channel tells."""
-
-    channel: str
-    total: int
-    queued: int
-    sent: int
-    delivered: int
-    read: int
-    failed: int
-
-    @property
-    def arrived(self) -> int:
-        """Percent of its messages that went out, for a bar beside the figures; rounded down."""
-        return self.sent * 100 // self.total if self.total else 0
-
-    @property
-    def name(self) -> str:
-        """The channel as officers call it."""
-        return rules.CHANNELS.get(self.channel, self.channel)
-
-
-def reached(announcement: Announcement) -> list[Reach]:
-    """Counts from the outbox by channel, the busiest first; one query. Nobody is watched while reading pages."""
-    rows = OutboxMessage.objects.about(announcement.reference.kind, announcement.slug).filter(event=TOLD)
-    lost = [MessageState.FAILED, MessageState.NO_CHANNEL, MessageState.SUPPRESSED]
-    counts = (
-        rows.order_by()
-        .values("channel")
-        .annotate(
-            total=Count("pk"),
-            queued=Count("pk", filter=Q(state=MessageState.QUEUED)),
-            sent=Count("pk", filter=Q(state=MessageState.SENT)),
-            delivered=Count("pk", filter=Q(delivered_at__isnull=False)),
-            read=Count("pk", filter=Q(read_at__isnull=False)),
-            failed=Count("pk", filter=Q(state__in=lost)),
-        )
-    )
-    return sorted((Reach(**row) for row in counts), key=lambda one: (-one.total, one.channel))
-
-
 def publications(announcement: Announcement) -> list[Publication]:
     """Where else it was made known, newest first, with the files; two queries."""
     rows = Publication.objects.filter(announcement=announcement).prefetch_related("files__attachment")
@@ -229,7 +186,7 @@ def choices_for(office: Organisation) -> Choices:
 
 def telling_of(announcement: Announcement) -> Telling | None:
     """How far its sending is; None where nobody gets a message."""
-    return Telling.objects.filter(announcement=announcement).first()
+    return Telling.objects.filter(announcement=announcement).select_related("announcement").first()
 
 
 def desk(rows: AnnouncementQuerySet, *, state: str, words: str, page: str) -> Page[Announcement]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import inf
+from time import monotonic
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -17,9 +19,10 @@ from django.utils import translation
 from melayani.delivery.announcements import access, recipients, rules, states
 from melayani.delivery.announcements.models import Announcement, Subscription, Telling
 from melayani.foundation.audit import SYSTEM, record
-from melayani.foundation.messaging import queue
+from melayani.foundation.messaging import queue, queue_to_many
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
+from melayani.foundation.messaging.outbox import Addressee
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import Role
 from melayani.foundation.people.models import Membership
@@ -27,12 +30,27 @@ from melayani.foundation.people.models import Membership
 WAITING = "announcement.waiting"
 HEADS_MOST = 10
 BATCH = 200  # rows in one transaction: others write between two of them, on SQLite too
+SECONDS = 0.25  # of a pass of the worker: what is urgent is waiting to be sent
 
 
-def tell_next(now: datetime, *, size: int = BATCH) -> int:
-    """Do one batch of each sending that runs; return how many rows were looked at."""
-    running = Telling.objects.filter(state=states.RUNNING).order_by("pk").values_list("pk", flat=True)
-    return sum(tell_batch(pk, now=now, size=size) for pk in list(running[:20]))
+def tell_for_a_while(now: datetime) -> int:
+    """Batches of the sendings that run, in turns, for SECONDS and at most one batch more; return the rows looked at."""
+    done, until = 0, monotonic() + SECONDS
+    while monotonic() < until and (found := tell_next(now, until=until)):
+        done += found
+    return done
+
+
+def tell_next(now: datetime, *, size: int = BATCH, until: float = inf) -> int:
+    """One batch of each sending that runs, who waited longest first; none is begun after `until` on the monotonic
+    clock. Return how many rows were looked at."""
+    running = Telling.objects.filter(state=states.RUNNING).order_by("changed_at", "pk").values_list("pk", flat=True)
+    done = 0
+    for pk in list(running[:20]):
+        done += tell_batch(pk, now=now, size=size)
+        if monotonic() >= until:
+            break
+    return done
 
 
 def tell_batch(pk: int, *, now: datetime, size: int = BATCH) -> int:
@@ -86,13 +104,13 @@ def _queue(row: Announcement, source: int, found: Sequence[tuple[int, int]], now
     contacts = Contact.objects.in_bulk({contact for _, contact in found})
     keys = {dedupe_key(row, contact) for contact in contacts}
     told = set(OutboxMessage.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
-    own = dict(found) if source == recipients.SUBSCRIBERS else {}
-    subscription_of = {contact: subscription for subscription, contact in own.items()}
-    written = 0
+    own_affair = source != recipients.SUBSCRIBERS
+    subscription_of = {} if own_affair else {contact: subscription for subscription, contact in found}
+    wanting: dict[str, list[tuple[Contact, int]]] = {}
     for contact in contacts.values():
-        if dedupe_key(row, contact.pk) not in told and _tell(row, contact, subscription_of.get(contact.pk, 0), now):
-            written += 1
-    return written
+        if dedupe_key(row, contact.pk) not in told:
+            wanting.setdefault(contact.language, []).append((contact, subscription_of.get(contact.pk, 0)))
+    return sum(_tell(row, language, people, own_affair, now) for language, people in wanting.items())
 
 
 def dedupe_key(row: Announcement, contact_id: int) -> str:
@@ -100,16 +118,24 @@ def dedupe_key(row: Announcement, contact_id: int) -> str:
     return f"announcement:{row.pk}:{contact_id}"
 
 
-def _tell(row: Announcement, contact: Contact, subscription_id: int, now: datetime) -> bool:
-    language = contact.language
+def _tell(
+    row: Announcement, language: str, people: Sequence[tuple[Contact, int]], own_affair: bool, now: datetime
+) -> int:
+    """One text for all who read this language; the link to stop is each one's own."""
     title, text = row.words(language)
     with translation.override(language):
         path = reverse("announcements:page", args=[row.slug])
-        leave = reverse("announcements:leave", args=[access.leave_token(contact.pk, subscription_id)])
-    own_affair = subscription_id == 0
-    message = queue(
+        before, _, after = reverse("announcements:leave", args=["-"]).rpartition("-")
+    return queue_to_many(
         "announcement.published",
-        to=contact,
+        to=[
+            Addressee(
+                contact,
+                dedupe_key(row, contact.pk),
+                f"{settings.PUBLIC_URL}{before}{access.leave_token(contact.pk, subscription)}{after}",
+            )
+            for contact, subscription in people
+        ],
         template="announcements/published",
         context={
             "title": title,
@@ -117,18 +143,17 @@ def _tell(row: Announcement, contact: Contact, subscription_id: int, now: dateti
             "office": row.organisation.name,
             "urgent": row.severity == rules.URGENT,
             "own_affair": own_affair,
-            "leave": settings.PUBLIC_URL + leave,
         },
+        own="leave",
         reference=Reference(row.reference.kind, row.slug, url=path, title=title),
         now=now,
+        language=language,
         organisation=row.organisation,
-        dedupe_key=dedupe_key(row, contact.pk),
         # who has an affair at the office hears of it in any case; followers only while they want announcements
         kind=MessageKind.CASE if own_affair else MessageKind.ANNOUNCEMENT,
         urgent=row.severity == rules.URGENT,
         life=(row.valid_until - now) if row.valid_until else None,
     )
-    return message is not None
 
 
 def tell_heads(row: Announcement, now: datetime) -> int:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from melayani.delivery.announcements import actions, telling
+from melayani.delivery.announcements import actions, reach, telling
 from melayani.delivery.announcements.models import Announcement
 from melayani.foundation.audit import tick
-
-BATCHES = 5
 
 
 @tick("announcements.tell", every=timedelta(seconds=1))
 def tell(now: datetime) -> int:
     """Some batches of each sending that runs; between two of them others may write."""
-    return sum(telling.tell_next(now) for _ in range(BATCHES))
+    return telling.tell_for_a_while(now)
+
+
+@tick("announcements.count", every=timedelta(seconds=2))
+def count(now: datetime) -> int:
+    """Count anew whom one sending has reached."""
+    return reach.count_due(now)
 
 
 @tick("announcements.over", every=timedelta(minutes=1))

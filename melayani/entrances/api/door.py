@@ -35,6 +35,7 @@ from melayani.foundation.people.actions import (
 log = structlog.get_logger()
 View = Callable[..., HttpResponse]
 KEY_LENGTH = 255
+WRITES = frozenset({"POST", "DELETE"})
 
 
 def door(view: View) -> View:
@@ -67,7 +68,7 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def _enter(view: View, request: HttpRequest, now: datetime, args: Any, kwargs: Any) -> HttpResponse:
-    if request.method != "POST":
+    if request.method not in WRITES:
         limits.demand_read(name_of(request), now)
         demand_readable(request)
         return _readable(view(request, *args, **kwargs))
@@ -76,7 +77,7 @@ def _enter(view: View, request: HttpRequest, now: datetime, args: Any, kwargs: A
     if caller := caller_of(request):
         note_key_use(key=caller.key, now=now)
     key = request.headers.get("Idempotency-Key")
-    if key is None:
+    if key is None or request.method == "DELETE":  # deleting twice is deleting once
         return _readable(view(request, *args, **kwargs))
     return _once(lambda: _readable(view(request, *args, **kwargs)), request, key, now)
 

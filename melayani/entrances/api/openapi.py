@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from melayani.entrances.api.problems import CONTENT_TYPE
-from melayani.foundation.webhooks.rules import EVENTS
+from melayani.foundation.webhooks.rules import NEWS as PIECES
 
 PROBLEM = {
     "type": "object",
@@ -58,12 +58,16 @@ IDEMPOTENCY_KEY = {
 NEWS = {
     "type": "object",
     "title": "News",
-    "description": "Satu kabar untuk sistem yang terdaftar di /kantor/webhook/; tanpa data pribadi. "
-    "Bidang dapat bertambah, tidak pernah berganti nama (docs/webhooks.md).",
+    "description": "Satu kabar untuk sistem yang terdaftar di /kantor/webhook/ atau oleh POST /webhooks; "
+    "tanpa data pribadi. Bidang dapat bertambah, tidak pernah berganti nama (docs/webhooks.md).",
     "required": ["id", "event", "number", "state", "unit", "at", "link"],
     "properties": {
         "id": {"type": "string", "format": "uuid", "description": "Sama pada setiap percobaan dan pengulangan."},
-        "event": {"type": "string", "enum": ["ping", *EVENTS]},
+        "event": {
+            "type": "string",
+            "enum": ["ping", *PIECES],
+            "description": "\n".join(f"- `{name}`: {one.words} / {one.english}" for name, one in PIECES.items()),
+        },
         "number": {"type": "string"},
         "state": {"type": "string"},
         "unit": {"type": "string", "description": "Slug unit."},
@@ -86,14 +90,19 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     document["webhooks"] = {"news": {"post": _news()}}
     for path in document["paths"].values():
         for method, operation in path.items():
-            statuses = EVERYWHERE + (ON_POST if method == "post" else ())
             responses = operation["responses"]
-            for status in sorted(statuses):
+            for status in _refusals(method, operation):
                 responses[str(status)] = _refusal(status)
             operation["responses"] = {str(status): responses[status] for status in responses}
             if method == "post":
                 operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
     return document
+
+
+def _refusals(method: str, operation: dict[str, Any]) -> list[int]:
+    """What an operation may answer beside its own answers."""
+    changing = ON_POST if method == "post" else (409,) if method == "delete" else ()
+    return sorted({*EVERYWHERE, *changing, *((403,) if operation.get("security") else ())})
 
 
 def _news() -> dict[str, Any]:

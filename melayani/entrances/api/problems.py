@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from melayani.delivery.applications import rules as applications
 from melayani.delivery.appointments import rules as appointments
 from melayani.foundation.attachments.rules import FileRefused, NotYours
+from melayani.foundation.webhooks import actions as webhooks
 from melayani.voice.complaints import rules as complaints
 from melayani.voice.disclosure import rules as disclosure
 from melayani.voice.surveys import actions as surveys
@@ -105,6 +106,8 @@ def register(api: NinjaAPI) -> None:
         (appointments.NotAllowed, lambda error: Problem("not_allowed", str(error))),
         (appointments.InputRefused, lambda error: Problem("invalid", errors=error.problems)),
         (appointments.Busy, lambda error: Problem("busy", headers={"Retry-After": str(error.retry_after)})),
+        (webhooks.Refused, lambda error: Problem("refused", str(error))),
+        (webhooks.BadInput, lambda error: Problem("invalid", errors=error.problems)),
         (FileRefused, lambda error: Problem("file_refused", str(error))),
         (NotYours, lambda error: Problem("file_refused", str(error))),
         (surveys.UnknownInvitation, lambda error: Problem("not_found", str(error))),

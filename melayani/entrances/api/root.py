@@ -14,6 +14,8 @@ from melayani.delivery.queues.api import router as queues
 from melayani.entrances.api import files, openapi, problems, slots, standards, tracking
 from melayani.entrances.api.bodies import CleanParser
 from melayani.entrances.api.keys import ApiKey
+from melayani.foundation.webhooks.access import SCOPE as WEBHOOKS
+from melayani.foundation.webhooks.api import router as webhooks
 from melayani.oversight.reporting.api import router as reports
 from melayani.voice.complaints.api import router as complaints
 from melayani.voice.disclosure.api import router as information_requests
@@ -49,6 +51,7 @@ api.add_router("/slots", slots.router)
 api.add_router("/bookings", bookings, auth=ApiKey("bookings:write"))
 api.add_router("/queues", queues)
 api.add_router("/announcements", announcements)
+api.add_router("/webhooks", webhooks, auth=ApiKey(WEBHOOKS))
 api.add_router("/track", tracking.router)
 api.add_router("", surveys)
 api.add_router("", reports)

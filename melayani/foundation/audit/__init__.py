@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.recording import record as record
     from melayani.foundation.audit.rows import insert as insert
     from melayani.foundation.audit.rows import insert_all as insert_all
+    from melayani.foundation.audit.rows import insert_unknown as insert_unknown
     from melayani.foundation.audit.rows import insert_unless_known as insert_unless_known
     from melayani.foundation.audit.rows import together as together
     from melayani.foundation.audit.statements import run as run
@@ -35,6 +36,7 @@ _HOME = {
     "encrypt": "encryption",
     "insert": "rows",
     "insert_all": "rows",
+    "insert_unknown": "rows",
     "insert_unless_known": "rows",
     "keyed_hash": "encryption",
     "on_event": "news",
@@ -56,6 +58,7 @@ __all__ = [
     "encrypt",
     "insert",
     "insert_all",
+    "insert_unknown",
     "insert_unless_known",
     "keyed_hash",
     "on_event",

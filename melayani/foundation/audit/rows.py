@@ -25,6 +25,7 @@ PLAIN: dict[type, set[type]] = {
     int: {models.BigAutoField, models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField},
     bool: {models.BooleanField},
 }
+PARTS = (50, 10, 1)
 ANEW = " ON CONFLICT DO NOTHING"
 NO_WAIT = ", set_config('synchronous_commit', 'off', true)"  # in RETURNING: it holds for this transaction
 
@@ -95,6 +96,19 @@ def insert_unless_known(row: models.Model, *, wait_for_disk: bool = True) -> boo
     if keys:
         _settle(row, keys[0][0])
     return bool(keys)
+
+
+def insert_unknown(rows: Sequence[models.Model]) -> int:
+    """Write many new rows of one model, but none that a unique constraint knows already; return how many were written.
+
+    In parts of few sizes, so that each has its statement; written at once, in a block too. The rows get no keys.
+    """
+    written, first = 0, 0
+    for size in PARTS:
+        while len(rows) - first >= size:
+            written += len(_write(rows[first : first + size], conflict=ANEW))
+            first += size
+    return written
 
 
 def _write(rows: Sequence[models.Model], *, conflict: str = "", more: str = "") -> list[tuple[Any, ...]]:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from melayani.foundation.messaging.outbox import queue as queue
+    from melayani.foundation.messaging.outbox import queue_to_many as queue_to_many
     from melayani.foundation.messaging.outbox import withdraw as withdraw
     from melayani.foundation.messaging.ways import two_ways as two_ways
 
-_HOME = {"queue": "outbox", "two_ways": "ways", "withdraw": "outbox"}
+_HOME = {"queue": "outbox", "queue_to_many": "outbox", "two_ways": "ways", "withdraw": "outbox"}
 _PARTS = frozenset(
     {"channels", "conversations", "correspondence", "following", "inbound", "links", "returns", "threads", "wishes"}
 )
@@ -20,6 +21,7 @@ __all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
     "inbound",
     "links",
     "queue",
+    "queue_to_many",
     "returns",
     "threads",
     "two_ways",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from secrets import token_hex
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
-from melayani.foundation.audit import insert
+from melayani.foundation.audit import insert, insert_unknown
 from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage, Rank
 from melayani.foundation.messaging.texts import render_message
 from melayani.foundation.messaging.values import values_for_forms
@@ -61,6 +62,59 @@ def queue(
 def withdraw(reference: Reference, *, now: datetime) -> None:
     """What waits to be sent about `reference` is of no use any more: whoever it concerned has come, or is gone."""
     OutboxMessage.objects.about(reference.kind, reference.number).end(now)
+
+
+class Addressee(NamedTuple):
+    """One of many: the key under which this message is queued at most once, and the value that is this person's own."""
+
+    contact: Contact
+    dedupe_key: str
+    own: str
+
+
+def queue_to_many(
+    event: str,
+    *,
+    to: Sequence[Addressee],
+    template: str,
+    context: dict[str, Any],
+    own: str,
+    reference: Reference,
+    now: datetime,
+    language: str,
+    organisation: Any = None,
+    kind: str = MessageKind.CASE,
+    life: timedelta | None = None,
+    urgent: bool = False,
+) -> int:
+    """Write one text to many; return how many were written, each key once for good. `own` names the value in which the
+    texts differ (a link to stop): a plain text without blanks.
+
+    The text is rendered once, the rows are written fifty at a time. What goes to many stands behind what one person
+    waits for: urgent ones behind one-time codes, beside cases. Call it inside the transaction of the change.
+    """
+    place = f"own-{token_hex(12)}"  # nobody wrote this into a title
+    kinds = {one.contact.kind: one.contact for one in to}
+    given = {**context, own: place}
+    contents = {kind: _content(one, None, template, given, reference, language) for kind, one in kinds.items()}
+    same: dict[str, Any] = {
+        "event": event,
+        "kind": kind,
+        "urgent": urgent,
+        "rank": Rank.CASE if urgent else Rank.ANNOUNCEMENT,
+        "reference_kind": reference.kind,
+        "reference_number": reference.number,
+        "organisation": organisation,
+        "next_attempt_at": now,
+        "expires_at": now + life if life else None,
+        "created_at": now,
+    }
+    messages = []
+    for one in to:
+        texts = {name: text.replace(place, one.own) for name, text in contents[one.contact.kind].items()}
+        recipient = _recipient(one.contact, None)
+        messages.append(OutboxMessage(**same, **recipient, **texts, dedupe_key=one.dedupe_key))
+    return insert_unknown(messages)
 
 
 def _recipient(to: Contact, instead: Contact | None) -> dict[str, Any]:

@@ -75,6 +75,7 @@ SCOPES: dict[str, str] = {
     "information:write": "Kirim permohonan informasi",
     "indices:read": "Baca indeks kepuasan",
     "reports:read": "Baca laporan",
+    "webhooks:write": "Daftarkan dan akhiri webhook instansi ini",
 }
 
 CODE_LIFE = timedelta(minutes=10)

@@ -124,6 +124,15 @@ def format_duration(minimum: int | None, maximum: int | None, unit: str | None) 
     return gettext("%(minimum)s sampai %(maximum)s %(unit)s") % {"minimum": minimum, "maximum": maximum, "unit": word}
 
 
+def format_promise(written: str, minimum: int | None, maximum: int | None, unit: str | None) -> str:
+    """A duration as the office wrote it; in English its amount and unit, since what is written is Indonesian ("" where
+    it has none)."""
+    if locale() == "id" or not written:
+        return written
+    known = unit == "external_sla" or (unit_word(unit, 1) and (minimum, maximum) != (None, None))
+    return format_duration(minimum, maximum, unit) if known else ""
+
+
 def format_phone(number: str | None) -> str:
     """0812-3456-7890, however it was typed or is kept; what is no Indonesian mobile number stays as it stands."""
     text = str(number or "").strip()

@@ -13,7 +13,7 @@ from melayani.foundation.audit import SYSTEM, Actor, record
 from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import Officer
+from melayani.foundation.people import ApiClient, Officer
 from melayani.foundation.webhooks import access, queries, rules, states
 from melayani.foundation.webhooks.models import Delivery, Endpoint
 from melayani.foundation.webhooks.queueing import enqueue
@@ -25,20 +25,31 @@ class Refused(Exception):
     """What was asked for is not possible; the text says why."""
 
 
+class BadInput(Refused):
+    """A value cannot be used: which one, and why."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.problems = {field: why}
+
+
 def register(
-    *, actor: Officer, organisation: Organisation, name: str, url: str, events: Iterable[str], now: datetime
+    *, actor: Officer | ApiClient, organisation: Organisation, name: str, url: str, events: Iterable[str], now: datetime
 ) -> tuple[Endpoint, str]:
-    """Make an endpoint; return it and its secret, which is shown this once. Raises Refused."""
+    """Make an endpoint; return it and its secret, which is shown this once. Raises Refused, BadInput.
+
+    Its owner is who asks, or who made the key that asks.
+    """
     _demand(access.may_keep(actor, organisation), NOT_YOURS)
     wanted, address = _checked(events), _address(url)
     secret = rules.make_secret()
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)  # two at once do not pass the limit together
-        kept = Endpoint.objects.filter(organisation=organisation).exclude(state=states.ENDED).count()
+        kept = Endpoint.objects.kept().filter(organisation=organisation).count()
         _demand(kept < rules.AT_MOST, f"Sudah ada {rules.AT_MOST} webhook di sini. Akhiri dulu yang tak dipakai.")
         row = Endpoint.objects.create(
             organisation=organisation,
-            owner=actor.person,
+            owner=actor.key.created_by if isinstance(actor, ApiClient) else actor.person,
             name=name.strip()[:80],
             url=address,
             events=wanted,
@@ -86,21 +97,24 @@ def pause(*, actor: Actor, endpoint: Endpoint, reason: str, now: datetime) -> En
 
 
 def pause_failing(*, endpoint: Endpoint, reason: str, now: datetime) -> None:
-    """The platform itself pauses an endpoint that never answers, and writes to its owner."""
+    """The platform itself pauses an endpoint that never answers, and writes to its owner, else to the
+    administrators."""
     with transaction.atomic():
         row = _moved(SYSTEM, endpoint, states.PAUSE)
         row.pause_reason = reason[:200]
         row.save(update_fields=["state", "pause_reason"])
         _note("webhook.paused", SYSTEM, row, now, reason=row.pause_reason)
-        queue(
-            "webhook.paused",
-            to=keep_contact(email=row.owner.email, now=now),
-            template="webhooks/paused",
-            context={"name": row.name, "unit": row.organisation.name, "reason": row.pause_reason, "link": page_of(row)},
-            reference=row.reference,
-            organisation=row.organisation,
-            now=now,
-        )
+        said = {"name": row.name, "unit": row.organisation.name, "reason": row.pause_reason, "link": page_of(row)}
+        for person in [row.owner] if row.owner else queries.administrators_of(row.organisation, now):
+            queue(
+                "webhook.paused",
+                to=keep_contact(email=person.email, now=now),
+                template="webhooks/paused",
+                context=said,
+                reference=row.reference,
+                organisation=row.organisation,
+                now=now,
+            )
 
 
 def resume(*, actor: Actor, endpoint: Endpoint, now: datetime) -> Endpoint:
@@ -157,13 +171,15 @@ def _address(url: str) -> str:
     try:
         return rules.check_url(url, anywhere=settings.WEBHOOKS_ANYWHERE)
     except rules.NotAllowedAddress as problem:
-        raise Refused(str(problem)) from problem
+        raise BadInput("url", str(problem)) from problem
 
 
 def _checked(events: Iterable[str]) -> list[str]:
     wanted = sorted(set(events))
-    _demand(bool(wanted), "Pilih sedikitnya satu kabar.")
-    _demand(set(wanted) <= set(rules.EVENTS), "Kabar ini tidak dikenal.")
+    if not wanted:
+        raise BadInput("events", "Pilih sedikitnya satu kabar.")
+    if unknown := set(wanted) - set(rules.NEWS):
+        raise BadInput("events", f"Kabar ini tidak dikenal: {', '.join(sorted(unknown))[:200]}.")
     return wanted
 
 

@@ -24,9 +24,14 @@ class EndpointForm(forms.Form):
     )
     events = forms.MultipleChoiceField(
         label="Kabar yang dikirim",
-        choices=[(name, name) for name in rules.EVENTS],
+        choices=[(name, news.words) for name, news in rules.NEWS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def groups(self) -> list[tuple[tuple[str, str], list[tuple[Any, str, rules.News]]]]:
+        """The boxes by what the news is about: each with its name and its words."""
+        boxes = {str(box.data["value"]): box for box in self["events"].subwidgets}
+        return [(words, [(boxes[name], name, news) for name, news in row]) for words, row in rules.grouped()]
 
 
 class NewEndpointForm(EndpointForm):

@@ -19,11 +19,14 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def within(self, paths: Iterable[str]) -> EndpointQuerySet:
         return self.filter(at_or_below(paths, "organisation__"))
 
+    def kept(self) -> EndpointQuerySet:
+        return self.exclude(state=states.ENDED)
+
     def hearing(self, organisation: Organisation) -> EndpointQuerySet:
         """Endpoints, on or paused, of this organisation or of one above it."""
         steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)
         above = [organisation.path[:step] for step in steps]
-        return self.filter(organisation__path__in=above).exclude(state=states.ENDED)
+        return self.kept().filter(organisation__path__in=above)
 
     def free(self, now: datetime) -> EndpointQuerySet:
         """On, not resting after a failure, and no worker is calling there."""
@@ -40,7 +43,8 @@ class Endpoint(models.Model):
 
     # PROTECT: what was told to whom outlives the unit, which is closed, never deleted
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")  # hears when it is paused
+    # hears when it is paused; None: registered with a key that no person made, the administrators hear of it
+    owner = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     url = models.CharField(max_length=rules.URL_LENGTH)
     events = models.JSONField(default=list)
@@ -74,6 +78,11 @@ class Endpoint(models.Model):
     @property
     def words(self) -> str:
         return states.STATES[self.state]
+
+    @property
+    def news(self) -> list[tuple[str, rules.News]]:
+        """What it hears, with the words for each."""
+        return [(event, rules.news_of(event)) for event in self.events]
 
     def secrets_at(self, now: datetime) -> list[str]:
         """The new secret first; the old one beside it until its day is over."""
@@ -125,6 +134,10 @@ class Delivery(models.Model):
     @property
     def words(self) -> str:
         return states.DELIVERIES[self.state]
+
+    @property
+    def news(self) -> rules.News:
+        return rules.news_of(self.event)
 
     @property
     def last(self) -> Attempt | None:

@@ -160,9 +160,5 @@ def replay(request: OfficerRequest, pk: int, delivery: int) -> HttpResponse:
 @keeper_page
 def guide(request: OfficerRequest) -> HttpResponse:
     """The published list of news and how to check a signature."""
-    groups = [
-        (words, [(name, state) for name, state in rules.EVENTS.items() if name.startswith(f"{group}.")])
-        for group, words in rules.GROUPS.items()
-    ]
-    context = {"groups": groups, "patience": rules.PATIENCE.days, "site": settings.PUBLIC_URL}
+    context = {"groups": rules.grouped(), "patience": rules.PATIENCE.days, "site": settings.PUBLIC_URL}
     return render(request, "webhooks/officer/guide.html", context)

@@ -9,56 +9,148 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 PING = "ping"
-# what others may hear of, with the state that the case then has: public by its number at /lacak/ (docs/webhooks.md)
-EVENTS: Mapping[str, str] = {
-    "application.submitted": "submitted",
-    "application.taken": "in_review",
-    "application.returned": "returned",
-    "application.answered": "in_review",
-    "application.payment_requested": "awaiting_payment",
-    "application.verified": "verified",
-    "application.approved": "approved",
-    "application.issued": "issued",
-    "application.handed_over": "completed",
-    "application.refused": "refused",
-    "application.withdrawn": "withdrawn",
-    "booking.made": "booked",
-    "booking.changed": "booked",
-    "booking.cancelled": "cancelled",
-    "booking.checked_in": "checked_in",
-    "booking.served": "served",
-    "booking.missed": "no_show",
-    "complaint.filed": "received",
-    "complaint.completion_requested": "needs_completion",
-    "complaint.verified": "verified",
-    "complaint.forwarded": "forwarded",
-    "complaint.followed_up": "in_progress",
-    "complaint.answered": "answered",
-    "complaint.contested": "reopened",
-    "complaint.reopened": "reopened",
-    "complaint.confirmed": "closed",
-    "complaint.closed_silent": "closed",
-    "complaint.closed_incomplete": "closed",
-    "complaint.rejected": "rejected",
-    "information_request.filed": "received",
-    "information_request.taken": "in_process",
-    "information_request.decided": "decided",
-    "information_request.delivered": "delivered",
-    "information_request.closed": "closed",
-    "information_request.withdrawn": "withdrawn",
-    "announcement.published": "published",
-    "announcement.withdrawn": "withdrawn",
+
+
+class News(NamedTuple):
+    """A piece of news: the state that the case then has, and what has happened, in Indonesian and in English."""
+
+    state: str
+    words: str
+    english: str
+
+
+# what others may hear of; the state is public by the number of the case at /lacak/ (docs/webhooks.md)
+NEWS: Mapping[str, News] = {
+    "application.submitted": News(
+        "submitted", "Permohonan masuk dan menunggu diperiksa.", "An application came in and waits to be checked."
+    ),
+    "application.taken": News(
+        "in_review", "Petugas mulai memeriksa permohonan.", "An officer has begun to check the application."
+    ),
+    "application.returned": News(
+        "returned",
+        "Permohonan dikembalikan kepada pemohon untuk dilengkapi.",
+        "The application went back to the applicant to be completed.",
+    ),
+    "application.answered": News(
+        "in_review",
+        "Pemohon sudah melengkapi permohonannya; pemeriksaan berlanjut.",
+        "The applicant completed the application; the check goes on.",
+    ),
+    "application.payment_requested": News(
+        "awaiting_payment", "Pemohon diminta membayar biaya layanan.", "The applicant was asked to pay the fee."
+    ),
+    "application.verified": News(
+        "verified", "Berkas permohonan dinyatakan lengkap dan benar.", "The papers were found complete and right."
+    ),
+    "application.approved": News(
+        "approved",
+        "Permohonan disetujui; hasilnya sedang disiapkan.",
+        "The application was approved; its result is being prepared.",
+    ),
+    "application.issued": News(
+        "issued",
+        "Hasil layanan terbit dan dapat diambil atau diunduh.",
+        "The result was issued and can be fetched or downloaded.",
+    ),
+    "application.handed_over": News(
+        "completed",
+        "Hasil layanan sudah diterima pemohon; urusan selesai.",
+        "The applicant has the result; the case is done.",
+    ),
+    "application.refused": News(
+        "refused",
+        "Permohonan ditolak dengan alasan tertulis.",
+        "The application was refused, with the reason in writing.",
+    ),
+    "application.withdrawn": News(
+        "withdrawn", "Pemohon menarik permohonannya.", "The applicant withdrew the application."
+    ),
+    "booking.made": News("booked", "Janji temu baru dibuat.", "A visit was booked."),
+    "booking.changed": News("booked", "Janji temu pindah ke waktu lain.", "A visit was moved to another time."),
+    "booking.cancelled": News("cancelled", "Janji temu dibatalkan.", "A visit was cancelled."),
+    "booking.checked_in": News(
+        "checked_in", "Pemilik janji temu sudah datang dan melapor.", "The visitor has arrived and checked in."
+    ),
+    "booking.served": News("served", "Pemilik janji temu sudah dilayani.", "The visitor was served."),
+    "booking.missed": News("no_show", "Pemilik janji temu tidak datang.", "The visitor did not come."),
+    "complaint.filed": News("received", "Pengaduan baru masuk.", "A complaint came in."),
+    "complaint.completion_requested": News(
+        "needs_completion",
+        "Pengadu diminta melengkapi pengaduannya.",
+        "The complainant was asked to complete the complaint.",
+    ),
+    "complaint.verified": News(
+        "verified",
+        "Pengaduan diperiksa dan dinyatakan dapat ditangani.",
+        "The complaint was checked and can be dealt with.",
+    ),
+    "complaint.forwarded": News(
+        "forwarded", "Pengaduan diteruskan ke unit yang berwenang.", "The complaint went on to the unit in charge."
+    ),
+    "complaint.followed_up": News(
+        "in_progress", "Pengaduan sedang ditindaklanjuti.", "The complaint is being acted on."
+    ),
+    "complaint.answered": News("answered", "Unit sudah menjawab pengaduan.", "The unit answered the complaint."),
+    "complaint.contested": News(
+        "reopened",
+        "Pengadu menolak jawabannya; pengaduan dibuka lagi.",
+        "The complainant did not accept the answer; the complaint is open again.",
+    ),
+    "complaint.reopened": News("reopened", "Pengaduan dibuka lagi.", "The complaint is open again."),
+    "complaint.confirmed": News(
+        "closed",
+        "Pengadu menerima jawabannya; pengaduan selesai.",
+        "The complainant accepted the answer; the complaint is closed.",
+    ),
+    "complaint.closed_silent": News(
+        "closed",
+        "Pengaduan selesai karena jawabannya tidak ditanggapi.",
+        "The complaint is closed, because nobody replied to the answer.",
+    ),
+    "complaint.closed_incomplete": News(
+        "closed",
+        "Pengaduan ditutup karena tidak dilengkapi pada waktunya.",
+        "The complaint is closed, because it was not completed in time.",
+    ),
+    "complaint.rejected": News(
+        "rejected",
+        "Pengaduan tidak dapat ditangani, dengan alasan tertulis.",
+        "The complaint cannot be dealt with, with the reason in writing.",
+    ),
+    "information_request.filed": News("received", "Permohonan informasi masuk.", "A request for information came in."),
+    "information_request.taken": News(
+        "in_process",
+        "Petugas informasi mulai mengerjakan permohonan informasi.",
+        "The information officer has begun to work on the request.",
+    ),
+    "information_request.decided": News(
+        "decided", "Permohonan informasi sudah diputuskan.", "The request for information was decided."
+    ),
+    "information_request.delivered": News(
+        "delivered", "Informasi sudah disampaikan kepada pemohon.", "The information was delivered."
+    ),
+    "information_request.closed": News(
+        "closed", "Permohonan informasi selesai.", "The request for information is closed."
+    ),
+    "information_request.withdrawn": News(
+        "withdrawn", "Pemohon menarik permohonan informasinya.", "The applicant withdrew the request for information."
+    ),
+    "announcement.published": News("published", "Pengumuman terbit.", "An announcement was published."),
+    "announcement.withdrawn": News("withdrawn", "Pengumuman ditarik.", "An announcement was withdrawn."),
 }
-GROUPS: Mapping[str, str] = {
-    "application": "Permohonan",
-    "booking": "Janji temu",
-    "complaint": "Pengaduan",
-    "information_request": "Informasi publik",
-    "announcement": "Pengumuman",
+EVENTS: Mapping[str, str] = {name: news.state for name, news in NEWS.items()}
+TRIAL = News("test", "Uji kirim, tanpa nomor.", "A trial, without a number.")
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "application": ("Permohonan", "Applications"),
+    "booking": ("Janji temu", "Visits"),
+    "complaint": ("Pengaduan", "Complaints"),
+    "information_request": ("Informasi publik", "Public information"),
+    "announcement": ("Pengumuman", "Announcements"),
 }
 
 WAITS = tuple(timedelta(seconds=one) for one in (10, 30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600))
@@ -77,6 +169,19 @@ DETOURS = tuple(ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1
 
 class NotAllowedAddress(Exception):
     """The address cannot be used; the text says why."""
+
+
+def news_of(event: str) -> News:
+    """What an event says; the trial for what is no news, and only the name for what is none any more."""
+    return NEWS.get(event) or (TRIAL if event == PING else News("", event, event))
+
+
+def grouped() -> list[tuple[tuple[str, str], list[tuple[str, News]]]]:
+    """The news by what it is about: the group in both languages, and its events in the order of a case."""
+    return [
+        (words, [(name, news) for name, news in NEWS.items() if name.startswith(f"{group}.")])
+        for group, words in GROUPS.items()
+    ]
 
 
 def make_secret() -> str:

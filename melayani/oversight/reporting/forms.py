@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from melayani.foundation.organisations.models import Organisation
 from melayani.oversight.reporting import definitions, rules
 from melayani.oversight.reporting.actions import Given
 from melayani.oversight.reporting.models import ActionPoint, Outcome, RemarkKind, ReportFigure
@@ -244,11 +245,15 @@ class MeetingForm(forms.Form):
 
     title = forms.CharField(label="Judul", max_length=160)
     starts_at = forms.DateTimeField(
-        label="Waktu (WIB)",
+        label="Waktu",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     link = forms.URLField(label="Tautan rapat video", max_length=300, required=False, assume_scheme="https")
     agenda = forms.CharField(label="Acara", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, held_by: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_at"].label = f"Waktu ({held_by.get_time_zone_display()})"
 
 
 class AgreeForm(forms.Form):

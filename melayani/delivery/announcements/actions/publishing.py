@@ -26,7 +26,7 @@ def publish_announcement(*, actor: Actor, announcement: Announcement, now: datet
         row.save(update_fields=["state", "published_at", "changed_at", "withdrawal_proposed"])
         people = recipients.count_people(row, now)
         if people:
-            Telling.objects.create(announcement=row, expected=people, started_at=now, changed_at=now)
+            Telling.objects.create(announcement=row, expected=people, started_at=now, changed_at=now, count_at=now)
         record_step("announcement.published", actor, row, now, people=people, title=row.title)
     queries.forget()
     return row
@@ -114,7 +114,7 @@ def _turn(actor: Actor, announcement: Announcement, before: str, after: str, eve
             raise AnnouncementRefused("Pengiriman ini tidak sedang dalam keadaan itu. Muat ulang halamannya.")
         if after == states.RUNNING and row.state != states.PUBLISHED:
             raise AnnouncementRefused("Pengumuman ini tidak terbit lagi.")
-        telling.state, telling.changed_at = after, now
-        telling.save(update_fields=["state", "changed_at"])
+        telling.state, telling.changed_at, telling.count_at = after, now, now
+        telling.save(update_fields=["state", "changed_at", "count_at"])
         record_step(event, actor, row, now, queued=telling.queued)
     return telling

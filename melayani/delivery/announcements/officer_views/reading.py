@@ -46,7 +46,7 @@ def record(request: OfficerRequest, slug: str) -> HttpResponse:
     """One announcement as it looks on each surface, what can be done, how far its sending is, who was reached."""
     row, now = access.get_for_officer(request.officer, slug), timezone.now()
     telling = queries.telling_of(row) if row.published_at else None
-    reach = queries.reached(row) if telling else []
+    reach, counted_at = queries.reach.reached(telling) if telling else ([], None)
     context = {
         "row": row,
         "tone": states.TONES[row.state],
@@ -55,6 +55,7 @@ def record(request: OfficerRequest, slug: str) -> HttpResponse:
         "is_over": row.state in (states.OVER, states.WITHDRAWN),
         "telling": telling,
         "reach": reach,
+        "counted_at": counted_at,
         "publications": queries.publications(row),
         "lines": history(row.reference),
         "extend": ExtendForm(),

@@ -15,6 +15,12 @@ def gettext_noop(text: str) -> str:
 
 TITLE_MAX, TEXT_MAX, REASON_MAX = 120, 2000, 300
 MOMENT = timedelta(seconds=1)
+COUNTED = timedelta(days=30)
+COUNTS = (  # how long after a sending, and how often its messages are counted then
+    (timedelta(hours=1), timedelta(seconds=10)),
+    (timedelta(days=1), timedelta(minutes=5)),
+    (COUNTED, timedelta(hours=6)),
+)
 LONGEST = timedelta(days=400)  # longer is no announcement but a changed standard or calendar
 KINDS: Mapping[str, str] = {
     "closure": gettext_noop("Kantor tutup"),
@@ -190,3 +196,12 @@ def demand_reason(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text; an empty line parts them."""
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def wait_before_count(age: timedelta, *, took: float) -> timedelta | None:
+    """When those reached by a sending that stands still since `age` are counted anew, if a count takes `took` seconds:
+    soon while it moves, at most a fiftieth of the time goes into counting; None after COUNTED, when nothing moves."""
+    if age > COUNTED:
+        return None
+    usual = next(wait for until, wait in COUNTS if age <= until)
+    return max(usual, timedelta(seconds=took * 50))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -21,7 +22,7 @@ from melayani.delivery.announcements.rules import Words
 from melayani.delivery.announcements.tests import factories
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.attachments.tests.factories import photo, upload
-from melayani.foundation.organisations.models import Region
+from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import Role
 from melayani.foundation.people.tests.factories import World, officer, signed_in
 
@@ -264,6 +265,31 @@ def test_an_officer_writes_looks_publishes_and_follows_the_sending(world: World,
     assert "1</b> pesan disiapkan" in read(office, answer["Location"])
     office.post(f"/kantor/pengumuman/{row.slug}/perpanjang/", {"valid_until": "2030-01-01"})
     assert read(office, "/kantor/pengumuman/?status=published&q=jaringan").count("terganggu") >= 1
+
+
+def test_moments_are_typed_by_the_clock_of_the_office(world: World, client: Client, now: datetime) -> None:
+    Organisation.objects.filter(pk=world.bontang.pk).update(time_zone="Asia/Jayapura")
+    office, east = signed_in(client, world.bontang_head), ZoneInfo("Asia/Jayapura")
+    tomorrow, end = timezone.now().astimezone(east) + timedelta(days=1), timezone.now() + timedelta(days=5)
+    begins, shown = f"{tomorrow:%Y-%m-%d}T08:00", f'value="{tomorrow:%Y-%m-%d}T08:00"'
+    typed = {**WRITTEN, "valid_until": f"{end:%Y-%m-%d}T23:30", "affects_from": begins, "affects_until": ""}
+    refused = office.post("/kantor/pengumuman/baru/disdukcapil-bontang/", {**typed, "title": ""})
+    assert shown in refused.content.decode()
+    office.post("/kantor/pengumuman/baru/disdukcapil-bontang/", typed)
+    row = Announcement.objects.get()
+    assert row.affects_from is not None
+    assert row.affects_from.astimezone(UTC).hour == 23  # eight in the morning in Jayapura
+    path = f"/kantor/pengumuman/{row.slug}/"
+    assert shown in read(office, f"{path}ubah/")
+    office.post(f"{path}terbitkan/")
+    office.post(f"{path}perpanjang/", {"valid_until": f"{end:%Y-%m-%d}T21:00"})
+    row.refresh_from_db()
+    assert row.valid_until is not None
+    assert row.valid_until.astimezone(UTC).hour == 12
+    yesterday = tomorrow - timedelta(days=2)
+    given = {"medium": "radio", "place": "RRI", "at": f"{yesterday:%Y-%m-%d}T06:00"}
+    assert office.post(f"{path}media/", given).status_code == 302
+    assert Publication.objects.get().at.astimezone(UTC).hour == 21
 
 
 def test_publication_elsewhere_is_kept_with_its_proof(world: World, client: Client, now: datetime) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from melayani.delivery.announcements import access, actions, queries, recipients, rules, states, telling
+from melayani.delivery.announcements import access, actions, reach, recipients, rules, states, telling
 from melayani.delivery.announcements.models import Announcement, Subscription, Telling
 from melayani.delivery.announcements.tests import factories
 from melayani.delivery.applications.tests import factories as cases
@@ -18,7 +19,7 @@ from melayani.delivery.appointments import actions as appointments
 from melayani.delivery.appointments.tests import factories as visits
 from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.foundation.audit.models import Event
-from melayani.foundation.messaging import queue
+from melayani.foundation.messaging import queue_to_many
 from melayani.foundation.messaging.actions import keep_contact, opt_out
 from melayani.foundation.messaging.delivery import send_due
 from melayani.foundation.messaging.models import Consent, Contact, MessageKind, OutboxMessage
@@ -119,19 +120,17 @@ def test_batches_go_on_after_a_break_and_nobody_gets_it_twice(
     assert (sending.expected, sending.queued, sending.state) == (7, 0, states.RUNNING)
     telling.tell_next(now, size=3)
     assert len(told(row)) == 3
-    real, calls = queue, []
+    real = queue_to_many
 
-    def break_off(*args: object, **kwargs: object) -> object:
-        calls.append(1)
-        if len(calls) == 2:
-            raise OSError("power cut")
-        return real(*args, **kwargs)  # type: ignore[arg-type]
+    def break_off(*args: Any, **kwargs: Any) -> int:
+        real(*args, **kwargs)
+        raise OSError("power cut")
 
-    monkeypatch.setattr(telling, "queue", break_off)
+    monkeypatch.setattr(telling, "queue_to_many", break_off)
     with pytest.raises(OSError, match="power"):
         telling.tell_next(now, size=3)
     assert len(told(row)) == 3  # the batch that broke off left nothing half done
-    monkeypatch.setattr(telling, "queue", real)
+    monkeypatch.setattr(telling, "queue_to_many", real)
     told_all(now, size=3)
     sending.refresh_from_db()
     assert (sending.state, sending.queued, sending.percent) == (states.DONE, 7, 100)
@@ -208,16 +207,82 @@ def test_counts_come_from_the_outbox(world: World, now: datetime, settings: obje
     followers(world.bontang, 3, now)
     row = factories.published(world.bontang, now=now)
     told_all(now)
-    (before,) = queries.reached(row)
+    (before,), counted_at = reach.reached(row.telling)
+    assert counted_at is None
     assert (before.total, before.queued, before.sent) == (3, 3, 0)
     OutboxMessage.objects.filter(pk=told(row)[0].pk).update(
         state="sent", sent_at=now, channel="email", delivered_at=now, read_at=now
     )
     send_due(now)
-    by_channel = {one.channel: one for one in queries.reached(row)}
+    by_channel = {one.channel: one for one in reach.reached(row.telling)[0]}
     mail = by_channel["email"]
     assert (mail.total, mail.sent, mail.delivered, mail.read) == (1, 1, 1, 1)
     assert sum(one.failed + one.sent + one.queued for one in by_channel.values()) == 3
+
+
+def test_a_text_is_written_once_for_each_language_with_each_ones_own_link(world: World, now: datetime) -> None:
+    readers = [keep_contact(email=f"r{n}@contoh.id", language="id" if n % 3 else "en", now=now) for n in range(7)]
+    for contact in readers:
+        actions.follow(actor=factories.CITIZEN, contact=contact, about=world.bontang, words="Ya", now=now)
+    row = factories.published(world.bontang, now=now)
+    told_all(now, size=50)
+    subscriptions = {one.contact_id: one for one in Subscription.objects.all()}
+    messages = told(row)
+    assert {message.contact_id for message in messages} == {contact.pk for contact in readers}
+    for message in messages:
+        reader = message.contact
+        assert reader is not None
+        own = access.leave_token(reader.pk, subscriptions[reader.pk].pk)
+        assert re.findall(r"(?:berhenti)/([^/]+)/", message.body) == [own]
+        assert (message.address, message.language) == (reader.value, reader.language)
+        assert message.subject.startswith("Counters" if reader.language == "en" else "Loket")
+
+
+def test_what_goes_to_many_stands_behind_what_one_waits_for(world: World, now: datetime) -> None:
+    followers(world.bontang, 3, now)
+    urgent = factories.published(world.bontang, now=now, severity=rules.URGENT)
+    told_all(now)
+    send_code(contact=keep_contact(email="kode@contoh.id", now=now), purpose="lain", address="192.0.2.1", now=now)
+    first = OutboxMessage.objects.waiting(now, not_by=())[0]
+    assert first.event != "announcement.published"
+    assert {message.urgent for message in told(urgent)} == {True}
+
+
+def test_many_messages_are_counted_by_the_worker_and_not_by_the_page(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(reach, "LIVE", 2)
+    followers(world.bontang, 3, now)
+    row = factories.published(world.bontang, now=now)
+    told_all(now)
+    sending = Telling.objects.get()
+    with django_assert_num_queries(0):
+        assert reach.reached(sending) == ([], None)
+    assert reach.count_due(now) == 1
+    assert reach.count_due(now) == 0  # not again at once
+    sending = Telling.objects.get()
+    with django_assert_num_queries(0):
+        (kept,), counted_at = reach.reached(sending)
+    assert ([kept], counted_at) == (reach.count(sending), now)
+    OutboxMessage.objects.filter(pk=told(row)[0].pk).update(state="failed")
+    assert reach.count_due(now + timedelta(seconds=11)) == 1
+    assert reach.reached(Telling.objects.get())[0][0].failed == 1
+    assert reach.count_due(now + timedelta(days=31)) == 1
+    assert Telling.objects.get().count_at is None  # nothing moves any more
+
+
+@pytest.mark.parametrize(
+    ("age", "took", "wait"),
+    [
+        (timedelta(), 0.01, timedelta(seconds=10)),
+        (timedelta(), 2.0, timedelta(seconds=100)),
+        (timedelta(hours=2), 0.01, timedelta(minutes=5)),
+        (timedelta(days=2), 0.01, timedelta(hours=6)),
+        (timedelta(days=30, seconds=1), 0.01, None),
+    ],
+)
+def test_counts_come_more_rarely_the_older_and_the_dearer(age: timedelta, took: float, wait: timedelta | None) -> None:
+    assert rules.wait_before_count(age, took=took) == wait
 
 
 # --- following by page ------------------------------------------------------------------------------------------------

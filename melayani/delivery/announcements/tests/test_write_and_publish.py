@@ -11,7 +11,7 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 
 from melayani.delivery.announcements import access, actions, queries, rules, states, telling, ticks
-from melayani.delivery.announcements.models import Announcement
+from melayani.delivery.announcements.models import Announcement, Telling
 from melayani.delivery.announcements.rules import Place, Scope, Words, copies, wording
 from melayani.delivery.announcements.tests import factories
 from melayani.delivery.appointments import actions as visits
@@ -239,7 +239,7 @@ def test_the_head_hears_once_that_a_draft_waits_and_is_not_counted_as_reached(wo
     assert f"/kantor/pengumuman/{row.slug}/" in told.body
     assert telling.tell_heads(row, now) == 1
     assert OutboxMessage.objects.filter(event="announcement.waiting").count() == 1
-    assert queries.reached(row) == []
+    assert queries.reach.count(Telling(announcement=row)) == []
 
 
 @pytest.mark.django_db

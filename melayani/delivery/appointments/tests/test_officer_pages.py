@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -26,7 +27,7 @@ from melayani.delivery.appointments.models import (
 from melayani.delivery.appointments.tests import factories
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.audit.models import Event
-from melayani.foundation.organisations.models import Tenancy
+from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
 
@@ -150,6 +151,26 @@ def test_the_head_closes_an_hour_by_page(world: World, sign_in: SignIn, service:
     assert (booking.state, booking.starts_at) == (states.MOVED, slots[1].starts_at)
     assert Closing.objects.get().starts_at == slots[0].starts_at
     assert "Tulis alasan" in client.post(f"{DESK}tutup/{UNIT}/", {**typed, "reason": "x"}).content.decode()
+
+
+def test_hours_are_typed_by_the_clock_of_the_office(world: World, sign_in: SignIn, service: Service) -> None:
+    Organisation.objects.filter(pk=world.bontang.pk).update(time_zone="Asia/Jayapura")
+    client, east = sign_in(world.bontang_head), ZoneInfo("Asia/Jayapura")
+    local = timezone.now().astimezone(east)
+    shown = client.get(f"{DESK}tutup/{UNIT}/").content.decode()
+    assert f'value="{local:%Y-%m-%dT%H}:' in shown or f'value="{timezone.now().astimezone(east):%Y-%m-%dT%H}:' in shown
+    day = local.date() + timedelta(days=3)
+    typed = {"starts": f"{day}T09:00", "ends": f"{day}T11:30", "reason": "Listrik padam"}
+    assert client.post(f"{DESK}tutup/{UNIT}/", typed).status_code == 302
+    closing = Closing.objects.get()
+    hours = [moment.astimezone(UTC).strftime("%H:%M") for moment in (closing.starts_at, closing.ends_at)]
+    assert hours == ["00:00", "02:30"]  # nine and half past eleven in Jayapura
+    release = {"name": "Tahap", "kind": "waves", "first_day": f"{day}", "last_day": f"{day}"}
+    release |= {"opens_at": f"{local.date()}T23:00", "closes_at": f"{local.date() + timedelta(days=1)}T08:00"}
+    assert client.post(f"{DESK}rencana/{UNIT}/pembagian/", release).status_code == 302
+    plan = ReleasePlan.objects.get()
+    assert plan.opens_at.astimezone(UTC).hour == 14
+    assert datetime.fromisoformat(plan.waves[1]["at"]).astimezone(UTC).hour == 23
 
 
 def test_another_agency_and_other_duties_see_nothing(world: World, sign_in: SignIn, service: Service) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from melayani.delivery.catalogue import states
+from melayani.foundation.ui.format import format_promise
 
 UNITS = [
     ("minute", "menit"),
@@ -187,6 +188,11 @@ class Standard(models.Model):
         if Standard.objects.frozen().filter(pk=self.pk).exists():
             raise Frozen("a published standard is never removed")
         return super().delete(*args, **kwargs)
+
+    @property
+    def duration_words(self) -> str:
+        """The duration in the words of the page: as it is written, or its amount and unit in English."""
+        return format_promise(self.duration_text, self.duration_min, self.duration_max, self.duration_unit)
 
     @property
     def days_are_ambiguous(self) -> bool:

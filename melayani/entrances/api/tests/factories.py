@@ -50,6 +50,9 @@ class Caller:
             f"/api/v1{path}", body, content_type="application/json", headers={**self.headers, **headers}
         )
 
+    def delete(self, path: str) -> Any:
+        return self.client.delete(f"/api/v1{path}", headers=self.headers)
+
     def send(self, file: SimpleUploadedFile, **headers: str) -> Any:
         return self.client.post("/api/v1/attachments", {"file": file}, headers={**self.headers, **headers})
 

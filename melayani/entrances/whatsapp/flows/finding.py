@@ -150,7 +150,7 @@ def _show(talk: Talk, view: catalogue.ServiceView, number: int) -> Reply:
         else standard.levy_text or _("belum dicantumkan")
     )
     lines.append(_("Biaya: {fee}").format(fee=fee))
-    lines.append(_("Waktu: {time}").format(time=standard.duration_text or _("belum dicantumkan")))
+    lines.append(_("Waktu: {time}").format(time=standard.duration_words or _("belum dicantumkan")))
     if standard.product:
         lines.append(_("Hasil: {product}").format(product=standard.product))
     lines += ["", *today_at(view.agency, talk.now, service=service)]

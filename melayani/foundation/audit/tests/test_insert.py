@@ -12,7 +12,7 @@ from django.db import DataError, IntegrityError, OperationalError, ProgrammingEr
 from django.test.utils import CaptureQueriesContext
 from psycopg import IsolationLevel
 
-from melayani.foundation.audit import insert, insert_all, run, run_in_turn, together
+from melayani.foundation.audit import insert, insert_all, insert_unknown, run, run_in_turn, together
 from melayani.foundation.audit.models import Event, PendingReaction, SubjectKey
 from melayani.foundation.audit.rows import _statement
 from melayani.foundation.audit.tests.factories import MONDAY, happened
@@ -58,6 +58,18 @@ def test_several_rows_are_one_statement_and_each_gets_its_key() -> None:
     kept = {row.pk: (row.consumer, row.last_error) for row in PendingReaction.objects.filter(event=happening)}
     assert kept == {row.pk: (row.consumer, row.last_error) for row in rows}
     assert not insert_all([])
+
+
+def test_of_many_rows_those_that_are_known_are_left_out_and_the_statements_are_few() -> None:
+    happening = happened()
+    insert(PendingReaction(event=happening, consumer="7", next_attempt_at=MONDAY, last_error="lama"))
+    rows = [PendingReaction(event=happening, consumer=str(n), next_attempt_at=MONDAY) for n in range(63)]
+    with CaptureQueriesContext(connection) as seen:
+        assert insert_unknown(rows) == 62
+    assert len(seen) == 5  # fifty, ten, and three alone
+    assert PendingReaction.objects.filter(event=happening).count() == 63
+    assert PendingReaction.objects.get(event=happening, consumer="7").last_error == "lama"
+    assert insert_unknown(rows) == insert_unknown([]) == 0
 
 
 def test_the_statement_of_a_shape_is_made_once() -> None:

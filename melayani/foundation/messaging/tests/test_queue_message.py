@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.template import TemplateDoesNotExist
 
 from melayani.foundation import messaging
 from melayani.foundation.messaging import queries, texts
-from melayani.foundation.messaging.models import MessageState, OutboxMessage
+from melayani.foundation.messaging.actions import keep_contact
+from melayani.foundation.messaging.models import MessageKind, MessageState, OutboxMessage, Rank
+from melayani.foundation.messaging.outbox import Addressee
 from melayani.foundation.messaging.rules import BadMessageText, split_message
 from melayani.foundation.messaging.tests import factories
 from melayani.foundation.messaging.tests.factories import CASE, queued
@@ -53,6 +56,23 @@ def test_the_same_key_is_queued_once(now: datetime, django_assert_num_queries: A
         )
     assert again is None
     assert OutboxMessage.objects.count() == 1
+
+
+def test_one_text_for_many_differs_in_each_ones_own_value(now: datetime, settings: Any) -> None:
+    settings.WHATSAPP_NUMBER_ID, settings.WHATSAPP_TOKEN = "1", "rahasia"
+    contacts = [factories.sari(now), keep_contact(phone="0812 1111 2222", now=now)]
+    people = [Addressee(one, f"kabar:{one.pk}", f"https://contoh.id/{one.pk}/") for one in contacts]
+    given: dict[str, Any] = {"template": "messaging/trial", "context": {}, "own": "site", "language": "id"}
+    given |= {"reference": CASE, "now": now, "kind": MessageKind.ANNOUNCEMENT}
+    with transaction.atomic():
+        assert messaging.queue_to_many("message.trial", to=people, **given) == 2
+        assert messaging.queue_to_many("message.trial", to=people, **given, urgent=True) == 0  # known by their keys
+    by_mail, by_phone = OutboxMessage.objects.order_by("contact")
+    assert people[0].own in by_mail.subject + by_mail.body
+    assert people[1].own in by_phone.subject + by_phone.body
+    assert (by_mail.values, json.loads(by_phone.values)["site"]) == ("", people[1].own)
+    assert "own-" not in by_mail.body + by_phone.body + by_phone.values
+    assert (by_mail.rank, by_mail.address, by_mail.body.count("contoh.id/")) == (Rank.ANNOUNCEMENT, "sari@contoh.id", 1)
 
 
 def test_it_vanishes_with_the_change_that_failed(now: datetime) -> None:

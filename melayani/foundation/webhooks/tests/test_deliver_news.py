@@ -208,6 +208,7 @@ def test_after_three_days_the_news_is_given_up_the_endpoint_paused_and_its_owner
     assert Delivery.objects.get().state == states.GIVEN_UP
     assert fresh(endpoint).state == states.PAUSED
     letter = OutboxMessage.objects.get(event="webhook.paused")
+    assert endpoint.owner is not None
     assert letter.address == endpoint.owner.email
     assert f"/kantor/webhook/{endpoint.pk}/" in letter.body
     told(world, moment)  # while paused, news waits

@@ -40,6 +40,26 @@ def test_the_secret_is_shown_once_and_stands_nowhere_in_clear(world: World, keep
     assert client.get("/kantor/webhook/").content.decode().count("sistem.contoh.go.id") == 1
 
 
+def test_the_pages_say_in_both_languages_what_each_event_means(world: World, keeper: Officer, sign_in: SignIn) -> None:
+    client = sign_in(keeper)
+    form = client.get("/kantor/webhook/baru/").content.decode()
+    guide = client.get("/kantor/webhook/panduan/").content.decode()
+    for name, news in rules.NEWS.items():
+        assert news.words.endswith(".")
+        assert news.english.endswith(".")
+        for page in (form, guide):
+            assert name in page
+            assert news.words in page
+            assert news.english in page
+    for words, english in rules.GROUPS.values():
+        assert f'<legend>{words} <span class="soft" lang="en">{english}</span></legend>' in form
+    given = {"organisation": world.bontang.slug, "name": "Kota", "url": URL, "events": ["booking.made"]}
+    client.post("/kantor/webhook/baru/", given)
+    page = client.get(f"/kantor/webhook/{Endpoint.objects.get().pk}/").content.decode()
+    assert "Janji temu baru dibuat." in page
+    assert "A visit was booked." in page
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -141,7 +161,7 @@ def test_the_log_is_paged_and_costs_the_same_however_long_it_is(
     tried(29)
     with django_assert_num_queries(len(seen.captured_queries)):
         page = client.get(f"/kantor/webhook/{endpoint.pk}/").content.decode()
-    assert page.count('<th scope="row">ping') == 25
+    assert page.count('<th scope="row">Uji kirim, tanpa nomor.') == 25
     assert "page=2" in page
 
 

@@ -71,20 +71,8 @@ def meetings(request: OfficerRequest) -> HttpResponse:
 def call(request: OfficerRequest, pk: int, one: int) -> HttpResponse:
     """Call a meeting about one period; the units present in the order of the tree, unless numbers say otherwise."""
     found = _round(request, pk, one)
-    units = queries.units_of(found)
-    form = MeetingForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        order = _in_order(units, request)
-        try:
-            made = actions.call_meeting(
-                actor=request.officer, one=found, order=order, now=timezone.now(), **form.cleaned_data
-            )
-        except actions.ReportRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("reporting_office:meeting", made.pk)
-    context = {"campaign": found.campaign, "round": found, "units": units, "form": form}
-    return render(request, "reporting/officer/meeting_new.html", context, status=422 if form.errors else 200)
+    with timezone.override(found.campaign.asked_by.zone):  # the hour is typed by the clock of the office that calls
+        return _call(request, found)
 
 
 @officer_page(roles=access.READERS)
@@ -151,6 +139,23 @@ def _own_meeting(request: OfficerRequest, pk: int) -> Meeting:
     if not access.may_ask(request.officer, found.held_by):
         raise Http404
     return found
+
+
+def _call(request: OfficerRequest, found: Round) -> HttpResponse:
+    units = queries.units_of(found)
+    form = MeetingForm(found.campaign.asked_by, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        order = _in_order(units, request)
+        try:
+            made = actions.call_meeting(
+                actor=request.officer, one=found, order=order, now=timezone.now(), **form.cleaned_data
+            )
+        except actions.ReportRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reporting_office:meeting", made.pk)
+    context = {"campaign": found.campaign, "round": found, "units": units, "form": form}
+    return render(request, "reporting/officer/meeting_new.html", context, status=422 if form.errors else 200)
 
 
 def _round(request: OfficerRequest, pk: int, one: int) -> Round:

@@ -14,6 +14,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from melayani.foundation.audit import SYSTEM
+from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
 from melayani.oversight.reporting import actions, definitions, queries, record, totals
@@ -190,6 +191,12 @@ def test_a_meeting_with_order_notes_and_agreement(world: World, bogor: dict[str,
     turns = list(meeting.turns.order_by("place"))
     assert turns[0].organisation_id == first
     assert meeting.starts_at.hour == 7  # two in the afternoon in Jakarta
+    Organisation.objects.filter(pk=world.ministry.pk).update(time_zone="Asia/Jayapura")
+    assert "Waktu (WIT)" in client.get(call).content.decode()
+    there = client.post(call, {**given, "title": "Di timur"})["Location"]
+    assert Meeting.objects.get(title="Di timur").starts_at.hour == 5  # two in the afternoon in Jayapura
+    assert "14.00 WIT" in client.get(there).content.decode()
+    Organisation.objects.filter(pk=world.ministry.pk).update(time_zone="Asia/Jakarta")
     client.post(f"{where}catatan/", {f"turn_{turns[0].pk}": "Kunjungan turun.", "notes": "Dibuka pukul dua."})
     wrong = {"organisation": "mpp-bogor", "text": "x", "due_on": "2020-06-01"}
     assert client.post(f"{where}kesepakatan/", wrong).status_code == 422

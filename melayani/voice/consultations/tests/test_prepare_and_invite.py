@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from django.utils import timezone
 from melayani.delivery.catalogue import actions as catalogue
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer, signed_in
 from melayani.voice.consultations import actions, rules
@@ -187,7 +189,9 @@ def test_the_same_contact_is_not_invited_twice(world: World, sign_in: SignIn) ->
     assert Invitation.objects.count() == 1
 
 
-def test_a_plan_is_typed_by_the_clock_of_the_office(world: World, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("zone", ["Asia/Makassar", "Asia/Jayapura"])
+def test_a_plan_is_typed_by_the_clock_of_the_office(world: World, sign_in: SignIn, zone: str) -> None:
+    Organisation.objects.filter(pk=world.bontang.pk).update(time_zone=zone)
     office = sign_in(world.bontang_head)
     day = (timezone.now() + timedelta(days=20)).date()
     typed = {
@@ -208,7 +212,7 @@ def test_a_plan_is_typed_by_the_clock_of_the_office(world: World, sign_in: SignI
     row = Consultation.objects.get()
     assert answer["Location"] == f"/kantor/konsultasi/{row.number}/topik/"
     assert row.starts_at is not None
-    assert row.starts_at.astimezone(world.bontang.zone).hour == 9  # WITA, not WIB
+    assert row.starts_at.astimezone(ZoneInfo(zone)).hour == 9  # not of Jakarta
     assert row.quota == {"users": 4}
     assert f"{day}T09:00" in office.get(f"/kantor/konsultasi/{row.number}/ubah/").content.decode()
 
