@@ -32,6 +32,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA", "SET", "PREPARE", "EXECUTE")
 WRITES = re.compile(r"\b(INSERT|DELETE|(?<!FOR )(?<!NO KEY )UPDATE)\s", re.I)
+ANY_TABLE = "UPDATE ?"  # a statement that was planned before anybody looked
 PLAIN = (str, int, float, bytes, bool, type(None), date, time, timedelta, Decimal, UUID, Enum)
 STARTED = datetime.now(UTC).replace(microsecond=0)  # for tests of pages that ask the clock: some hours or days before
 FILES = "attachments_attachment"
@@ -73,6 +74,8 @@ class State:
         return not patched and vars(settings)["_wrapped"] is self.plain_settings
 
     def watch(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "PREPARE " in sql:
+            self.planned.update(re.findall(r"\bPREPARE (\w+)(?: \([^)]*\))? AS (.*?);", sql, re.S))
         if (self.mark is not None or self.recording) and not self.quiet:
             self._see(sql)
         return execute(sql, params, many, context)
@@ -80,13 +83,12 @@ class State:
     def _see(self, sql: str) -> None:
         if sql.startswith("SELECT") and ";" not in sql:
             return
-        for name, text in re.findall(r"\bPREPARE (\w+)(?: \([^)]*\))? AS (.*?);", sql, re.S):
-            self.planned[name] = text
-        whole = sql + "".join(self.planned.get(name, " UPDATE ? ") for name in re.findall(r"\bEXECUTE (\w+)", sql))
+        planned = re.findall(r"\bEXECUTE (\w+)", sql)
+        whole = " ".join([sql, *(self.planned.get(name, ANY_TABLE) for name in planned)])
         word = sql.lstrip("( \n").split(None, 1)[0].upper()
         if word not in READS or WRITES.search(whole):
             self.mark = None
-            named = set(re.findall(r"\w+", whole)) & rows.known() if self.recording else set()
+            named = set(re.findall(r"[\w?]+", whole)) & (rows.known() | {"?"}) if self.recording else set()
             for touched in self.recording:
                 touched |= named
 
@@ -101,6 +103,11 @@ def begin(*, known: bool, patches: pytest.MonkeyPatch) -> None:
     state.patches = patches
     state.plain_settings = state.plain_settings or vars(settings)["_wrapped"]
     state.mark, state.contents, state.given, state.recording = (0 if known else None), {}, {}, []
+    look()
+
+
+def look() -> None:
+    """See each statement of this process's connection from now on."""
     if state.watch not in connection.execute_wrappers:
         connection.execute_wrappers.append(state.watch)
 
@@ -108,6 +115,7 @@ def begin(*, known: bool, patches: pytest.MonkeyPatch) -> None:
 @contextmanager
 def undone() -> Iterator[None]:
     """What is written within is rolled back."""
+    look()
     before = state.mark, state.contents, state.given
     try:
         yield
@@ -195,7 +203,7 @@ def _record(key: Hashable, build: Callable[[], T]) -> T:
         objects = pickle.dumps(value)
     except (pickle.PicklingError, TypeError, AttributeError):
         return value
-    if len(connection.run_on_commit) != hooks:  # something happens after the commit that is not a row
+    if "?" in touched or len(connection.run_on_commit) != hooks:  # what happens after a commit is not a row
         state.mark = None
         return value
     contents = before | {name: rows.read(name) for name in touched}
