@@ -59,7 +59,6 @@ class State:
 
     mark: int | None = None  # the number of the known state; 0 is empty, None unknown
     contents: dict[str, rows.Contents] = field(default_factory=dict)
-    given: dict[int, tuple[Any, Hashable]] = field(default_factory=dict)  # objects that a known step gave
     recording: list[set[str]] = field(default_factory=list)
     planned: dict[str, str] = field(default_factory=dict)
     plain_settings: object = None
@@ -102,7 +101,7 @@ def begin(*, known: bool, patches: pytest.MonkeyPatch) -> None:
     """A test begins; where it is rolled back at its end, it begins without rows."""
     state.patches = patches
     state.plain_settings = state.plain_settings or vars(settings)["_wrapped"]
-    state.mark, state.contents, state.given, state.recording = (0 if known else None), {}, {}, []
+    state.mark, state.contents, state.recording = (0 if known else None), {}, []
     look()
 
 
@@ -116,11 +115,11 @@ def look() -> None:
 def undone() -> Iterator[None]:
     """What is written within is rolled back."""
     look()
-    before = state.mark, state.contents, state.given
+    before = state.mark, state.contents
     try:
         yield
     finally:
-        state.mark, state.contents, state.given = before
+        state.mark, state.contents = before
 
 
 def wrote(tables: Iterable[str]) -> None:
@@ -131,10 +130,9 @@ def wrote(tables: Iterable[str]) -> None:
         touched |= names
 
 
-def advance(mark: int, contents: dict[str, rows.Contents], given: Any) -> None:
+def advance(mark: int, contents: dict[str, rows.Contents]) -> None:
     """The rows are those of step `mark` now."""
     state.mark, state.contents = mark, contents
-    state.given[id(given)] = (given, ("given", mark))
 
 
 def number() -> int:
@@ -166,8 +164,6 @@ def _key(build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any
 
 def _name(value: Any) -> Hashable:
     """What tells the value of an argument from another."""
-    if id(value) in state.given:
-        return state.given[id(value)][1]
     if isinstance(value, datetime):
         if value.tzinfo is None or value.microsecond:  # the clock's own: the same call is never made again
             raise Unknown
@@ -177,7 +173,7 @@ def _name(value: Any) -> Hashable:
     if isinstance(value, Model):
         if value.pk is None:
             raise Unknown
-        return value._meta.label, value.pk
+        return value._meta.label, tuple(repr(vars(value).get(one.attname)) for one in value._meta.concrete_fields)
     return _name_of_many(value)
 
 
@@ -209,7 +205,7 @@ def _record(key: Hashable, build: Callable[[], T]) -> T:
     contents = before | {name: rows.read(name) for name in touched}
     changes = [rows.change(name, before.get(name, {}), contents[name]) for name in touched]
     kept = _kept[key] = Kept(number(), contents, changes, _files(changes), objects)
-    advance(kept.mark, contents, value)
+    advance(kept.mark, contents)
     return value
 
 
@@ -227,7 +223,7 @@ def _put(kept: Kept) -> object:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
     value: object = pickle.loads(kept.objects)  # noqa: S301 (our own, of this process)
-    advance(kept.mark, kept.contents, value)
+    advance(kept.mark, kept.contents)
     return value
 
 

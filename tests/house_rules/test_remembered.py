@@ -67,3 +67,10 @@ def test_other_arguments_give_other_rows(world: World, now: datetime) -> None:
         first = approved(world, now)
     remembered.state.mark = None
     assert approved(world, now + timedelta(hours=1)).submitted_at != first.submitted_at
+
+
+def test_an_object_changed_by_hand_is_another(world: World) -> None:
+    known = remembered._name(world)
+    assert remembered._name(world) == known
+    world.bontang.name = "Kantor yang belum disimpan"
+    assert remembered._name(world) != known
