@@ -143,7 +143,7 @@ class Prepared(Generic[T]):
         remembered.wrote(self.contents)
         given: T = pickle.loads(self.objects)  # noqa: S301 (our own, of this process)
         if empty:
-            remembered.advance(self.mark, self.contents, given)
+            remembered.advance(self.mark, self.contents)
         return given
 
 

@@ -32,6 +32,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA", "SET", "PREPARE", "EXECUTE")
 WRITES = re.compile(r"\b(INSERT|DELETE|(?<!FOR )(?<!NO KEY )UPDATE)\s", re.I)
+ANY_TABLE = "UPDATE ?"  # a statement that was planned before anybody looked
 PLAIN = (str, int, float, bytes, bool, type(None), date, time, timedelta, Decimal, UUID, Enum)
 STARTED = datetime.now(UTC).replace(microsecond=0)  # for tests of pages that ask the clock: some hours or days before
 FILES = "attachments_attachment"
@@ -58,7 +59,6 @@ class State:
 
     mark: int | None = None  # the number of the known state; 0 is empty, None unknown
     contents: dict[str, rows.Contents] = field(default_factory=dict)
-    given: dict[int, tuple[Any, Hashable]] = field(default_factory=dict)  # objects that a known step gave
     recording: list[set[str]] = field(default_factory=list)
     planned: dict[str, str] = field(default_factory=dict)
     plain_settings: object = None
@@ -73,6 +73,8 @@ class State:
         return not patched and vars(settings)["_wrapped"] is self.plain_settings
 
     def watch(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "PREPARE " in sql:
+            self.planned.update(re.findall(r"\bPREPARE (\w+)(?: \([^)]*\))? AS (.*?);", sql, re.S))
         if (self.mark is not None or self.recording) and not self.quiet:
             self._see(sql)
         return execute(sql, params, many, context)
@@ -80,13 +82,12 @@ class State:
     def _see(self, sql: str) -> None:
         if sql.startswith("SELECT") and ";" not in sql:
             return
-        for name, text in re.findall(r"\bPREPARE (\w+)(?: \([^)]*\))? AS (.*?);", sql, re.S):
-            self.planned[name] = text
-        whole = sql + "".join(self.planned.get(name, " UPDATE ? ") for name in re.findall(r"\bEXECUTE (\w+)", sql))
+        planned = re.findall(r"\bEXECUTE (\w+)", sql)
+        whole = " ".join([sql, *(self.planned.get(name, ANY_TABLE) for name in planned)])
         word = sql.lstrip("( \n").split(None, 1)[0].upper()
         if word not in READS or WRITES.search(whole):
             self.mark = None
-            named = set(re.findall(r"\w+", whole)) & rows.known() if self.recording else set()
+            named = set(re.findall(r"[\w?]+", whole)) & (rows.known() | {"?"}) if self.recording else set()
             for touched in self.recording:
                 touched |= named
 
@@ -100,7 +101,12 @@ def begin(*, known: bool, patches: pytest.MonkeyPatch) -> None:
     """A test begins; where it is rolled back at its end, it begins without rows."""
     state.patches = patches
     state.plain_settings = state.plain_settings or vars(settings)["_wrapped"]
-    state.mark, state.contents, state.given, state.recording = (0 if known else None), {}, {}, []
+    state.mark, state.contents, state.recording = (0 if known else None), {}, []
+    look()
+
+
+def look() -> None:
+    """See each statement of this process's connection from now on."""
     if state.watch not in connection.execute_wrappers:
         connection.execute_wrappers.append(state.watch)
 
@@ -108,11 +114,12 @@ def begin(*, known: bool, patches: pytest.MonkeyPatch) -> None:
 @contextmanager
 def undone() -> Iterator[None]:
     """What is written within is rolled back."""
-    before = state.mark, state.contents, state.given
+    look()
+    before = state.mark, state.contents
     try:
         yield
     finally:
-        state.mark, state.contents, state.given = before
+        state.mark, state.contents = before
 
 
 def wrote(tables: Iterable[str]) -> None:
@@ -123,10 +130,9 @@ def wrote(tables: Iterable[str]) -> None:
         touched |= names
 
 
-def advance(mark: int, contents: dict[str, rows.Contents], given: Any) -> None:
+def advance(mark: int, contents: dict[str, rows.Contents]) -> None:
     """The rows are those of step `mark` now."""
     state.mark, state.contents = mark, contents
-    state.given[id(given)] = (given, ("given", mark))
 
 
 def number() -> int:
@@ -158,8 +164,6 @@ def _key(build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any
 
 def _name(value: Any) -> Hashable:
     """What tells the value of an argument from another."""
-    if id(value) in state.given:
-        return state.given[id(value)][1]
     if isinstance(value, datetime):
         if value.tzinfo is None or value.microsecond:  # the clock's own: the same call is never made again
             raise Unknown
@@ -169,7 +173,7 @@ def _name(value: Any) -> Hashable:
     if isinstance(value, Model):
         if value.pk is None:
             raise Unknown
-        return value._meta.label, value.pk
+        return value._meta.label, tuple(repr(vars(value).get(one.attname)) for one in value._meta.concrete_fields)
     return _name_of_many(value)
 
 
@@ -195,13 +199,13 @@ def _record(key: Hashable, build: Callable[[], T]) -> T:
         objects = pickle.dumps(value)
     except (pickle.PicklingError, TypeError, AttributeError):
         return value
-    if len(connection.run_on_commit) != hooks:  # something happens after the commit that is not a row
+    if "?" in touched or len(connection.run_on_commit) != hooks:  # what happens after a commit is not a row
         state.mark = None
         return value
     contents = before | {name: rows.read(name) for name in touched}
     changes = [rows.change(name, before.get(name, {}), contents[name]) for name in touched]
     kept = _kept[key] = Kept(number(), contents, changes, _files(changes), objects)
-    advance(kept.mark, contents, value)
+    advance(kept.mark, contents)
     return value
 
 
@@ -219,7 +223,7 @@ def _put(kept: Kept) -> object:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
     value: object = pickle.loads(kept.objects)  # noqa: S301 (our own, of this process)
-    advance(kept.mark, kept.contents, value)
+    advance(kept.mark, kept.contents)
     return value
 
 
