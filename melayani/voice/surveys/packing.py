@@ -244,7 +244,10 @@ def _place_of_sum(layout: Layout) -> str:
         same.append(f"WHEN {_quoted(element)} THEN {place}")
     by_parts = " ".join(
         f"WHEN {parts} THEN CASE octet_length(s.element) "
-        + " ".join(f"WHEN {length} THEN CASE s.element {' '.join(own)} END" for length, own in lengths.items())
+        + " ".join(
+            f"WHEN {length} THEN CASE s.element {' '.join(own)} END"
+            for length, own in sorted(lengths.items(), key=lambda item: -len(item[1]))  # what most answers have, first
+        )
         + " END"
         for parts, lengths in named.items()
     )
@@ -254,8 +257,8 @@ def _place_of_sum(layout: Layout) -> str:
 
 def _one(layout: Layout) -> str:
     """What an answer adds: a one at the bits of its score."""
-    ones = (f"WHEN {score + 1} THEN {1 << layout.bits * (score % layout.beside)}" for score in range(SCORES))
-    return f"CASE s.score {' '.join(ones)} END"
+    ones = (1 << layout.bits * (score % layout.beside) for score in range(SCORES))
+    return f"(ARRAY[{', '.join(map(str, ones))}])[s.score]"
 
 
 def _columns(place: int) -> list[str]:
