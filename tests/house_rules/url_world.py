@@ -319,6 +319,7 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     ("documents_office:file", "number"): lambda place: place.things["document"].number,
     ("documents:verified", "code"): lambda place: place.things["document"].secret,
     ("get_service", "id"): lambda place: place.things["service"].pk,
+    ("delete_webhook", "id"): lambda place: place.things["webhook"].pk,
     ("people_withdraw_invitation", "pk"): lambda place: place.things["invitation"].pk,
     ("people_end_membership", "pk"): lambda place: place.things["membership"].pk,
     ("office_message_again", "pk"): lambda place: place.things["message"].pk,

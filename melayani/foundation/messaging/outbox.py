@@ -51,10 +51,8 @@ def queue(
         reference_kind=reference.kind,
         reference_number=reference.number,
         organisation=organisation,
-        next_attempt_at=now,
-        expires_at=now + life if life else None,
         dedupe_key=dedupe_key,
-        created_at=now,
+        **_times(now, life),
     )
     return _insert_once(message)
 
@@ -97,24 +95,19 @@ def queue_to_many(
     kinds = {one.contact.kind: one.contact for one in to}
     given = {**context, own: place}
     contents = {kind: _content(one, None, template, given, reference, language) for kind, one in kinds.items()}
-    same: dict[str, Any] = {
-        "event": event,
-        "kind": kind,
-        "urgent": urgent,
-        "rank": Rank.CASE if urgent else Rank.ANNOUNCEMENT,
-        "reference_kind": reference.kind,
-        "reference_number": reference.number,
-        "organisation": organisation,
-        "next_attempt_at": now,
-        "expires_at": now + life if life else None,
-        "created_at": now,
-    }
+    rank = Rank.CASE if urgent else Rank.ANNOUNCEMENT
+    same = {"event": event, "kind": kind, "urgent": urgent, "rank": rank, "organisation": organisation}
+    same |= {"reference_kind": reference.kind, "reference_number": reference.number, **_times(now, life)}
     messages = []
     for one in to:
         texts = {name: text.replace(place, one.own) for name, text in contents[one.contact.kind].items()}
         recipient = _recipient(one.contact, None)
         messages.append(OutboxMessage(**same, **recipient, **texts, dedupe_key=one.dedupe_key))
     return insert_unknown(messages)
+
+
+def _times(now: datetime, life: timedelta | None) -> dict[str, datetime | None]:
+    return {"next_attempt_at": now, "expires_at": now + life if life else None, "created_at": now}
 
 
 def _recipient(to: Contact, instead: Contact | None) -> dict[str, Any]:
