@@ -188,6 +188,7 @@ class Stage:
         from melayani.foundation.audit.worker import work_once
         from melayani.foundation.messaging.delivery import ROUND_SECONDS
 
+        work_once(timezone.now(), clock=timezone.now)  # what is due once an hour or a day is done beforehand
         queued: dict[int, float] = {}
         row, pressed = publish(self.offices[1], "urgent"), Pressed()
         page = threading.Thread(target=_page, args=(row, queued, pressed))
