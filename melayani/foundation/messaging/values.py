@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 
 from melayani.foundation.messaging.models import Contact, ContactKind
 from melayani.foundation.messaging.rules import MessageText
 from melayani.foundation.messaging.texts import absolute
 from melayani.foundation.numbers.rules import Reference
+from melayani.foundation.ui.format import format_day, format_moment
 
 LONGEST = 1024  # of one place in a form of WhatsApp
 WITH_FORMS = {ContactKind.PHONE, ContactKind.WHATSAPP}
@@ -36,16 +37,16 @@ def values_for_forms(
         return ""
     values = {"number": reference.number, "link": absolute(reference.url), "subject": text.subject}
     with translation.override(language):
-        values |= {name: in_words(value) for name, value in context.items() if isinstance(value, PLAIN)}
+        zone = context.get("zone")
+        values |= {name: in_words(value, zone) for name, value in context.items() if isinstance(value, PLAIN)}
     return json.dumps(values, ensure_ascii=False)
 
 
-def in_words(value: object) -> str:
-    """One value on one line, dates in the words of the language that is active."""
+def in_words(value: object, zone: object = None) -> str:
+    """One value on one line; days and moments as our own texts say them, by the clock of `zone`."""
     if isinstance(value, datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-        return str(formats.date_format(value, "DATETIME_FORMAT"))
+        return format_moment(value, zone)
     if isinstance(value, date):
-        return str(formats.date_format(value, "DATE_FORMAT"))
+        return format_day(value)
     # a form of WhatsApp refuses new lines and long rows of blanks
     return " ".join(str(value).split())[:LONGEST]

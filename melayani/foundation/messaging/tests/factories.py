@@ -46,7 +46,7 @@ def queued(now: datetime, *, to: Contact | None = None, **options: Any) -> Outbo
         "message.trial",
         to=to or sari(now),
         template="messaging/trial",
-        context={"site": "Melayani"},
+        context={"site": "Melayani"} | options.pop("context", {}),
         reference=CASE,
         now=now,
         **options,

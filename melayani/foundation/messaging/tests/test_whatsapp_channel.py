@@ -133,6 +133,16 @@ class TestClosedWindow:
         }
         assert fresh(message).opened_at == now
 
+    def test_a_moment_in_a_form_reads_as_in_the_text_by_the_clock_of_the_office(
+        self, meta: Provider, now: datetime
+    ) -> None:
+        approved_form(now, parameters=("starts_at", "day"))
+        values = {"starts_at": now, "day": now.date(), "zone": "Asia/Jayapura"}
+        queued(now, to=factories.tono_by_phone(now), context=values)
+        send_due(now)
+        texts = [one["text"] for one in meta.received[0]["template"]["components"][0]["parameters"]]
+        assert texts == ["Senin, 16 Maret 2026 pukul 11.00 WIT", "Senin, 16 Maret 2026"]
+
     def test_without_a_form_the_next_channel_takes_over(self, meta: Provider, gateway: Provider, now: datetime) -> None:
         approved_form(now, name="lain", template="other/text")
         approved_form(now, name="promosi", category=TemplateCategory.MARKETING)
