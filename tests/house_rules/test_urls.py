@@ -85,6 +85,8 @@ def said_in_indonesian(place: Place, name: str) -> list[str]:
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     answer = client.get(english)
     client.cookies = cookies
+    if answer.streaming:
+        b"".join(answer)  # read to its end, so that the file is closed
     if answer.streaming or "text/html" not in answer.get("Content-Type", ""):
         return []
     said = outside_indonesian(answer.content.decode())

@@ -19,10 +19,9 @@ from django.utils import translation
 from melayani.delivery.announcements import access, recipients, rules, states
 from melayani.delivery.announcements.models import Announcement, Subscription, Telling
 from melayani.foundation.audit import SYSTEM, record
-from melayani.foundation.messaging import queue, queue_to_many
+from melayani.foundation.messaging import Addressee, queue, queue_to_many
 from melayani.foundation.messaging.actions import keep_contact
 from melayani.foundation.messaging.models import Contact, MessageKind, OutboxMessage
-from melayani.foundation.messaging.outbox import Addressee
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import Role
 from melayani.foundation.people.models import Membership

@@ -57,10 +57,7 @@ def book(
         if before_lock:
             before_lock(booking)
         insert(booking)
-        slots = places.take(wanted, **asked, without=booking.pk or places.NOBODY)
-        if slots[-1].ends_at != booking.ends_at:  # the plan changed since we looked
-            raise rules.SlotFull(gettext("Waktu ini tidak lagi tersedia. Pilih waktu lain."))
-        places.give(booking, slots)
+        _take(booking, wanted, asked)
     return booking
 
 
@@ -90,6 +87,14 @@ def confirm_hold(
         visit.record_on(row, "booking.made", actor=actor, now=now, channel=row.channel, party=row.party_size)
         visit.tell(row, "booked", now=now)
     return row
+
+
+def _take(booking: Booking, wanted: list[int], asked: dict[str, Any]) -> None:
+    """Lock the slots and give their places to the booking. Raises SlotFull, also when the plan changed meanwhile."""
+    slots = places.take(wanted, **asked, without=booking.pk or places.NOBODY)
+    if slots[-1].ends_at != booking.ends_at:
+        raise rules.SlotFull(gettext("Waktu ini tidak lagi tersedia. Pilih waktu lain."))
+    places.give(booking, slots)
 
 
 CHANNELS = {"api": rules.API, "citizen": rules.WHATSAPP}

@@ -76,12 +76,12 @@ def test_one_message_says_what_is_late_and_due_today_on_every_desk(world: World)
     assert tell_all(TUESDAY) > 10
     messages = told()
     processor = messages[world.bontang_processor.person.email]
-    assert processor.subject == "1 urusan terlambat, 1 jatuh tempo hari ini"
+    assert processor.subject == "Urusan: 1 terlambat, 1 jatuh tempo hari ini"
     assert "Permohonan: 1 terlambat, 1 jatuh tempo hari ini\n" in processor.body
     assert "https://layanan.contoh.go.id/kantor/?jenis=permohonan\n" in processor.body
     assert "/kantor/akun/\n" in processor.body
     mixed = messages[both.person.email]
-    assert mixed.subject == "2 urusan terlambat"
+    assert mixed.subject == "Urusan: 2 terlambat"
     assert "Pengaduan: 1 terlambat\n" in mixed.body
     assert "Permintaan informasi: 1 terlambat\n" in mixed.body
     assert "Permohonan" not in mixed.body
@@ -268,7 +268,7 @@ def test_in_the_language_of_the_officer_and_to_the_linked_chat(world: World, set
     chat_alerts.begin(officer=who, chat=chat, now=TUESDAY)
     cases.overdue(world, now=TUESDAY)
     tell_all(TUESDAY)
-    assert told()[who.person.email].subject == told()["987654"].subject == "1 overdue"
+    assert told()[who.person.email].subject == told()["987654"].subject == "Cases: 1 overdue"
     assert "Applications: 1 overdue\n" in told()["987654"].body
     assert "/kantor/?jenis=permohonan" in told()["987654"].body
 

@@ -104,6 +104,7 @@ TOLD = {
     "disclosure.informationrequest.secret": "messages",
     "disclosure.redactionmark.what": "request",
     "documents.document.holder_name": "name",
+    "messaging.caseletter.text": "letters",
     "messaging.contact.value": "email",
     "messaging.conversation.state": "conversation",
     "messaging.inboundpayload.body": "conversation",
