@@ -10,7 +10,8 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,13 +114,18 @@ def two_visitors_book(house: House, head: Person) -> None:
     office, service = stage.service.agency, stage.service
     terms = queries.offer_of(service.slug, office.slug)
     assert terms is not None
-    day = Slot.objects.filter(organisation=office, starts_at__gt=now + timedelta(days=1)).order_by("starts_at")[0]
-    first, second = Slot.objects.filter(organisation=office, starts_at__gte=day.starts_at).order_by("starts_at")[:2]
+    coming = Slot.objects.filter(organisation=office, starts_at__gt=now + timedelta(days=1)).order_by("starts_at")[:200]
+    pairs = ((one, two) for one, two in pairwise(coming) if office_day(one) == office_day(two))
+    first, second = next(pairs)  # whatever the hour is now: on one day
     officer, sari = officer_for(head, now), house.sari.conversation.contact
     book: dict[str, Any] = {"actor": officer, "terms": terms, "party_size": 1, "now": now}
     actions.book(slot_id=first.pk, visitor=Visitor(name="Contoh Sari", phone=sari.value), **book)
     actions.book(slot_id=second.pk, visitor=Visitor(name="Contoh Tono", phone=TONO_PHONE, email=TONO_MAIL), **book)
     stage.work()
+
+
+def office_day(slot: Slot) -> date:
+    return slot.starts_at.astimezone(slot.organisation.zone).date()
 
 
 def sign_in_with_a_code(page: Page, person: Person) -> None:
