@@ -65,10 +65,9 @@ def run(arguments: list[str]) -> int:
         return 1
     if setup([]):
         return 1
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo", "--if-empty"]):
-        if subprocess.run([str(PYTHON), "-m", "melayani", *command]).returncode:
-            return 1
-    children = [_child("serve"), _child("work")]
+    if _install():
+        return 1
+    children = [_child("serve", alone=True), _child("work", alone=True)]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: _ask_to_stop(children))
     if not _wait_until_ready(port, children):
@@ -76,6 +75,13 @@ def run(arguments: list[str]) -> int:
         return _wait_for_end(children) or 1
     subprocess.run([str(PYTHON), "-m", "melayani", "demo", "--sign-ins"])
     return _wait_for_end(children)
+
+
+def _install() -> int:
+    """Tables and gathered files side by side, then the demonstration; the exit code of what failed, else 0."""
+    gathering = _child("collectstatic", "--noinput", "-v0")
+    made = _child("migrate", "-v0").wait()
+    return gathering.wait() or made or _child("demo", "--if-empty").wait()
 
 
 def test(arguments: list[str]) -> int:
@@ -111,9 +117,9 @@ def lock(arguments: list[str]) -> int:
     return next((code for file in files if (code := subprocess.run([*words, *file]).returncode)), 0)
 
 
-def _child(command: str) -> subprocess.Popen[bytes]:
-    # a session of its own: Ctrl-C reaches this script alone, which then stops web and worker in order
-    return subprocess.Popen([str(PYTHON), "-m", "melayani", command], start_new_session=True)
+def _child(*command: str, alone: bool = False) -> subprocess.Popen[bytes]:
+    # alone, in a session of its own: Ctrl-C reaches this script only, which then stops web and worker in order
+    return subprocess.Popen([str(PYTHON), "-m", "melayani", *command], start_new_session=alone)
 
 
 def _port_is_taken(port: int) -> bool:

