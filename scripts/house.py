@@ -49,7 +49,8 @@ def setup(arguments: list[str]) -> int:
         print("Making .venv …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     print(f"Installing the packages locked in {locked.name} …", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
+    # compiled when first imported: most modules of the packages never are, and compiling all of them takes longer
+    pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input", "--no-compile"]
     done = subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(locked)])
     if done.returncode:
         return done.returncode
