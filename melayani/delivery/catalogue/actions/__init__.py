@@ -27,6 +27,7 @@ from melayani.delivery.catalogue.actions.watch_standard import (
     plan_review,
     record_check,
     remind_of_reviews,
+    withdraw_origin,
 )
 from melayani.delivery.catalogue.steps import NotPossible
 
@@ -59,5 +60,6 @@ __all__ = [
     "remove_member",
     "save_draft",
     "supersede",
+    "withdraw_origin",
     "withdraw_pledge",
 ]

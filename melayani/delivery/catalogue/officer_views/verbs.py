@@ -59,6 +59,10 @@ class _RemoveForm(django_forms.Form):
     member = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
 
+class _RemoveOriginForm(django_forms.Form):
+    origin = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+
 VERBS: dict[str, Verb] = {
     "anggota": Verb(forms.MemberForm, _calls(actions.add_member), "Anggota tim dicatat.", OPEN),
     "hapus-anggota": Verb(_RemoveForm, _calls(actions.remove_member), "Anggota tim dihapus.", OPEN),
@@ -125,5 +129,8 @@ VERBS: dict[str, Verb] = {
         _calls(actions.note_origin),
         "Sebab perubahan dicatat dan dibaca warga.",
         MADE | states.IN_FORCE,
+    ),
+    "hapus-sebab": Verb(
+        _RemoveOriginForm, _calls(actions.withdraw_origin), "Sebab perubahan dihapus.", MADE | states.IN_FORCE
     ),
 }

@@ -120,6 +120,14 @@ class DoneForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """Why a promise that was noted as done runs again."""
+
+    reason = forms.CharField(
+        label="Mengapa belum selesai", max_length=600, error_messages={"required": "Tulis mengapa belum selesai."}
+    )
+
+
 class ClauseForm(forms.Form):
     """Which clause of which version of a standard changed."""
 
