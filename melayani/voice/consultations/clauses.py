@@ -43,6 +43,8 @@ def _withdraw(held: Consultation, before: Clause, actor: Actor, now: datetime) -
 def _open_to(actor: Actor, clause: Clause) -> Standard | None:
     """The version of the clause when it still counts and the actor may change it."""
     slug, _, version = clause
+    if version is None:
+        return None
     rows = Standard.objects.filter(service__slug=slug, version=version).exclude(state__in=sorted(states.FINAL))
     standard = rows.select_related("service__agency").first()
     ours = standard is not None and catalogue.may_change_standards(actor, standard.service.agency)
