@@ -60,7 +60,7 @@ def build(things: dict[str, Any], world: World, now: datetime) -> None:
         responsible="Kepala bidang",
         now=now - timedelta(days=59),
     )
-    things["announcement"] = actions.record_publication(
+    things["survey announcement"] = actions.record_publication(
         actor=world.bontang_head,
         period=period,
         medium="website",
@@ -94,8 +94,8 @@ BY_NAME: dict[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
     },
     ("surveys_office:finish", "pk"): lambda things: things["follow-up"].pk,
     ("surveys_office:correct", "pk"): lambda things: things["follow-up"].pk,
-    ("surveys_office:correct", "verb"): lambda things: "ubah",
-    ("surveys_office:unannounce", "pk"): lambda things: things["announcement"].pk,
+    ("surveys_office:correct", "deed"): lambda things: "ubah",
+    ("surveys_office:unannounce", "pk"): lambda things: things["survey announcement"].pk,
     ("surveys_office:change", "pk"): lambda things: things["period"].pk,
     ("surveys_office:withdraw", "pk"): lambda things: things["period"].pk,
     ("surveys_office:point_sheet", "pk"): lambda things: things["survey point"].pk,

@@ -41,6 +41,6 @@ officer: list[URLPattern | URLResolver] = [
     path("<slug:slug>/periode/<int:pk>/umumkan/", officer_views.announce, name="announce"),
     path("<slug:slug>/periode/<int:pk>/tabulasi.xlsx", officer_views.tabulation, name="tabulation"),
     path("<slug:slug>/rencana/<int:pk>/selesai/", officer_views.finish, name="finish"),
-    path("<slug:slug>/rencana/<int:pk>/<slug:verb>/", officer_views.correct, name="correct"),
+    path("<slug:slug>/rencana/<int:pk>/<slug:deed>/", officer_views.correct, name="correct"),
     path("<slug:slug>/pengumuman/<int:pk>/hapus/", officer_views.unannounce, name="unannounce"),
 ]

@@ -52,18 +52,18 @@ def withdraw(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
 
 @officer_page(roles=access.PUBLISHES)
 @require_POST
-def correct(request: OfficerRequest, slug: str, pk: int, verb: str) -> HttpResponse:
+def correct(request: OfficerRequest, slug: str, pk: int, deed: str) -> HttpResponse:
     """Change a line of the plan, let it run again, or take it back on its first day."""
     row = access.get_follow_up_for_manager(request.officer, slug, pk)
-    if verb == "ubah":
+    if deed == "ubah":
         return _change_line(request, slug, row)
     deeds: dict[str, tuple[Callable[..., object], str]] = {
         "buka-lagi": (actions.reopen_follow_up, "Tindak lanjut berjalan lagi."),
         "hapus": (actions.withdraw_follow_up, "Rencana dihapus."),
     }
-    if verb not in deeds:
+    if deed not in deeds:
         raise Http404
-    do, said = deeds[verb]
+    do, said = deeds[deed]
     try:
         do(actor=request.officer, follow_up=row, now=timezone.now())
     except actions.FollowUpRefused as refusal:
