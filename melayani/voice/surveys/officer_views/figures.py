@@ -88,6 +88,11 @@ def _span(request: OfficerRequest, unit: Organisation, now: datetime) -> tuple[S
     if since > until or until - since > FURTHEST:
         form.add_error("sampai", "Hari terakhir harus sesudah hari pertama, paling lama delapan tahun.")
         return form, (first, last)
+    try:
+        rules.load_instrument().table_on(until)
+    except rules.NoGradeTable as error:  # 2014 to 2016, and before 2004: answers may stand there from a sheet
+        form.add_error("sampai", f"{error} Pilih hari terakhir lain.")
+        return form, (first, last)
     return form, (since, until)
 
 
