@@ -24,6 +24,7 @@ describe("standard.medium_recorded", officer="Versi {version} diumumkan di: {med
 describe("standard.checked", officer="Pelaksanaan versi {version} diperiksa")
 describe("standard.review_planned", officer="Versi {version} ditinjau paling lambat {due}")
 describe("standard.review_reminded", officer="Unit diingatkan meninjau versi {version} sampai {due}")
+describe("standard.medium_withdrawn", officer="Media {medium} dihapus dari catatan versi {version}")
 describe("standard.origin_noted", officer="Sebab perubahan versi {version} dicatat")
 describe("standard.origin_withdrawn", officer="Sebab perubahan versi {version} yang keliru dihapus")
 describe("pledge.published", officer="Maklumat pelayanan ditandatangani dan diumumkan: {number}")

@@ -14,6 +14,12 @@ from melayani.voice.consultations.models import KIND, Commitment, Consultation
 Clause = tuple[str, str, int | None]  # slug of the service, component, version
 
 
+def version_named(slug: str, version: int | None) -> Standard | None:
+    """The version of the service's standard, or without a number the one in force; None when there is none."""
+    rows = Standard.objects.filter(service__slug=slug).select_related("service__agency")
+    return (rows.in_force() if version is None else rows.filter(version=version)).order_by("-version").first()
+
+
 def move_origin(
     commitment: Commitment, held: Consultation, *, before: Clause, actor: Actor, now: datetime
 ) -> ClauseOrigin | None:

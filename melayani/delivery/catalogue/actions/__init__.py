@@ -8,6 +8,7 @@ from melayani.delivery.catalogue.actions.follow_process import (
     record_discussion,
     record_publication,
     remove_member,
+    withdraw_publication,
 )
 from melayani.delivery.catalogue.actions.import_standard import import_standard
 from melayani.delivery.catalogue.actions.keep_malls import judge_readiness, register_mall
@@ -62,4 +63,5 @@ __all__ = [
     "supersede",
     "withdraw_origin",
     "withdraw_pledge",
+    "withdraw_publication",
 ]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from melayani.delivery.catalogue.models import Standard
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import SYSTEM, Actor
 from melayani.voice.consultations import access, clauses, lists, rules, states, telling
@@ -78,18 +77,20 @@ def reopen_commitment(*, actor: Actor, commitment: Commitment, reason: str, now:
 
 
 def link_clause(
-    *, actor: Actor, commitment: Commitment, service: str, component: str, version: int, now: datetime
+    *, actor: Actor, commitment: Commitment, service: str, component: str, version: int | None = None, now: datetime
 ) -> Commitment:
     """Say which clause of which version of a standard the commitment changed: the page of the standard can lead here.
 
-    An actor who may change that standard writes the clause's origin with it; a clause named by mistake before loses it.
+    Without a version it is the one in force. An actor who may change that standard writes the clause's origin with it;
+    a clause named by mistake before loses it.
     Raises NotAllowed, InputRefused when the office has no such service or the service no such version.
     """
     with transaction.atomic():
         row = lock(commitment.consultation)
         access.demand_work(actor, row)
         slug = service.strip()
-        known = Standard.objects.filter(service__slug=slug, version=version).select_related("service__agency").first()
+        known = clauses.version_named(slug, version)
+        version = known.version if known else version
         ours = known is not None and known.service.agency.path.startswith(row.organisation.path)
         demand(
             service="" if ours else "Kantor ini tidak punya layanan itu dengan versi standar yang Anda tulis.",

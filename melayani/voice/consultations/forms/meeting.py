@@ -133,9 +133,7 @@ class ClauseForm(forms.Form):
 
     service = forms.ChoiceField(label="Layanan", error_messages={"required": "Pilih layanannya."})
     component = forms.ChoiceField(label="Komponen", choices=list(lists.components().items()))
-    version = forms.IntegerField(
-        label="Versi standar", min_value=1, max_value=100_000, error_messages={"required": "Isi nomor versinya."}
-    )
+    version = forms.IntegerField(label="Versi standar", required=False, min_value=1, max_value=100_000)
 
     def __init__(self, *args: Any, services: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -184,6 +184,11 @@ def test_naming_a_clause_writes_its_origin_and_naming_another_moves_it(world: Wo
     assert not ClauseOrigin.objects.exists()  # who may not change standards names the clause only
     for component in ("fee", "fee", "duration"):
         actions.link_clause(actor=head, component=component, **given)
+    found = given["commitment"]
+    path = f"/kantor/konsultasi/{row.number}/komitmen/{found.pk}/klausul/"
+    signed_in(Client(), head).post(path, {"service": slug, "component": "duration", "version": ""})
+    found.refresh_from_db()
+    assert (found.component, found.version) == ("duration", 1)  # the one in force
     origin = ClauseOrigin.objects.get()
     assert (origin.component, origin.number, origin.words) == ("duration", row.number, "Loket buka Sabtu")
     path = f"/kantor/standar/layanan/{slug}/1/hapus-sebab/"
