@@ -27,6 +27,7 @@ consultations:contribute               200 200 200 200 200 200 200 200 200  | 42
 consultations:follow                   200 200 200 200 200 200 200 200 200  | 422 422 422 422
 consultations:invitation               404 200 404 404 404 404 404 404 404  | 404 404 404 404
 consultations:leave                    200 200 200 200 200 200 200 200 200  | 200 200 200 200
+consultations:own                      404 200 404 404 404 404 404 404 404  | 405 405 405 405
 consultations:attend                   404 200 404 404 404 404 404 404 404  | 404 404 404 404
 consultations:material                 200 200 200 200 200 200 200 200 200  | 405 405 405 405
 consultations:minutes                  200 200 200 200 200 200 200 200 200  | 405 405 405 405
@@ -46,11 +47,13 @@ consultations_office:invitations        in  in  in 200 404 200 404 200 404  |  i
 consultations_office:send               in  in  in 405 405 405 405 405 405  |  in  in 404 404
 consultations_office:guest              in  in  in 405 405 405 405 405 405  |  in  in 404 404
 consultations_office:attendance         in  in  in 200 404 200 404 200 404  |  in  in 404 404
+consultations_office:drop_attendance    in  in  in 405 405 405 405 405 405  |  in  in 404 404
 consultations_office:screen             in  in  in 200 404 200 404 404 404  |  in  in 405 405
 consultations_office:contributions      in  in  in 200 404 200 404 200 404  |  in  in 404 404
 consultations_office:judge              in  in  in 405 405 405 405 405 405  |  in  in 404 404
 consultations_office:proposals          in  in  in 200 404 200 404 200 404  |  in  in 404 404
 consultations_office:answer             in  in  in 405 405 405 405 405 405  |  in  in 404 404
+consultations_office:drop_proposal      in  in  in 405 405 405 405 405 405  |  in  in 404 404
 consultations_office:commitments        in  in  in 200 404 200 404 200 404  |  in  in 404 404
 consultations_office:keep               in  in  in 405 405 405 405 405 405  |  in  in 404 404
 consultations_office:evidence           in  in  in 200 404 200 404 200 404  |  in  in 405 405
@@ -81,6 +84,8 @@ def build(things: dict[str, Any], clients: dict[str, Client], world: World, now:
     }
     things["fkp said"] = actions.contribute(said=factories.said(), once="meja", **spoken)
     things["fkp proposal"] = actions.add_proposal(consultation=meets, text="Buka Sabtu.", **given)
+    came: dict[str, Any] = {"name": "Contoh Keliru", "kind": "media", "once": "keliru"}
+    things["fkp came"] = actions.note_attendance(consultation=meets, **came, **given)
     things["fkp held"] = factories.held(world, now)
     things["fkp published"] = factories.published(world, now)
     things["fkp promise"] = factories.the_commitment(things["fkp published"])
@@ -96,7 +101,17 @@ def build(things: dict[str, Any], clients: dict[str, Client], world: World, now:
     things["fkp follower"] = follower
 
 
-_OF_MEETING = ("attend", "attendance", "screen", "judge", "proposals", "answer", "contributions")
+_OF_MEETING = (
+    "attend",
+    "attendance",
+    "drop_attendance",
+    "drop_proposal",
+    "screen",
+    "judge",
+    "proposals",
+    "answer",
+    "contributions",
+)
 _OF_HELD = ("sign", "commitments")
 _OF_PUBLISHED = ("minutes", "sheet", "keep", "evidence", "announced")
 
@@ -124,7 +139,7 @@ def argument(things: dict[str, Any], name: str, parameter: str, role: str, wrong
     if parameter == "number":
         return _row(things, name).number
     if parameter == "token":
-        own = things["fkp asked"] if short == "invitation" else things["fkp follower"]
+        own = things[{"invitation": "fkp asked", "own": "fkp said"}.get(short, "fkp follower")]
         return own.token if role == "citizen" else wrong
     if parameter == "code":
         return things["fkp meeting"].code if role == "citizen" else wrong
@@ -133,6 +148,7 @@ def argument(things: dict[str, Any], name: str, parameter: str, role: str, wrong
             return things["fkp evidence"]
         return things["fkp paper" if name == "consultations:material" else "fkp file"]
     keys = {"remove_topic": "topic", "guest": "asked", "judge": "said", "answer": "proposal", "keep": "promise"}
+    keys |= {"drop_proposal": "proposal", "drop_attendance": "came"}
     return things[f"fkp {keys[short]}"].pk if parameter == "pk" else VERBS[name]
 
 
@@ -207,6 +223,8 @@ DEEDS: tuple[tuple[str, str, Data], ...] = (
     ("consultations_office:proposals", "processor", lambda things: {"text": "Usul lain."}),
     ("consultations_office:answer", "processor", lambda things: {"answer": "accepted"}),
     ("consultations_office:keep", "processor", lambda things: {"text": "Maju."}),
+    ("consultations_office:drop_attendance", "processor", lambda things: {}),
+    ("consultations_office:drop_proposal", "processor", lambda things: {}),
     ("consultations_office:sign", "head", _signed),
     (
         "consultations_office:announced",

@@ -31,6 +31,10 @@ surveys_office:plan                     in  in  in 404 404 405 404 404 405  |  i
 surveys_office:announce                 in  in  in 404 404 405 404 404 405  |  in  in 404 404
 surveys_office:tabulation               in  in  in 404 404 200 404 404 404  |  in  in 404 405
 surveys_office:finish                   in  in  in 404 404 405 404 404 405  |  in  in 404 404
+surveys_office:change                   in  in  in 404 404 405 404 404 405  |  in  in 404 404
+surveys_office:withdraw                 in  in  in 404 404 405 404 404 405  |  in  in 404 404
+surveys_office:correct                  in  in  in 404 404 405 404 404 405  |  in  in 404 404
+surveys_office:unannounce               in  in  in 404 404 405 404 404 405  |  in  in 404 404
 surveys:point                          200 200 200 200 200 200 200 200 200  | 422 422 422 422
 surveys:kiosk                          200 200 200 200 200 200 200 200 200  | 200 200 200 200
 surveys:badge                          200 200 200 200 200 200 200 200 200  | 405 405 405 405
@@ -54,6 +58,14 @@ def build(things: dict[str, Any], world: World, now: datetime) -> None:
         action="Buka loket kedua",
         target=now.date(),
         responsible="Kepala bidang",
+        now=now - timedelta(days=59),
+    )
+    things["survey announcement"] = actions.record_publication(
+        actor=world.bontang_head,
+        period=period,
+        medium="website",
+        published_on=period.ends_on + timedelta(days=1),
+        evidence="Halaman",
         now=now - timedelta(days=59),
     )
     things["survey point"] = factories.opened(unit, service=service, now=now)
@@ -81,6 +93,11 @@ BY_NAME: dict[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
         for page in ("result", "wall", "report", "workbook")
     },
     ("surveys_office:finish", "pk"): lambda things: things["follow-up"].pk,
+    ("surveys_office:correct", "pk"): lambda things: things["follow-up"].pk,
+    ("surveys_office:correct", "deed"): lambda things: "ubah",
+    ("surveys_office:unannounce", "pk"): lambda things: things["survey announcement"].pk,
+    ("surveys_office:change", "pk"): lambda things: things["period"].pk,
+    ("surveys_office:withdraw", "pk"): lambda things: things["period"].pk,
     ("surveys_office:point_sheet", "pk"): lambda things: things["survey point"].pk,
     ("surveys_office:close_point", "pk"): lambda things: things["survey point"].pk,
     ("surveys_office:sheet", "pk"): lambda things: things["survey sheet"].pk,
@@ -107,6 +124,7 @@ def instrument(today: str) -> dict[str, str]:
 
 RIGHTFUL = {
     **dict.fromkeys(("instrument", "points", "close_point", "plan", "announce", "finish"), "head"),
+    **dict.fromkeys(("change", "withdraw", "correct", "unannounce"), "head"),
     **dict.fromkeys(("paper", "read_sheet", "sheet"), "processor"),
 }
 
@@ -114,7 +132,7 @@ RIGHTFUL = {
 def deeds(things: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What is posted, by name of address."""
     service, zone = things["service"].pk, things["survey point"].organisation.zone
-    today = datetime.now(zone).date().isoformat()
+    today, period = datetime.now(zone).date().isoformat(), things["period"]
     head = ",".join(element.id_key for element in rules.load_instrument().elements)
     content = f"{head}\n{','.join('4' * 9)}\n".encode()
     return {
@@ -132,4 +150,8 @@ def deeds(things: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "plan": {"element": "fee", "action": "Pasang tarif", "target": today, "responsible": "Sekretaris"},
         "announce": {"medium": "print", "published_on": today, "evidence": "Papan"},
         "finish": {"done_on": today, "evidence": "Foto"},
+        "change": {**{name: getattr(period, name).isoformat() for name in ("starts_on", "ends_on")}, "minimum": 12},
+        "withdraw": {},
+        "correct": {"element": "fee", "action": "Pasang tarif", "target": today, "responsible": "Sekretaris"},
+        "unannounce": {},
     }

@@ -115,6 +115,9 @@ def _speak(page: Page, stage: Stage) -> None:
     page.fill("[name=code]", code_of(stage))
     page.get_by_role("button", name="Kirim masukan").click()
     expect(page.locator("body")).to_contain_text("tayang setelah dibaca petugas")
+    expect(page.locator("main")).to_contain_text(WISH)  # on the author's own page only
+    page.get_by_role("link", name="Halaman konsultasi").click()
+    expect(page.locator("h1")).to_have_text(f"Standar {TITLE}")
     expect(page.locator("main")).not_to_contain_text(WISH)
 
 

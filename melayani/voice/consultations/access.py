@@ -75,6 +75,12 @@ def find_invitation(token: str) -> Invitation:
     return _or_404(rows.select_related("consultation__organisation", "contact").first())
 
 
+def find_contribution(token: str) -> Contribution:
+    """The contribution behind its author's link; raises Http404. The token (192 random bits) is the permission."""
+    rows = Contribution.objects.filter(token_hash=token_hash(token))
+    return _or_404(rows.select_related("consultation__organisation", "topic").first())
+
+
 def find_follower(token: str) -> Follower | None:
     """Who follows by this link; None when the person has left already."""
     rows = Follower.objects.filter(token_hash=token_hash(token))
@@ -151,6 +157,10 @@ def get_invitation(row: Consultation, pk: int) -> Invitation:
 
 def get_contribution(row: Consultation, pk: int) -> Contribution:
     return _or_404(contributions_of(row).filter(pk=pk).first())
+
+
+def get_attendance(row: Consultation, pk: int) -> Attendance:
+    return _or_404(attendances_of(row).filter(pk=pk).first())
 
 
 def get_proposal(row: Consultation, pk: int) -> Proposal:

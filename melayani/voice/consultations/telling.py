@@ -31,19 +31,18 @@ def invite(row: Invitation, *, now: datetime) -> None:
 
 
 def received(row: Contribution, held: Consultation, *, now: datetime) -> None:
-    """To who contributed: it has come, an officer reads it before it shows."""
-    contact = row.contact or (row.invitation.contact if row.invitation else None)
-    if contact is not None:
-        path = _path(contact, "page", held.number)
-        _send("received", contact, held, path=path, now=now, dedupe=f"c{row.pk}", entry=row.entry)
+    """To who contributed: it has come, an officer reads it before it shows; with the own link to see what follows."""
+    _author("received", row, held, now=now, dedupe=f"c{row.pk}")
 
 
 def hidden(row: Contribution, held: Consultation, *, now: datetime) -> None:
     """To who contributed: it does not show, and why."""
-    contact = row.contact or (row.invitation.contact if row.invitation else None)
-    if contact is not None:
-        path = _path(contact, "page", held.number)
-        _send("hidden", contact, held, path=path, now=now, entry=row.entry, reason=row.hidden_reason)
+    _author("hidden", row, held, now=now, reason=row.hidden_reason)
+
+
+def answered(row: Contribution, held: Consultation, *, now: datetime) -> None:
+    """To who contributed: the result is there, and behind the own link what became of these words."""
+    _author("answered", row, held, now=now, dedupe=f"a{row.pk}")
 
 
 def welcome(row: Follower, held: Consultation, *, now: datetime) -> None:
@@ -86,6 +85,16 @@ def _deciders(held: Consultation, now: datetime) -> list[str]:
     for duty in duties.select_related("person").order_by("person__name"):
         by_place.setdefault(duty.organisation_id, []).append(duty.person.email)
     return next((by_place[node.pk] for node in reversed(upwards) if node.pk in by_place), [])[:OFFICERS_AT_MOST]
+
+
+def _author(
+    template: str, row: Contribution, held: Consultation, *, now: datetime, dedupe: str = "", **more: Any
+) -> None:
+    contact = row.contact or (row.invitation.contact if row.invitation else None)
+    if contact is None:
+        return
+    path = _path(contact, "own", row.token) if row.token else _path(contact, "page", held.number)
+    _send(template, contact, held, path=path, now=now, dedupe=dedupe, entry=row.entry, **more)
 
 
 def _follower(template: str, row: Follower, held: Consultation, *, now: datetime, dedupe: str, **more: Any) -> None:

@@ -12,7 +12,16 @@ from melayani.delivery.queues import access as queues
 from melayani.foundation.audit import Actor
 from melayani.foundation.organisations.models import Organisation, OrganisationQuerySet
 from melayani.foundation.people import Officer, Role
-from melayani.voice.surveys.models import FollowUp, Import, Invitation, Period, PeriodQuerySet, Point, PointQuerySet
+from melayani.voice.surveys.models import (
+    FollowUp,
+    Import,
+    Invitation,
+    Period,
+    PeriodQuerySet,
+    Point,
+    PointQuerySet,
+    Publication,
+)
 
 Row = TypeVar("Row")
 
@@ -83,6 +92,13 @@ def get_follow_up_for_manager(officer: Officer, slug: str, pk: int) -> FollowUp:
     """A line of a plan of that unit; raises Http404 when the officer does not decide about its survey."""
     unit = get_unit_for_manager(officer, slug)
     rows = FollowUp.objects.filter(period__organisation=unit, pk=pk)
+    return _or_404(rows.select_related("period__organisation").first())
+
+
+def get_publication_for_manager(officer: Officer, slug: str, pk: int) -> Publication:
+    """An announcement of that unit; raises Http404 when the officer does not decide about its survey."""
+    unit = get_unit_for_manager(officer, slug)
+    rows = Publication.objects.filter(period__organisation=unit, pk=pk)
     return _or_404(rows.select_related("period__organisation").first())
 
 

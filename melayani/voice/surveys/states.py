@@ -10,9 +10,12 @@ PUBLISHED: Final = "published"
 
 STATES: dict[str, str] = {RUNNING: "Berjalan", CLOSED: "Selesai", PUBLISHED: "Terbit"}
 
-# state, action, next state. A period closes by itself after its last day; a published one never changes again.
+# state, action, next state. A period closes by itself after its last day; a published one never
+# changes again. One that was opened by mistake is taken away as long as it is not published: it holds no figure.
 TRANSITIONS: tuple[tuple[str, str, str], ...] = (
+    (RUNNING, "change", RUNNING),
     (RUNNING, "close", CLOSED),
+    (CLOSED, "change", CLOSED),
     (CLOSED, "publish", PUBLISHED),
 )
 FIRST: Final = RUNNING

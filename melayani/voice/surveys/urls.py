@@ -35,8 +35,12 @@ officer: list[URLPattern | URLResolver] = [
     path("<slug:slug>/periode/", officer_views.open_period, name="open_period"),
     path("<slug:slug>/periode/<int:pk>/", officer_views.period, name="period"),
     path("<slug:slug>/periode/<int:pk>/terbitkan/", officer_views.publish, name="publish"),
+    path("<slug:slug>/periode/<int:pk>/ubah/", officer_views.change, name="change"),
+    path("<slug:slug>/periode/<int:pk>/hapus/", officer_views.withdraw, name="withdraw"),
     path("<slug:slug>/periode/<int:pk>/rencana/", officer_views.plan, name="plan"),
     path("<slug:slug>/periode/<int:pk>/umumkan/", officer_views.announce, name="announce"),
     path("<slug:slug>/periode/<int:pk>/tabulasi.xlsx", officer_views.tabulation, name="tabulation"),
     path("<slug:slug>/rencana/<int:pk>/selesai/", officer_views.finish, name="finish"),
+    path("<slug:slug>/rencana/<int:pk>/<slug:deed>/", officer_views.correct, name="correct"),
+    path("<slug:slug>/pengumuman/<int:pk>/hapus/", officer_views.unannounce, name="unannounce"),
 ]

@@ -8,6 +8,7 @@ from melayani.delivery.catalogue.actions.follow_process import (
     record_discussion,
     record_publication,
     remove_member,
+    withdraw_publication,
 )
 from melayani.delivery.catalogue.actions.import_standard import import_standard
 from melayani.delivery.catalogue.actions.keep_malls import judge_readiness, register_mall
@@ -27,6 +28,7 @@ from melayani.delivery.catalogue.actions.watch_standard import (
     plan_review,
     record_check,
     remind_of_reviews,
+    withdraw_origin,
 )
 from melayani.delivery.catalogue.steps import NotPossible
 
@@ -59,5 +61,7 @@ __all__ = [
     "remove_member",
     "save_draft",
     "supersede",
+    "withdraw_origin",
     "withdraw_pledge",
+    "withdraw_publication",
 ]

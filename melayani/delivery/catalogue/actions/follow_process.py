@@ -10,6 +10,7 @@ from django.db import transaction
 from melayani.delivery.catalogue import access, states
 from melayani.delivery.catalogue.models import FUNCTIONS, Discussion, Publication, Standard, TeamMember
 from melayani.delivery.catalogue.steps import NotPossible, demand, evidence, record_change
+from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import Actor
 
 LONGEST = 2000
@@ -148,6 +149,20 @@ def record_publication(
         )
         record_change("standard.medium_recorded", standard, actor, now, medium=row.get_medium_display())
     return row
+
+
+def withdraw_publication(*, standard: Standard, publication: int, actor: Actor, now: datetime) -> None:
+    """Take back a medium (a primary key) that was entered by mistake, with its file; raises NotPossible."""
+    demand(access.may_change_standards(actor, standard.service.agency))
+    with transaction.atomic():
+        rows = Publication.objects.select_for_update(of=("self",)).select_related("file")
+        row = rows.filter(standard=standard, pk=publication).first()
+        if row is None:
+            raise NotPossible("Media ini tidak tercatat pada versi ini.")
+        record_change("standard.medium_withdrawn", standard, actor, now, medium=row.get_medium_display())
+        row.delete()
+        if row.file is not None:
+            attachments.remove(attachment=row.file, actor=actor, now=now)
 
 
 def _demand_open(standard: Standard, actor: Actor) -> None:

@@ -114,6 +114,19 @@ def note_origin(
     return row
 
 
+def withdraw_origin(*, standard: Standard, origin: int, actor: Actor, now: datetime) -> None:
+    """Take back a cause (a primary key) that was noted by mistake; raises NotPossible."""
+    demand(access.may_change_standards(actor, standard.service.agency))
+    with transaction.atomic():
+        locked(standard)
+        row = ClauseOrigin.objects.filter(standard=standard, pk=origin).first()
+        if row is None:
+            raise NotPossible("Sebab ini tidak tercatat pada versi ini.")
+        row.delete()
+        told = {"component": row.component, "kind": row.kind, "number": row.number}
+        record_change("standard.origin_withdrawn", standard, actor, now, **told)
+
+
 def remind_of_reviews(*, now: datetime) -> int:
     """Tell the heads of units whose standards are to be reviewed within 30 days, once for each due date."""
     soon = now.date() + timedelta(days=drafting.REMIND_DAYS)

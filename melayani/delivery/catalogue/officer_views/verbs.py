@@ -59,6 +59,14 @@ class _RemoveForm(django_forms.Form):
     member = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
 
+class _RemoveMediumForm(django_forms.Form):
+    publication = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+
+class _RemoveOriginForm(django_forms.Form):
+    origin = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+
 VERBS: dict[str, Verb] = {
     "anggota": Verb(forms.MemberForm, _calls(actions.add_member), "Anggota tim dicatat.", OPEN),
     "hapus-anggota": Verb(_RemoveForm, _calls(actions.remove_member), "Anggota tim dihapus.", OPEN),
@@ -106,6 +114,9 @@ VERBS: dict[str, Verb] = {
         frozenset({states.DECREED}),
     ),
     "media": Verb(forms.MediumForm, _calls(actions.record_publication), "Media dicatat.", states.IN_FORCE),
+    "hapus-media": Verb(
+        _RemoveMediumForm, _calls(actions.withdraw_publication), "Media dihapus dari catatan.", states.IN_FORCE
+    ),
     "periksa": Verb(forms.CheckForm, _calls(actions.record_check), "Hasil pemeriksaan dicatat.", states.IN_FORCE),
     "jadwal": Verb(forms.ReviewDueForm, _calls(actions.plan_review), "Tanggal tinjauan disimpan.", states.IN_FORCE),
     "tinjau": Verb(
@@ -125,5 +136,8 @@ VERBS: dict[str, Verb] = {
         _calls(actions.note_origin),
         "Sebab perubahan dicatat dan dibaca warga.",
         MADE | states.IN_FORCE,
+    ),
+    "hapus-sebab": Verb(
+        _RemoveOriginForm, _calls(actions.withdraw_origin), "Sebab perubahan dihapus.", MADE | states.IN_FORCE
     ),
 }

@@ -104,7 +104,15 @@ def test_a_medium_needs_evidence_and_a_standard_in_force(draft: Standard, world:
     with pytest.raises(actions.NotPossible, match="bukti"):
         actions.record_publication(standard=draft, **medium)
     actions.record_publication(standard=draft, address="https://contoh.example/", **medium)
-    assert Publication.objects.get().medium == "board"
+    row = Publication.objects.get()
+    assert row.medium == "board"
+    back: dict[str, Any] = {"standard": draft, "publication": row.pk, "now": now}
+    with pytest.raises(actions.NotPossible, match="berwenang"):
+        actions.withdraw_publication(actor=world.bengkalis_head, **back)
+    actions.withdraw_publication(actor=head, **back)
+    with pytest.raises(actions.NotPossible, match="tidak tercatat"):
+        actions.withdraw_publication(actor=head, **back)
+    assert events(draft)[-1] == "standard.medium_withdrawn"
 
 
 def test_a_foreign_upload_is_no_evidence(in_force: Standard, world: World, now: datetime) -> None:
@@ -130,6 +138,14 @@ def test_an_origin_is_noted_once_and_read_in_order(in_force: Standard, world: Wo
         actions.note_origin(component="weather", kind="other", **note)
     assert [row.component for row in queries.origins_of(in_force)] == ["duration", "fee"]
     assert events(in_force).count("standard.origin_noted") == 2
+    first, second = queries.origins_of(in_force)
+    back: dict[str, Any] = {"standard": in_force, "origin": first.pk, "now": now}
+    with pytest.raises(actions.NotPossible, match="berwenang"):
+        actions.withdraw_origin(actor=world.bengkalis_head, **back)
+    actions.withdraw_origin(actor=world.bontang_head, **back)
+    with pytest.raises(actions.NotPossible, match="tidak tercatat"):
+        actions.withdraw_origin(actor=world.bontang_head, **back)
+    assert queries.origins_of(in_force) == [second]
 
 
 def test_a_check_and_a_review(in_force: Standard, world: World, now: datetime) -> None:

@@ -49,6 +49,16 @@ def add_proposal(
     return found
 
 
+def drop_proposal(*, actor: Actor, proposal: Proposal, now: datetime) -> None:
+    """Take back a proposal written down by mistake or twice, before signing. Raises NotAllowed, ActionRefused."""
+    with transaction.atomic():
+        row = begin(states.WRITE, actor=actor, row=proposal.consultation, now=now)
+        if proposal.commitments.exists():
+            raise rules.ActionRefused("Usulan ini sudah punya komitmen. Hapus komitmennya lebih dahulu.")
+        record_event("proposal_dropped", actor=actor, row=row, now=now, entry=proposal.entry)
+        row.proposals.filter(pk=proposal.pk).delete()
+
+
 def answer_proposal(*, actor: Actor, proposal: Proposal, answer: str, reason: str = "", now: datetime) -> Proposal:
     """What the agency says to a proposal: accepted, partly or not, with the reason that everybody reads.
 

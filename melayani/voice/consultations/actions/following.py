@@ -18,7 +18,7 @@ def follow(*, actor: Actor, consultation: Consultation, contact: Contact, now: d
     """Send news of each change to this proven contact; a second time finds the first. Raises ActionRefused."""
     with transaction.atomic():
         row = lock(consultation)
-        if row.state in states.FINAL:
+        if row.state in states.OVER:
             raise refusal("Konsultasi ini sudah selesai; tidak ada kabar lagi yang akan dikirim.")
         token = make_secret()
         found = Follower(consultation=row, contact=contact, token=token, token_hash=token_hash(token), since=now)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 
 from melayani.foundation.audit import Actor, insert_unless_known
 from melayani.foundation.messaging.models import Contact
+from melayani.foundation.numbers.rules import make_secret
 from melayani.voice.consultations import access, rules, states, telling
 from melayani.voice.consultations.case import lock, next_entry, record_event, refusal
-from melayani.voice.consultations.models import Attendance, Consultation, Contribution, Invitation
+from melayani.voice.consultations.models import Attendance, Consultation, Contribution, Invitation, token_hash
 from melayani.voice.consultations.models.participants import Way
 from melayani.voice.consultations.rules import recording, stakeholders
 from melayani.voice.consultations.rules.words import POST_MAX, REASON_MAX, TEXT_MAX, clean, demand
@@ -98,6 +99,20 @@ def note_attendance(
     return found
 
 
+def drop_attendance(*, actor: Actor, attendance: Attendance, now: datetime) -> None:
+    """Take back who was noted by mistake, before the record is signed: the kinds present are counted from these rows.
+
+    Raises NotAllowed, ActionRefused.
+    """
+    with transaction.atomic():
+        row = lock(attendance.consultation)
+        access.demand_work(actor, row)
+        if row.state not in (states.INVITED, states.HELD):
+            raise rules.ActionRefused("Berita acara sudah ditandatangani; daftar hadirnya tidak berubah lagi.")
+        record_event("attendance_dropped", actor=actor, row=row, now=now, kind=stakeholders.KINDS[attendance.kind])
+        row.attendances.filter(pk=attendance.pk).delete()
+
+
 def contribute(
     *,
     actor: Actor,
@@ -158,6 +173,8 @@ def type_contribution(
 def show_contribution(*, actor: Actor, contribution: Contribution, text: str, now: datetime) -> Contribution:
     """Let the public read it, in the words of `text`: names and numbers of people taken out, nothing else changed.
 
+    What shows already may be shown in better words, until the record is signed.
+
     Raises NotAllowed, InputRefused, ActionRefused.
     """
     words = clean(text, TEXT_MAX)
@@ -207,6 +224,7 @@ def _keep(
     invitation: Invitation | None = None,
 ) -> Contribution:
     topic = row.topics.filter(pk=said.topic).first() if said.topic else None
+    token = "" if way == Way.OFFLINE else make_secret()
     return Contribution.objects.create(
         consultation=row,
         entry=next_entry(row),
@@ -220,6 +238,8 @@ def _keep(
         topic=topic,
         contact=contact,
         invitation=invitation,
+        token=token,
+        token_hash=token_hash(token) if token else None,
         once=once[:64],
         received_at=now,
     )

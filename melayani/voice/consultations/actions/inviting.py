@@ -66,6 +66,20 @@ def invite(*, actor: Actor, consultation: Consultation, guest: Invited, now: dat
     return found
 
 
+def drop_guest(*, actor: Actor, invitation: Invitation, now: datetime) -> None:
+    """Take a guest from the list whose invitation was not sent: a wrong address, a name twice.
+
+    Raises NotAllowed, ActionRefused.
+    """
+    with transaction.atomic():
+        row = _open(actor, invitation.consultation)
+        found = row.invitations.filter(pk=invitation.pk, state=invitations.PREPARED).first()
+        if found is None:
+            raise rules.ActionRefused("Undangan ini sudah dikirim; catat saja jawabannya.")
+        record_event("guest_dropped", actor=actor, row=row, now=now, kind=stakeholders.KINDS[found.kind])
+        found.delete()
+
+
 def send_invitations(*, actor: Actor, consultation: Consultation, now: datetime) -> int:
     """Send what is prepared, at most 200 at once; return how many. Letters on paper are noted as sent.
 

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from melayani.delivery.catalogue.models import Standard
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import SYSTEM, Actor
-from melayani.voice.consultations import access, lists, rules, states, telling
+from melayani.voice.consultations import access, clauses, lists, rules, states, telling
 from melayani.voice.consultations.case import advance, begin, lock, record_event, write
 from melayani.voice.consultations.models import Commitment, Consultation, Progress
 from melayani.voice.consultations.rules.words import REASON_MAX, clean, demand
@@ -59,26 +58,50 @@ def finish_commitment(
     return found
 
 
+def reopen_commitment(*, actor: Actor, commitment: Commitment, reason: str, now: datetime) -> Commitment:
+    """A promise was noted as kept by mistake: it runs again, and the reason stands among its steps, for everybody.
+
+    A consultation that its last promise had closed runs again with it. Raises NotAllowed, InputRefused, ActionRefused.
+    """
+    why = clean(reason, REASON_MAX)
+    demand(reason="" if why else "Tulis mengapa belum selesai; warga membacanya.")
+    with transaction.atomic():
+        row, found = _running(actor, commitment, commitments.REOPEN)
+        found.state, found.done_on, found.evidence = commitments.FIRST, None, ""
+        found.save(update_fields=["state", "done_on", "evidence"])
+        Progress.objects.create(commitment=found, text=why, at=now)
+        if row.state == states.FOLLOWED_UP:
+            advance(row, states.REOPEN, now=now, ended_at=None)
+        record_event("commitment_reopened", actor=actor, row=row, now=now, commitment=found.pk, action=found.action)
+    return found
+
+
 def link_clause(
-    *, actor: Actor, commitment: Commitment, service: str, component: str, version: int, now: datetime
+    *, actor: Actor, commitment: Commitment, service: str, component: str, version: int | None = None, now: datetime
 ) -> Commitment:
     """Say which clause of which version of a standard the commitment changed: the page of the standard can lead here.
 
+    Without a version it is the one in force. An actor who may change that standard writes the clause's origin with it;
+    a clause named by mistake before loses it.
     Raises NotAllowed, InputRefused when the office has no such service or the service no such version.
     """
     with transaction.atomic():
         row = lock(commitment.consultation)
         access.demand_work(actor, row)
         slug = service.strip()
-        known = Standard.objects.filter(service__slug=slug, version=version).select_related("service__agency").first()
+        known = clauses.version_named(slug, version)
+        version = known.version if known else version
         ours = known is not None and known.service.agency.path.startswith(row.organisation.path)
         demand(
             service="" if ours else "Kantor ini tidak punya layanan itu dengan versi standar yang Anda tulis.",
             component="" if component in lists.components() else "Pilih komponen standar yang berubah.",
         )
         found = Commitment.objects.get(pk=commitment.pk)
+        before = (found.service_slug, found.component, found.version)
         found.service_slug, found.component, found.version = slug, component, version
         found.save(update_fields=["service_slug", "component", "version"])
+        if before != (slug, component, version):
+            clauses.move_origin(found, row, before=before, actor=actor, now=now)
         words = lists.components()[component]
         record_event("clause_linked", actor=actor, row=row, now=now, service=slug, component=words, version=version)
     return found
@@ -114,7 +137,7 @@ def forget_people(*, consultation: Consultation, now: datetime) -> bool:
     """
     with transaction.atomic():
         row = lock(consultation)
-        gone = row.followers.all().delete()[0] if row.state in states.FINAL else 0
+        gone = row.followers.all().delete()[0] if row.state in states.OVER else 0
         if row.forgotten_at is not None and not gone:
             return False
         row.invitations.update(name="", need="", contact=None)
@@ -130,8 +153,9 @@ def _running(actor: Actor, commitment: Commitment, verb: str) -> tuple[Consultat
     row = lock(commitment.consultation)
     access.demand_work(actor, row)
     found = Commitment.objects.get(pk=commitment.pk)
-    if row.state not in RUNNING:
+    if row.state not in RUNNING and not (verb == commitments.REOPEN and row.state == states.FOLLOWED_UP):
         raise rules.ActionRefused("Komitmen berjalan sesudah berita acara ditandatangani, sampai selesai.")
     if commitments.next_state(found.state, verb) is None:
-        raise rules.ActionRefused("Komitmen ini sudah selesai.")
+        open_one = found.state == commitments.OPEN
+        raise rules.ActionRefused("Komitmen ini masih berjalan." if open_one else "Komitmen ini sudah selesai.")
     return row, found

@@ -116,6 +116,7 @@ def _page(request: CitizenRequest, row: Invitation, token: str, **forms: Any) ->
         "guest": row,
         "token": token,
         "topics": topics,
+        "said": list(row.contributions.order_by("entry")),
         "reply": ReplyForm(initial=answered),
         "speak": SpeakForm(topics=topics, initial=initial),
         "is_open": held.state == states.INVITED,

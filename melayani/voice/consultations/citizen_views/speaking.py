@@ -137,7 +137,9 @@ def _said(request: CitizenRequest, row: Consultation, form: ContributionForm, co
         return redirect("consultations:page", row.number)
     words = gettext("Terima kasih. Masukan Anda bernomor {entry} kami terima dan tayang setelah dibaca petugas.")
     messages.success(request, words.format(entry=found.entry))
-    return redirect("consultations:page", row.number)
+    if found.contact_id != contact.pk:  # somebody else's form: no way to its link
+        return redirect("consultations:page", row.number)
+    return redirect("consultations:own", found.token)
 
 
 def add_problems(form: Any, refused: rules.InputRefused) -> None:

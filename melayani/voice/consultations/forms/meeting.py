@@ -120,14 +120,20 @@ class DoneForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """Why a promise that was noted as done runs again."""
+
+    reason = forms.CharField(
+        label="Mengapa belum selesai", max_length=600, error_messages={"required": "Tulis mengapa belum selesai."}
+    )
+
+
 class ClauseForm(forms.Form):
     """Which clause of which version of a standard changed."""
 
     service = forms.ChoiceField(label="Layanan", error_messages={"required": "Pilih layanannya."})
     component = forms.ChoiceField(label="Komponen", choices=list(lists.components().items()))
-    version = forms.IntegerField(
-        label="Versi standar", min_value=1, max_value=100_000, error_messages={"required": "Isi nomor versinya."}
-    )
+    version = forms.IntegerField(label="Versi standar", required=False, min_value=1, max_value=100_000)
 
     def __init__(self, *args: Any, services: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

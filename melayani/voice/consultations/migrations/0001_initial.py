@@ -165,6 +165,8 @@ class Migration(migrations.Migration):
                 ('show_name', models.BooleanField(default=False)),
                 ('text', melayani.foundation.audit.fields.EncryptedField()),
                 ('shown_text', models.TextField(blank=True)),
+                ('token', melayani.foundation.audit.fields.EncryptedField(blank=True)),
+                ('token_hash', models.CharField(max_length=64, null=True, unique=True)),
                 ('state', models.CharField(choices=[('received', 'Belum diperiksa'), ('shown', 'Tayang'), ('hidden', 'Tidak tayang')], default='received', max_length=8)),
                 ('hidden_reason', models.CharField(blank=True, max_length=600)),
                 ('once', models.CharField(max_length=64)),

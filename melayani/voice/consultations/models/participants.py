@@ -105,6 +105,8 @@ class Contribution(models.Model):
     topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="contributions")
     contact = models.ForeignKey("messaging.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
     invitation = models.ForeignKey(Invitation, null=True, on_delete=models.SET_NULL, related_name="contributions")
+    token = EncryptedField(blank=True)  # of the link by which its author sees what became of it; none when typed
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
     state = models.CharField(max_length=8, choices=list(contributions.LABELS.items()), default=contributions.RECEIVED)
     hidden_reason = models.CharField(max_length=600, blank=True)
     once = models.CharField(max_length=64)  # a form that was sent twice gives one contribution

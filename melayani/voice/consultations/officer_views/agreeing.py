@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from melayani.foundation.people import OfficerRequest, officer_page
-from melayani.voice.consultations import access, actions, states
+from melayani.voice.consultations import access, actions, rules, states
 from melayani.voice.consultations.forms.meeting import AnswerForm, ProposalForm
 from melayani.voice.consultations.models import Consultation
 from melayani.voice.consultations.officer_views.shown import show, tried
@@ -47,6 +47,20 @@ def answer(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         messages.success(request, "Jawaban dicatat.")
         return redirect("consultations_office:proposals", number)
     return _page(request, row, form=ProposalForm(), answer_form=form, answered=pk)
+
+
+@require_POST
+@officer_page(roles=access.READERS)
+def drop(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """Take back a proposal that was written down by mistake."""
+    row = access.get_to_work_on(request.officer, number)
+    try:
+        actions.drop_proposal(actor=request.officer, proposal=access.get_proposal(row, pk), now=timezone.now())
+    except rules.ActionRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Usulan dihapus.")
+    return redirect("consultations_office:proposals", number)
 
 
 def _page(request: OfficerRequest, row: Consultation, **more: object) -> HttpResponse:

@@ -51,6 +51,20 @@ def attendance(request: OfficerRequest, number: str) -> HttpResponse:
     return show(request, row, "attendance.html", context, here="attendance")
 
 
+@require_POST
+@officer_page(roles=access.READERS)
+def drop_attendance(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """Take back who was noted by mistake."""
+    row = access.get_to_work_on(request.officer, number)
+    try:
+        actions.drop_attendance(actor=request.officer, attendance=access.get_attendance(row, pk), now=timezone.now())
+    except rules.ActionRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Kehadiran itu dihapus dari daftar.")
+    return redirect("consultations_office:attendance", number)
+
+
 @require_safe
 @officer_page(roles=access.READERS)
 def screen(request: OfficerRequest, number: str) -> HttpResponse:
@@ -119,6 +133,7 @@ def _said(request: OfficerRequest, row: Consultation, **refusal: object) -> Http
         "labels": list(states.contributions.LABELS.items()),
         "chosen": chosen,
         "may_type": row.state in (states.INVITED, states.HELD),
+        "may_hide": row.state not in (states.PLANNED, states.CANCELLED),  # a name that somebody finds years later
         "judged": 0,
         "problem": "",
         "typed": "",

@@ -18,7 +18,7 @@ from melayani.voice.consultations.officer_views.shown import show, tried
 from melayani.voice.consultations.queries import desk
 
 PAGE_SIZE = 50
-COMES, STAYS_AWAY, CAME = "hadir", "tidak", "datang"
+COMES, STAYS_AWAY, CAME, DROP = "hadir", "tidak", "datang", "hapus"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,21 +61,23 @@ def send(request: OfficerRequest, number: str) -> HttpResponse:
 @require_POST
 @officer_page(roles=access.READERS)
 def guest(request: OfficerRequest, number: str, pk: int, verb: str) -> HttpResponse:
-    """What a guest said by telephone, or that the guest came."""
+    """What a guest said by telephone, that the guest came, or that the guest was listed by mistake."""
     row = access.get_to_work_on(request.officer, number)
     found = access.get_invitation(row, pk)
     now = timezone.now()
-    if verb not in (COMES, STAYS_AWAY, CAME):
+    if verb not in (COMES, STAYS_AWAY, CAME, DROP):
         raise Http404
     try:
         if verb == CAME:
             actions.note_attendance(actor=request.officer, consultation=row, invitation=found, once="", now=now)
+        elif verb == DROP:
+            actions.drop_guest(actor=request.officer, invitation=found, now=now)
         else:
             actions.answer_invitation(actor=request.officer, invitation=found, comes=verb == COMES, now=now)
     except rules.ActionRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "Dicatat.")
+        messages.success(request, "Tamu dihapus dari daftar." if verb == DROP else "Dicatat.")
     return redirect("consultations_office:attendance" if verb == CAME else "consultations_office:invitations", number)
 
 

@@ -17,14 +17,15 @@ from melayani.delivery.catalogue import queries as catalogue
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.people import OfficerRequest, officer_page
 from melayani.voice.consultations import access, actions, lists, states
-from melayani.voice.consultations.forms.meeting import ClauseForm, CommitForm, DoneForm, ProgressForm
+from melayani.voice.consultations.forms.meeting import AgainForm, ClauseForm, CommitForm, DoneForm, ProgressForm
 from melayani.voice.consultations.models import Commitment, Consultation
 from melayani.voice.consultations.officer_views.shown import show, taken_in, tried
 
-PROGRESS, DONE, CLAUSE, DROP = "kemajuan", "selesai", "klausul", "hapus"
+PROGRESS, DONE, AGAIN, CLAUSE, DROP = "kemajuan", "selesai", "buka-lagi", "klausul", "hapus"
 SAID = {
     PROGRESS: "Kemajuan dicatat; pengikut dikabari.",
     DONE: "Komitmen dicatat selesai; pengikut dikabari.",
+    AGAIN: "Komitmen berjalan lagi; pengikut dikabari.",
     CLAUSE: "Klausul standar ditautkan.",
     DROP: "Komitmen dihapus.",
 }
@@ -43,7 +44,7 @@ def commitments(request: OfficerRequest, number: str) -> HttpResponse:
 @require_POST
 @officer_page(roles=access.READERS)
 def act(request: OfficerRequest, number: str, pk: int, verb: str) -> HttpResponse:
-    """Report progress, note that it is done, link a clause, or drop what is not signed yet."""
+    """Report progress, note that it is done or after all is not, link a clause, drop what is not signed yet."""
     row = access.get_to_work_on(request.officer, number)
     found = access.get_commitment(row, pk)
     found.consultation = row
@@ -78,6 +79,9 @@ def _verb(
     if verb == DONE:
         done = DoneForm(request.POST)
         return done, lambda: actions.finish_commitment(**common, **done.cleaned_data)
+    if verb == AGAIN:
+        again = AgainForm(request.POST)
+        return again, lambda: actions.reopen_commitment(**common, **again.cleaned_data)
     if verb == CLAUSE:
         clause = ClauseForm(request.POST, services=access.services_below(row.organisation))
         return clause, lambda: actions.link_clause(**common, **clause.cleaned_data)
@@ -100,6 +104,7 @@ def _page(request: OfficerRequest, row: Consultation, **refusal: Any) -> HttpRes
         "readable": catalogue.offered_among(one.service_slug for one in promised if one.service_slug),
         "may_write": row.state in (states.INVITED, states.HELD),
         "is_running": row.state in (states.RECORD_SIGNED, states.PUBLISHED),
+        "may_reopen": row.state in (states.RECORD_SIGNED, states.PUBLISHED, states.FOLLOWED_UP),
         "may_link": row.state in (states.RECORD_SIGNED, states.PUBLISHED, states.FOLLOWED_UP) and bool(services),
         "services": services,
         "titles": {one.slug: one.title for one in services},

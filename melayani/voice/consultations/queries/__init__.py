@@ -25,7 +25,9 @@ from melayani.voice.consultations.queries.facts import (
 )
 from melayani.voice.consultations.queries.pages import (
     Asked,
+    Fate,
     PublicPage,
+    fate_of,
     latest,
     public_list,
     public_page,
@@ -35,6 +37,7 @@ from melayani.voice.consultations.queries.pages import (
 __all__ = [
     "Asked",
     "ConsultationFacts",
+    "Fate",
     "Overview",
     "OverviewRow",
     "PublicConsultation",
@@ -44,6 +47,7 @@ __all__ = [
     "commitments_touching",
     "consultation_facts",
     "desk_page",
+    "fate_of",
     "latest",
     "overdue_to_tell",
     "overview",

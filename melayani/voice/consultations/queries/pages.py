@@ -133,7 +133,7 @@ def public_page(number: str, *, page: str, now: datetime) -> PublicPage:
         materials=list(row.materials.filter(is_public=True).select_related("attachment").order_by("pk")),
         contributions=Paginator(shown, CONTRIBUTIONS_SHOWN).get_page(page),
         hidden=row.contributions.filter(state=states.contributions.HIDDEN).count(),
-        proposals=list(row.proposals.order_by("entry")) if published else [],
+        proposals=list(row.proposals.prefetch_related("contributions").order_by("entry")) if published else [],
         commitments=promised,
         late=sum(one.done_on is None and one.is_late(today) for one in promised),
         done=sum(one.done_on is not None for one in promised),
@@ -145,9 +145,30 @@ def public_page(number: str, *, page: str, now: datetime) -> PublicPage:
         components=lists.components(),
         takes_contributions=row.takes_contributions(now),
         opens_later=row.state == states.INVITED and row.opens_on is not None and row.opens_on > today,
-        may_follow=row.state not in states.FINAL,
+        may_follow=row.state not in states.OVER,
         today=today,
         readable=catalogue.offered_among(slugs),
+    )
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a contribution: the proposals it went into, each with its promises and whether one is late."""
+
+    is_published: bool
+    proposals: list[tuple[Proposal, list[tuple[Commitment, bool]]]]
+
+
+def fate_of(said: Contribution, *, today: date) -> Fate:
+    """What became of it, empty until the result is published; two queries."""
+    published = said.consultation.published_at is not None
+    rows = said.proposals.prefetch_related("commitments").order_by("entry") if published else []
+    return Fate(
+        is_published=published,
+        proposals=[
+            (one, [(promise, promise.done_on is None and promise.is_late(today)) for promise in one.commitments.all()])
+            for one in rows
+        ],
     )
 
 

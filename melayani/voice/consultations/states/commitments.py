@@ -1,20 +1,24 @@
-"""The life of a commitment: state, action, next state. It runs from the signed record on, and never silently ends."""
+"""The life of a commitment: state, action, next state. It runs from the signed record on, and never silently ends.
+
+One that was noted as done by mistake is opened again, with a reason.
+"""
 
 from __future__ import annotations
 
 OPEN, DONE = "open", "done"
 
 FIRST = OPEN
-FINAL = frozenset({DONE})
+FINAL: frozenset[str] = frozenset()
 
 LABELS = {OPEN: "Berjalan", DONE: "Selesai"}
 
-REPORT, FINISH = "report", "finish"
+REPORT, FINISH, REOPEN = "report", "finish", "reopen"
 
 # state, action, next state
 TRANSITIONS: tuple[tuple[str, str, str], ...] = (
     (OPEN, REPORT, OPEN),
     (OPEN, FINISH, DONE),
+    (DONE, REOPEN, OPEN),
 )
 
 

@@ -8,7 +8,8 @@ PLANNED, INVITED, HELD, RECORD_SIGNED = "planned", "invited", "held", "record_si
 PUBLISHED, FOLLOWED_UP, CANCELLED = "published", "followed_up", "cancelled"
 
 FIRST = PLANNED
-FINAL = frozenset({FOLLOWED_UP, CANCELLED})
+FINAL = frozenset({CANCELLED})
+OVER = frozenset({FOLLOWED_UP, CANCELLED})  # nothing is waited for; a promise opened again brings it back
 PUBLIC = frozenset({INVITED, HELD, RECORD_SIGNED, PUBLISHED, FOLLOWED_UP, CANCELLED})
 
 LABELS = {
@@ -22,7 +23,7 @@ LABELS = {
 }
 
 CHANGE, ANNOUNCE, HOLD, WRITE = "change", "announce", "hold", "write"
-SIGN, PUBLISH, FINISH, CANCEL = "sign", "publish", "finish", "cancel"
+SIGN, PUBLISH, FINISH, REOPEN, CANCEL = "sign", "publish", "finish", "reopen", "cancel"
 VERBS = {
     CHANGE: "Mengubah rencana",
     ANNOUNCE: "Mengumumkan",
@@ -31,6 +32,7 @@ VERBS = {
     SIGN: "Mencatat berita acara yang ditandatangani",
     PUBLISH: "Menerbitkan hasil",
     FINISH: "Menutup",
+    REOPEN: "Membuka kembali komitmen",
     CANCEL: "Membatalkan",
 }
 
@@ -42,7 +44,7 @@ STAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     (FOLLOW_UP, "Tindak lanjut", frozenset({RECORD_SIGNED, PUBLISHED, FOLLOWED_UP})),
 )
 
-# state, action, next state. A signed record is never opened again; a consultation is finished by its last commitment.
+# state, action, next state. A signed record is never opened again; the last commitment finishes a consultation.
 TRANSITIONS: tuple[tuple[str, str, str], ...] = (
     (PLANNED, CHANGE, PLANNED),
     (PLANNED, ANNOUNCE, INVITED),
@@ -55,6 +57,7 @@ TRANSITIONS: tuple[tuple[str, str, str], ...] = (
     (HELD, SIGN, RECORD_SIGNED),
     (RECORD_SIGNED, PUBLISH, PUBLISHED),
     (PUBLISHED, FINISH, FOLLOWED_UP),
+    (FOLLOWED_UP, REOPEN, PUBLISHED),
 )
 
 

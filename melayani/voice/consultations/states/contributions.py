@@ -1,4 +1,5 @@
-"""The life of a contribution: state, action, next state. What was hidden can be shown after all, and the reverse."""
+"""The life of a contribution: state, action, next state. What was hidden can be shown after all, and the reverse;
+words that show can be put better (a name that was overlooked)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ SHOW, HIDE = "show", "hide"
 TRANSITIONS: tuple[tuple[str, str, str], ...] = (
     (RECEIVED, SHOW, SHOWN),
     (RECEIVED, HIDE, HIDDEN),
+    (SHOWN, SHOW, SHOWN),
     (SHOWN, HIDE, HIDDEN),
     (HIDDEN, SHOW, SHOWN),
 )

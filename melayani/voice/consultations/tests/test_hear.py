@@ -41,7 +41,8 @@ def test_a_contribution_by_page_needs_a_proven_contact_and_waits_for_an_officer(
     done = client.post(path, {**TYPED, "step": "code", "code": code_sent()}, follow=True)
     html = done.content.decode()
     assert "bernomor 1" in html
-    assert "Loket tutup" not in html
+    assert done.redirect_chain[-1][0] == f"/konsultasi/masukan-saya/{Contribution.objects.get().token}/"
+    assert "Loket tutup" not in client.get(f"/konsultasi/{row.number}/").content.decode()
     found = Contribution.objects.get()
     assert (found.way, found.state, found.entry) == ("online", "received", 1)
     assert OutboxMessage.objects.get(event="consultation.received").body.count("bernomor 1") == 1
@@ -155,8 +156,9 @@ def test_a_hidden_contribution_tells_its_author_why_and_can_come_back(world: Wor
     assert "1 masukan tidak ditayangkan" in client.get(f"/konsultasi/{row.number}/").content.decode()
     office.post(f"{path}/tayangkan/", {"text": "Tanpa nama."})
     assert Contribution.objects.get().state == "shown"
+    office.post(f"{path}/sembunyikan/", {"reason": "Sekali lagi."})
     with pytest.raises(rules.ActionRefused, match="sudah diperiksa"):
-        actions.show_contribution(actor=head, contribution=found, text="Lagi", now=now)
+        actions.hide_contribution(actor=head, contribution=found, reason="Lagi", now=now)
     with pytest.raises(rules.NotAllowed):
         actions.hide_contribution(actor=world.bengkalis_head, contribution=found, reason="Tidak", now=now)
 

@@ -53,6 +53,63 @@ def finish_follow_up(*, actor: Actor, follow_up: FollowUp, done_on: date, eviden
     return row
 
 
+def change_follow_up(
+    *, actor: Actor, follow_up: FollowUp, element: str, action: str, target: date, responsible: str, now: datetime
+) -> FollowUp:
+    """Correct a line that is not done; the event keeps the words and the day before. Raises FollowUpRefused."""
+    period = follow_up.period
+    _demand_published(actor, period)
+    _demand(element in rules.load_instrument().keys, "Unsur itu tidak dikenal.")
+    _demand(bool(action.strip()) and bool(responsible.strip()), "Isi apa yang dilakukan dan penanggung jawabnya.")
+    with transaction.atomic():
+        row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+        _demand(row.done_on is None, "Baris ini sudah selesai.")
+        _demand(target == row.target or target >= _today(period, now), "Target paling cepat hari ini.")
+        before = f"{row.target.isoformat()}: {row.action}"
+        row.element, row.target = element, target
+        row.action, row.responsible = action.strip()[:500], responsible.strip()[:160]
+        row.save(update_fields=["element", "action", "target", "responsible"])
+        _record("survey.follow_up_changed", actor, period, now, element=element, before=before)
+    return row
+
+
+def withdraw_follow_up(*, actor: Actor, follow_up: FollowUp, now: datetime) -> None:
+    """Take back a line on the day it was written; afterwards it is a promise that everybody read. FollowUpRefused."""
+    period = follow_up.period
+    _demand_published(actor, period)
+    with transaction.atomic():
+        row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+        _demand(row.done_on is None, "Baris ini sudah selesai.")
+        written = row.created_at.astimezone(period.organisation.zone).date()
+        _demand(written == _today(period, now), "Rencana dihapus hanya pada hari ditulis; sesudah itu ubah isinya.")
+        _record("survey.follow_up_withdrawn", actor, period, now, element=row.element, before=row.action)
+        row.delete()
+
+
+def reopen_follow_up(*, actor: Actor, follow_up: FollowUp, now: datetime) -> FollowUp:
+    """A line was noted as done by mistake: it runs again. Raises FollowUpRefused."""
+    period = follow_up.period
+    _demand_published(actor, period)
+    with transaction.atomic():
+        row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+        _demand(row.done_on is not None, "Baris ini masih berjalan.")
+        before = f"{row.done_on}: {row.evidence}"
+        row.done_on, row.evidence = None, ""
+        row.save(update_fields=["done_on", "evidence"])
+        _record("survey.follow_up_reopened", actor, period, now, element=row.element, before=before)
+    return row
+
+
+def withdraw_publication(*, actor: Actor, publication: Publication, now: datetime) -> None:
+    """Take back an announcement that was noted by mistake. Raises FollowUpRefused."""
+    period = publication.period
+    _demand_published(actor, period)
+    with transaction.atomic():
+        told = {"medium": publication.medium, "day": publication.published_on.isoformat()}
+        _record("survey.announcement_withdrawn", actor, period, now, **told)
+        Publication.objects.filter(pk=publication.pk).delete()
+
+
 def record_publication(
     *, actor: Actor, period: Period, medium: str, published_on: date, evidence: str, now: datetime
 ) -> Publication:

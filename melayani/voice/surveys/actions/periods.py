@@ -40,12 +40,8 @@ def open_period(
         access.may_publish(actor, organisation), "Hanya kepala unit atau biro organisasi yang membuka periode survei."
     )
     today = now.astimezone(organisation.zone).date()
-    _demand(starts_on <= ends_on, "Hari terakhir harus sesudah hari pertama.")
-    _demand(ends_on >= today, "Hari terakhir sudah lewat. Pilih periode yang masih berjalan atau akan datang.")
-    _demand(ends_on - starts_on <= LONGEST, "Satu periode paling lama satu tahun.")
-    _demand(starts_on >= today - LONGEST, "Hari pertama paling lama satu tahun yang lalu.")
-    _demand(minimum >= rules.MINIMUM_SHOWN, f"Jumlah jawaban paling sedikit {rules.MINIMUM_SHOWN}.")
-    _demand(minimum <= 1_000_000, "Jumlah jawaban paling sedikit itu terlalu besar.")
+    _demand_days(starts_on, ends_on, today)
+    _demand_minimum(minimum)
     with transaction.atomic():
         Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)  # one opener at a time
         others = Period.objects.filter(organisation=organisation).overlapping(starts_on, ends_on)
@@ -60,6 +56,43 @@ def open_period(
         )
         _record("survey.period_opened", actor, period, now)
     return period
+
+
+def change_period(
+    *, actor: Actor, period: Period, starts_on: date, ends_on: date, minimum: int, users: int | None, now: datetime
+) -> Period:
+    """Correct a period that is not published: its days while it runs; its minimum and its users also afterwards.
+
+    Raises PeriodRefused without the right to do so, for days that make no sense, or when it would overlap another.
+    """
+    _demand(access.may_publish(actor, period.organisation), "Hanya kepala unit atau biro organisasi yang mengubahnya.")
+    _demand_minimum(minimum)
+    with transaction.atomic():
+        row = _unpublished(period)
+        same_days = (starts_on, ends_on) == (row.starts_on, row.ends_on)
+        _demand(same_days or row.state == states.RUNNING, "Hari periode yang sudah selesai tidak diubah lagi.")
+        if not same_days:
+            _demand_days(starts_on, ends_on, now.astimezone(row.organisation.zone).date())
+            others = Period.objects.filter(organisation=row.organisation).exclude(pk=row.pk)
+            free = not others.overlapping(starts_on, ends_on).exists()
+            _demand(free, "Periode ini bertumpang tindih dengan periode lain dari unit yang sama.")
+        before = f"{row.starts_on.isoformat()} – {row.ends_on.isoformat()}, {row.minimum}"
+        row.starts_on, row.ends_on, row.minimum, row.users = starts_on, ends_on, minimum, users
+        row.save(update_fields=["starts_on", "ends_on", "minimum", "users"])
+        _record("survey.period_changed", actor, row, now, before=before)
+    return row
+
+
+def withdraw_period(*, actor: Actor, period: Period, now: datetime) -> None:
+    """Take away a period that was opened by mistake and is not published; the answers stay and count as before.
+
+    Raises PeriodRefused.
+    """
+    _demand(access.may_publish(actor, period.organisation), "Hanya kepala unit atau biro organisasi yang menghapusnya.")
+    with transaction.atomic():
+        row = _unpublished(period)
+        _record("survey.period_withdrawn", actor, row, now)
+        row.delete()
 
 
 def close_periods(*, now: datetime) -> int:
@@ -97,6 +130,27 @@ def publish_period(*, actor: Actor, period: Period, now: datetime) -> Period:
         row.save(update_fields=["frozen", "state", "published_at"])
         _record("survey.period_published", actor, row, now, index=str(result.index), grade=result.grade, n=result.n)
     return row
+
+
+def _unpublished(period: Period) -> Period:
+    """The row and its unit under a lock, when its figures are not frozen; raises PeriodRefused."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=period.organisation_id)  # one opener at a time
+    row = Period.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=period.pk).first()
+    if row is None or states.next_state(row.state, "change") is None:
+        raise PeriodRefused("Hasil yang sudah terbit tidak berubah lagi.")
+    return row
+
+
+def _demand_days(starts_on: date, ends_on: date, today: date) -> None:
+    _demand(starts_on <= ends_on, "Hari terakhir harus sesudah hari pertama.")
+    _demand(ends_on >= today, "Hari terakhir sudah lewat. Pilih periode yang masih berjalan atau akan datang.")
+    _demand(ends_on - starts_on <= LONGEST, "Satu periode paling lama satu tahun.")
+    _demand(starts_on >= today - LONGEST, "Hari pertama paling lama satu tahun yang lalu.")
+
+
+def _demand_minimum(minimum: int) -> None:
+    _demand(minimum >= rules.MINIMUM_SHOWN, f"Jumlah jawaban paling sedikit {rules.MINIMUM_SHOWN}.")
+    _demand(minimum <= 1_000_000, "Jumlah jawaban paling sedikit itu terlalu besar.")
 
 
 def _frozen(period: Period, result: IndexResult) -> dict[str, Any]:

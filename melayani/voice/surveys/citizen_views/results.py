@@ -77,5 +77,5 @@ def _context(slug: str, pk: int) -> dict[str, Any]:
         "follow_ups": rows,
         "score": queries.follow_up_score(period, rows),
         "publications": reports.announced(queries.publications_of(period)),
-        "today": timezone.localdate(),
+        "today": timezone.now().astimezone(period.organisation.zone).date(),
     }

@@ -19,12 +19,12 @@ class PeriodForm(forms.Form):
 
     starts_on = forms.DateField(
         label="Hari pertama",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DAY,
         error_messages={"required": "Isi hari pertama.", "invalid": "Tulis tanggal seperti 2026-03-16."},
     )
     ends_on = forms.DateField(
         label="Hari terakhir",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DAY,
         error_messages={"required": "Isi hari terakhir.", "invalid": "Tulis tanggal seperti 2026-03-16."},
     )
     users = forms.IntegerField(

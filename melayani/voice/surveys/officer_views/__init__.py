@@ -9,6 +9,7 @@ from melayani.voice.surveys.officer_views.collecting import (
     read_sheet,
     sheet,
 )
+from melayani.voice.surveys.officer_views.correcting import change, correct, unannounce, withdraw
 from melayani.voice.surveys.officer_views.figures import overview, results, unit
 from melayani.voice.surveys.officer_views.periods import (
     announce,
@@ -24,8 +25,10 @@ from melayani.voice.surveys.officer_views.reconciling import reconcile
 
 __all__ = [
     "announce",
+    "change",
     "close_point",
     "collect",
+    "correct",
     "finish",
     "instrument",
     "open_period",
@@ -41,5 +44,7 @@ __all__ = [
     "results",
     "sheet",
     "tabulation",
+    "unannounce",
     "unit",
+    "withdraw",
 ]

@@ -16,20 +16,29 @@ from melayani.voice.surveys.forms import PeriodForm, SpanForm
 
 UNITS_PER_PAGE = 50
 COMMENTS_PER_ELEMENT = 20
+WAITING_SHOWN = 20
+YEAR = timedelta(days=366)
 FURTHEST = timedelta(days=8 * 366)
 
 
 @officer_page(roles=access.SEES)
 @require_safe
 def overview(request: OfficerRequest) -> HttpResponse:
-    """The units the officer reads, each with its running and its published index."""
+    """The units the officer reads, with running and published index; what is owed stands first and last."""
     start = _start(request.GET.get("mulai", ""))
     paths = request.officer.reach(*access.SEES)
     rows = queries.indices(paths=paths, offset=start, limit=UNITS_PER_PAGE + 1, now=timezone.now())
     more = start + UNITS_PER_PAGE if len(rows) > UNITS_PER_PAGE else None
-    known = {row.unit.pk for row in rows}
-    quiet = [unit for unit in request.officer.organisations if unit.pk not in known]
-    context = {"rows": rows[:UNITS_PER_PAGE], "more": more, "quiet": quiet}
+    today = timezone.localdate()
+    quiet = queries.quiet_units(paths, today=today, limit=UNITS_PER_PAGE + 1) if not start else []
+    context = {
+        "rows": rows[:UNITS_PER_PAGE],
+        "more": more,
+        "quiet": quiet[:UNITS_PER_PAGE],
+        "more_quiet": len(quiet) > UNITS_PER_PAGE,
+        "waiting": queries.waiting_periods(paths, limit=WAITING_SHOWN) if not start else [],
+        "year_ago": today - YEAR,
+    }
     return render(request, "surveys/officer/overview.html", context)
 
 
@@ -87,6 +96,11 @@ def _span(request: OfficerRequest, unit: Organisation, now: datetime) -> tuple[S
     since, until = form.cleaned_data["dari"], form.cleaned_data["sampai"]
     if since > until or until - since > FURTHEST:
         form.add_error("sampai", "Hari terakhir harus sesudah hari pertama, paling lama delapan tahun.")
+        return form, (first, last)
+    try:
+        rules.load_instrument().table_on(until)
+    except rules.NoGradeTable as error:  # 2014 to 2016, and before 2004: answers may stand there from a sheet
+        form.add_error("sampai", f"{error} Pilih hari terakhir lain.")
         return form, (first, last)
     return form, (since, until)
 

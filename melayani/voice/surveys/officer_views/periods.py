@@ -42,7 +42,7 @@ def open_period(request: OfficerRequest, slug: str) -> HttpResponse:
 @require_safe
 def period(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
     """The figures of one period: frozen when published, provisional before."""
-    return _page(request, access.get_period_for_officer(request.officer, slug, pk))
+    return period_page(request, access.get_period_for_officer(request.officer, slug, pk))
 
 
 @officer_page(roles=access.SEES)
@@ -64,7 +64,7 @@ def plan(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
     """Add a line to the plan that follows from the period."""
     access.get_unit_for_manager(request.officer, slug)
     row = access.get_period_for_officer(request.officer, slug, pk)
-    form = FollowUpForm(request.POST, elements=_elements())
+    form = FollowUpForm(request.POST, elements=elements())
     if form.is_valid():
         try:
             actions.plan_follow_up(actor=request.officer, period=row, now=timezone.now(), **form.cleaned_data)
@@ -73,7 +73,7 @@ def plan(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Rencana ditambah dan tampil untuk warga.")
             return redirect("surveys_office:period", slug, pk)
-    return _page(request, row, plan_form=form)
+    return period_page(request, row, plan_form=form)
 
 
 @officer_page(roles=access.PUBLISHES)
@@ -90,7 +90,7 @@ def finish(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Tindak lanjut dicatat selesai.")
             return redirect("surveys_office:period", slug, row.period_id)
-    return _page(request, row.period, done_form=form, done_of=row.pk)
+    return period_page(request, row.period, done_form=form, done_of=row.pk)
 
 
 @officer_page(roles=access.PUBLISHES)
@@ -108,7 +108,7 @@ def announce(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Pengumuman dicatat.")
             return redirect("surveys_office:period", slug, pk)
-    return _page(request, row, media_form=form)
+    return period_page(request, row, media_form=form)
 
 
 @officer_page(roles=access.PUBLISHES)
@@ -124,7 +124,7 @@ def tabulation(request: OfficerRequest, slug: str, pk: int) -> HttpResponse:
     return response
 
 
-def _page(request: OfficerRequest, row: Period, **forms: Any) -> HttpResponse:
+def period_page(request: OfficerRequest, row: Period, **forms: Any) -> HttpResponse:
     """The period's page, also with a form that was refused."""
     given = {name: form for name, form in forms.items() if isinstance(form, Form)}
     rows = queries.follow_ups_of(row)
@@ -141,16 +141,26 @@ def _page(request: OfficerRequest, row: Period, **forms: Any) -> HttpResponse:
         "follow_ups": rows,
         "score": queries.follow_up_score(row, rows) if published else None,
         "publications": reports.announced(queries.publications_of(row)),
-        "names": dict(_elements()),
-        "plan_form": FollowUpForm(elements=_elements()),
+        "names": dict(elements()),
+        "plan_form": FollowUpForm(elements=elements()),
         "done_form": DoneForm(auto_id=False),
         "media_form": PublicationForm(auto_id="media_%s"),
         "done_of": None,
+        "change_form": FollowUpForm(elements=elements(), auto_id=False),
+        "change_of": None,
+        "period_form": PeriodForm(initial=_as_typed(row)),
+        "may_change": not published and may,
+        "today": timezone.now().astimezone(row.organisation.zone).date(),
         **forms,
     }
     wrong = any(form.errors for form in given.values())
     return render(request, "surveys/officer/period.html", context, status=422 if wrong else 200)
 
 
-def _elements() -> list[tuple[str, str]]:
+def elements() -> list[tuple[str, str]]:
     return [(element.key, element.names["id"]) for element in rules.load_instrument().elements]
+
+
+def _as_typed(row: Period) -> dict[str, Any]:
+    """The period as its form shows it."""
+    return {name: getattr(row, name) for name in ("starts_on", "ends_on", "users", "minimum")}

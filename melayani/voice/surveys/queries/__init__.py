@@ -1,6 +1,7 @@
 """Reads: indexes, results, samples, comments, instruments, invitations."""
 
 from melayani.voice.surveys.queries.comments import COMMENTS_SHOWN, comments_by_element, comments_of
+from melayani.voice.surveys.queries.duties import quiet_units, waiting_periods
 from melayani.voice.surveys.queries.history import History, Spread, Step, history_of, spread_of
 from melayani.voice.surveys.queries.indexes import (
     WINDOW,
@@ -78,6 +79,7 @@ __all__ = [
     "follow_ups_of",
     "history_of",
     "publications_of",
+    "quiet_units",
     "index_of",
     "indices",
     "indices_of_services",
@@ -104,6 +106,7 @@ __all__ = [
     "tabulation",
     "version_for",
     "versions_of",
+    "waiting_periods",
     "window",
     "words_of",
 ]

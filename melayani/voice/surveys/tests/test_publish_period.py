@@ -166,8 +166,10 @@ def test_the_head_reads_opens_and_publishes_on_the_page(sign_in: SignIn, world: 
     assert "Terlalu lama menunggu" in page
     period = period_over(world.bontang, now=now)
     address = f"/kantor/survei/{world.bontang.slug}/periode/{period.pk}/"
+    assert address in client.get("/kantor/survei/").content.decode()  # over, and waits to be published
     assert "Terbitkan hasil" in client.get(address).content.decode()
     assert client.post(f"{address}terbitkan/").status_code == 302
+    assert address not in client.get("/kantor/survei/").content.decode()
     text = client.get(address).content.decode()
     assert "Terbit" in text
     assert "Terbitkan hasil" not in text
@@ -179,6 +181,22 @@ def test_the_head_reads_opens_and_publishes_on_the_page(sign_in: SignIn, world: 
     assert again.status_code == 422
     assert "bertumpang tindih" in again.content.decode()
     assert client.post(f"/kantor/survei/{world.bontang.slug}/periode/", {"starts_on": "besok"}).status_code == 422
+
+
+def test_the_bureau_finds_units_where_nobody_ever_answered_and_results_older_than_a_year(
+    sign_in: SignIn, world: World
+) -> None:
+    now = datetime.now(UTC)
+    bureau = sign_in(officer(Role.BUREAU, world.bontang_city, name="Biro Organisasi"))
+    html = bureau.get("/kantor/survei/").content.decode()
+    assert "Belum pernah ada jawaban" in html
+    assert f"/kantor/survei/{world.bontang.slug}/" in html
+    assert world.bengkalis.slug not in html
+    counted(published_service(world.bontang), ALL_GOOD, now=now - timedelta(days=400))
+    published(world.bontang, now=now - timedelta(days=400))
+    html = bureau.get("/kantor/survei/").content.decode()
+    assert "Belum pernah ada jawaban" not in html
+    assert "Lebih dari setahun" in html
 
 
 def test_another_unit_is_not_there(sign_in: SignIn, world: World) -> None:

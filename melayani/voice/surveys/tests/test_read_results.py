@@ -223,3 +223,13 @@ def test_elements_below_the_index_lead_to_a_consultation(client: Client, world: 
     address = f"/kantor/konsultasi/baru/?unit={world.bontang.slug}&judul=Memperbaiki%20unsur%20Waktu%20penyelesaian"
     assert address.replace("&", "&amp;") in page
     assert 'value="Memperbaiki unsur Waktu penyelesaian"' in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_span_that_ends_where_no_grades_are_verified_is_refused_in_words(world: World) -> None:
+    then = datetime(2015, 6, 2, 4, 0, tzinfo=UTC)
+    counted(published_service(world.bontang), ALL_GOOD, times=12, now=then)
+    office = signed_in(Client(), world.bontang_head)
+    page = f"/kantor/survei/{world.bontang.slug}/hasil/"
+    html = office.get(page, {"dari": "2015-05-01", "sampai": "2015-06-30"}).content.decode()
+    assert "belum dapat dipastikan" in html
