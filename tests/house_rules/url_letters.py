@@ -1,4 +1,4 @@
-"""Addresses of what a citizen writes on an application, a request, a booking or a ticket; files and answers of the last two.
+"""Addresses of what a citizen writes on a case, a booking or a ticket; files and answers of the last two.
 
 Rows read as in url_table.py.
 """

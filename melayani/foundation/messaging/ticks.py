@@ -17,7 +17,7 @@ PURGE_BATCH = 1000
 INBOUND_KEPT = timedelta(days=30)  # providers repeat for a week; after that a body has led to what it leads to
 
 
-@tick("messaging.outbox", every=timedelta(seconds=1))
+@tick("messaging.outbox", every=timedelta(seconds=1), prompt=True)
 def send_messages(now: datetime) -> int:
     return send_due(now)
 
