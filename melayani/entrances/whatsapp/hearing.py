@@ -72,6 +72,9 @@ def _turn(message: Incoming, now: datetime, done: dict[str, str]) -> bool:
 def _react(talk: Talk, said: Said, lately: list[str], *, forgot: bool, private: bool) -> None:
     conversation, now = talk.conversation, talk.now
     if conversation.handed_over_at:
+        if reply := turning.about_announcements(talk, said):
+            conversations.say(conversation=conversation, text=reply, now=now)
+            return
         if not _leaves_the_officer(conversation, said, now):
             _for_officers(talk, said, lately)
             return
@@ -167,7 +170,7 @@ def said_of(message: Incoming) -> Said:
     kind = SPOKEN.get(message.mime.partition("/")[0], message.kind)
     kind = "sticker" if message.mime == STICKER and message.kind == "image" else kind
     return Said(
-        text=message.text,
+        text=message.text if kind != "other" else "",
         choice=message.choice_id,
         kind=kind,
         media_id=message.media_id if kind == message.kind else "",

@@ -201,6 +201,7 @@ def call_back(*, actor: Actor, conversation: Conversation, now: datetime) -> boo
     with transaction.atomic():
         row = _locked(conversation)
         place = row.organisation
+        today = now.astimezone(place.zone).date() if place else now.date()
         message = queue(
             "conversation.call_back",
             to=row.contact,
@@ -208,7 +209,7 @@ def call_back(*, actor: Actor, conversation: Conversation, now: datetime) -> boo
             context={"unit": place.name if place else ""},
             reference=row.reference,
             organisation=place,
-            dedupe_key=f"conversation:{row.pk}:call_back:{now.date().isoformat()}",
+            dedupe_key=f"conversation:{row.pk}:call_back:{today.isoformat()}",
             now=now,
         )
         _record("conversation.called_back", row, actor, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from pytest_django import Settings
 
 from melayani.delivery.applications.tests import factories as cases
 from melayani.delivery.queues.tests import factories as queues
@@ -224,3 +225,31 @@ def test_an_officer_gets_words_and_photos_and_hears_nothing_else(
     assert "Suara, video, dan stiker tidak sampai" in said(sari.send(VOICE))
     assert sari.send(payloads.text("baik")) == []
     assert len(messaging.files_of_turns(one.pk for one in messaging.turns_of(sari.conversation, "1"))) == 1
+
+
+def test_what_is_no_words_is_no_answer_to_a_question(sari: Phone, world: World) -> None:
+    sari.write("layanan")
+    told = said(sari.send({"type": "contacts", "contacts": [{"name": {"formatted_name": "Contoh"}}]}))
+    assert "belum dapat saya baca" in told
+    assert "Layanan apa" in told
+    assert sari.send({"type": "reaction", "reaction": {"message_id": "wamid.1", "emoji": "\U0001f44d"}}) == []
+    assert "Layanan apa" in sari.conversation.state
+
+
+def test_announcements_are_stopped_while_an_officer_listens(sari: Phone, world: World) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
+    sari.write("petugas")
+    sari.write("ktp hilang")
+    assert "Pengumuman tidak kami kirim lagi" in sari.write("STOP")
+    assert sari.conversation.contact.opted_out_at is not None
+    assert sari.conversation.handed_over_at is not None
+    assert "kami kirim lagi" in sari.write("start")
+    assert sari.conversation.contact.opted_out_at is None
+
+
+def test_what_comes_to_another_number_of_the_account_is_not_ours(sari: Phone, world: World, settings: Settings) -> None:
+    sari.write("halo")
+    settings.WHATSAPP_NUMBER_ID = "100000000000002"
+    assert sari.send(payloads.text("halo")) == []
