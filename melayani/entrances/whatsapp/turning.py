@@ -144,7 +144,8 @@ def _speak(talk: Talk, language: str) -> Reply:
 def about_announcements(talk: Talk, said: Said) -> str:
     """What is said to somebody who wants no announcements, or wants them again, while an officer answers; "" for other
     words. A wish of that kind holds whoever listens."""
-    return _wished(talk, said.command) if said.command in (words.STOP, words.START) else ""
+    wish = next((name for name in (words.STOP, words.START) if not said.choice and words.says(name, said.text)), "")
+    return _wished(talk, wish) if wish else ""
 
 
 def _announcements(talk: Talk, name: str) -> Reply:

@@ -242,6 +242,7 @@ def test_announcements_are_stopped_while_an_officer_listens(sari: Phone, world: 
     published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
     sari.write("petugas")
     sari.write("ktp hilang")
+    assert sari.send(payloads.text("stok")) == []
     assert "Pengumuman tidak kami kirim lagi" in sari.write("STOP")
     assert sari.conversation.contact.opted_out_at is not None
     assert sari.conversation.handed_over_at is not None
