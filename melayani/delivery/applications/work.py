@@ -16,7 +16,7 @@ from melayani.delivery.applications.models import Application, ApplicationQueryS
 from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.format import mask_name
-from melayani.foundation.ui.work import ACT, READY, TODAY, WAITS, Days, Key, Line, group_of
+from melayani.foundation.ui.work import ACT, NEXT, READY, WAITS, Days, Key, Line, group_of
 
 KIND = "Permohonan"
 ASIDE = states.WAITING_FOR_CITIZEN | {states.ISSUED}  # nothing to do for the office, unless the citizen writes
@@ -124,7 +124,7 @@ def _line(row: Any, now: datetime) -> Line:
         words=row.words.officer,
         due=None if raised else row.due_at,  # the promise stands still; a letter has no date of its own
         office=row.organisation,
-        group=TODAY if raised else group_of(place, row.due_at, row.organisation, now),
+        group=NEXT if raised else group_of(place, row.due_at, row.organisation, now),
         days=days,
         tags=(correspondence.MARK,) if row.letter_waits else (),
     )

@@ -32,9 +32,9 @@ Keep = Callable[[str, Sequence[UUID]], object]
 
 
 class LetterForm(forms.Form):
-    """Words to the officers, and photos or PDFs with them; one of the two is enough."""
+    """Words to the officers, and photos or PDFs with them."""
 
-    text = area(_("Pesan Anda"), most=WORDS_MAX, required=False)
+    text = area(_("Pesan Anda"), most=WORDS_MAX, missing=_("Tulis dahulu apa yang ingin Anda sampaikan."))
     papers = ManyFilesField(label=_("Tambah foto atau PDF"), help_text=_("Satu kali kirim paling besar 10 MB."))
 
     def clean_papers(self) -> list[UploadedFile[Any]]:
@@ -42,10 +42,6 @@ class LetterForm(forms.Form):
         if len(given) > FILES_MAX:
             raise forms.ValidationError(gettext("Paling banyak %(most)s berkas.") % {"most": FILES_MAX})
         return given
-
-    def clean(self) -> None:
-        if not self.errors and not self.cleaned_data["text"].strip() and not self.cleaned_data["papers"]:
-            self.add_error("text", gettext("Tulis dahulu apa yang ingin Anda sampaikan."))
 
 
 def blank() -> LetterForm:

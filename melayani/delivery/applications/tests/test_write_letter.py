@@ -23,7 +23,7 @@ from melayani.foundation.messaging import correspondence
 from melayani.foundation.messaging.models import CaseLetter, OutboxMessage
 from melayani.foundation.people import Citizen, Officer, letters
 from melayani.foundation.people.tests.factories import World
-from melayani.foundation.ui.work import ACT, TODAY, WAITING, WAITS
+from melayani.foundation.ui.work import ACT, NEXT, WAITING, WAITS
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
@@ -230,7 +230,7 @@ def test_a_letter_lifts_a_case_that_waited_for_its_citizen(world: World, now: da
     assert [(key.place, key.pk) for key in keys] == [(ACT, row.pk), (ACT, fresh.pk), (WAITS, quiet.pk)]
     assert [key.pk for key in work.first_due(officer, work.DeskFilters(), 1)] == [row.pk]
     line = work.lines([row.pk], later)[row.pk]
-    assert (line.group, line.due, line.days and line.days.paused) == (TODAY, None, True)
+    assert (line.group, line.due, line.days and line.days.paused) == (NEXT, None, True)
     actions.settle_letters(actor=officer, application=row, now=now)
     assert [key.place for key in work.first_due(officer, work.DeskFilters(), 9)] == [ACT, WAITS, WAITS]
     assert work.lines([row.pk], later)[row.pk].group == WAITING
@@ -260,21 +260,21 @@ def test_the_citizen_writes_on_the_own_page(world: World, client: Client) -> Non
     assert opened(client, said.files[0].url).startswith(b"\xff\xd8")
 
 
-def test_a_photo_alone_is_enough_and_english_pages_stay_english(world: World, client: Client) -> None:
+def test_a_letter_completes_nothing_and_english_pages_stay_english(world: World, client: Client) -> None:
     row = factories.returned_case(world, now=timezone.now())
     html = client.get(own(row, language="/en")).content.decode()
     assert "Write to the officers" in html
     assert "What you were asked to put right" in html
-    answer = client.post(own(row, "tulis/", "/en"), {"papers": [factories.photo()]})
+    answer = client.post(own(row, "tulis/", "/en"), {"text": WORDS})
     assert answer["Location"] == own(row, language="/en")
     row.refresh_from_db()
-    assert (row.state, CaseLetter.objects.get().text) == (states.RETURNED, "")
+    assert (row.state, CaseLetter.objects.get().text) == (states.RETURNED, WORDS)
 
 
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ({"text": " \n "}, "Tulis dahulu"),
+        ({"text": " \n "}, "Tulis dahulu apa"),
         ({"text": "a" * (correspondence.WORDS_MAX + 1)}, "Paling panjang"),
         ({"text": WORDS, "papers": [SimpleUploadedFile("a.jpg", b"MZ\x90", "image/jpeg")]}, "Berkas"),
         ({"text": WORDS, "papers": [factories.photo() for _ in range(11)]}, "Paling banyak 10 berkas"),
