@@ -1,4 +1,4 @@
-"""Addresses of what a visitor wrote on a booking, and the holder of a number on a ticket: their files, and the answer.
+"""Addresses of what a citizen writes on a case, a booking or a ticket; files and answers of the last two.
 
 Rows read as in url_table.py.
 """
@@ -15,6 +15,9 @@ from melayani.foundation.people import Citizen
 from melayani.foundation.people.tests.factories import World
 
 TABLE = """
+applications:write                     404  to 404 404 404 404 404 404 404  | 404 404 404 404
+appointments:write                     404  to 404 404 404 404 404 404 404  | 404 404 404 404
+disclosure:write                       404  to 404 404 404 404 404 404 404  | 404 404 404 404
 appointments:letter_file               404 200 404 404 404 404 404 404 404  | 405 405 405 405
 appointments_office:letter_file         in  in  in 200 404 200 404 404 404  |  in  in 405 405
 appointments_office:settle              in  in  in 405 405 405 405 405 405  |  in  in 404 404
@@ -22,6 +25,8 @@ queues:letter_file                     404 200 404 404 404 404 404 404 404  | 40
 queues_office:letter_file               in  in  in 200 404 200 404 404 404  |  in  in 405 405
 """
 NAMES = frozenset(line.split()[0] for line in TABLE.strip().splitlines())
+
+KINDS = {"applications": "case", "appointments": "visit", "disclosure": "information", "queues": "ticket"}
 
 Things = dict[str, Any]
 
@@ -38,7 +43,7 @@ def build(things: Things, world: World) -> None:
 
 def argument(things: Things, name: str, parameter: str, role: str, wrong: str) -> object:
     """The object that an address is about; who has no right to the secret asks with another one."""
-    kind = "ticket" if name.startswith("queues") else "visit"
+    kind = KINDS[name.split(":")[0].removesuffix("_office")]
     if parameter == "number":
         return things[f"{kind} of citizen"].number
     if parameter == "secret":
@@ -48,4 +53,10 @@ def argument(things: Things, name: str, parameter: str, role: str, wrong: str) -
 
 def deeds() -> dict[str, tuple[str, dict[str, str]]]:
     """Each address that takes something: who may send it, and what."""
-    return {"appointments_office:settle": ("processor", {"answer": "Baik, kami tunggu."})}
+    words = ("citizen", {"text": "Bolehkah ibu saya yang datang?"})
+    return {
+        "appointments_office:settle": ("processor", {"answer": "Baik, kami tunggu."}),
+        "applications:write": words,
+        "appointments:write": words,
+        "disclosure:write": words,
+    }

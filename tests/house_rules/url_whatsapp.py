@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from melayani.delivery.applications.tests.factories import uploaded
 from melayani.foundation.messaging import conversations
 from melayani.foundation.people import Citizen
 from melayani.foundation.people.tests.factories import World
@@ -15,9 +16,10 @@ whatsapp_webhook                       404 404 404 404 404 404 404 404 404  | 40
 whatsapp:phone                         404 404 404 404 404 404 404 404 404  | 404 404 404 404
 office_conversations                    in  in  in 200 404 200 404 404 200  |  in  in 405 405
 office_conversation                     in  in  in 200 404 200 404 404 404  |  in  in 405 405
+office_conversation_file                in  in  in 200 404 200 404 404 404  |  in  in 405 405
 office_conversation_act                 in  in  in 405 405 405 405 405 405  |  in  in 404 404
 """
-NAMES = frozenset({"office_conversation", "office_conversation_act"})
+NAMES = frozenset({"office_conversation", "office_conversation_act", "office_conversation_file"})
 TAKES_NOTHING = frozenset({"whatsapp_webhook", "whatsapp:phone"})  # off without settings; the module's tests turn it on
 
 Things = dict[str, Any]
@@ -36,9 +38,14 @@ def build(things: Things, world: World) -> None:
     conversations.hear(conversation=row, text="Kapan KTP saya jadi?", at=now, now=now)
     citizen = Citizen(contact_id=row.contact_id)
     conversations.hand_over(actor=citizen, conversation=row, organisation=world.bontang, now=now)
+    turn = conversations.hear(conversation=row, text="[foto]", at=now, now=now)
+    things["conversation file"] = uploaded(citizen, now=now)
+    conversations.keep_file(turn=turn.pk, file=things["conversation file"], actor=citizen, now=now)
     things["conversation"] = row
 
 
 def argument(things: Things, name: str, parameter: str, role: str, wrong: str) -> object:
     """The conversation that an address is about."""
+    if parameter == "file":
+        return things["conversation file"]
     return things["conversation"].pk if parameter == "pk" else "jawab"

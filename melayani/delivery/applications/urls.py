@@ -38,6 +38,7 @@ citizen: list[URLPattern | URLResolver] = [
     path(f"{case}hasil.pdf", pages.result, name="result"),
     path(f"{case}berkas/<uuid:file_id>/", pages.file, name="file"),
     path(f"{case}jawab/", pages.answer, name="answer"),
+    path(f"{case}tulis/", pages.write, name="write"),
     path(f"{case}bayar/", pages.pay, name="pay"),
     path(f"{case}batalkan/", pages.withdraw, name="withdraw"),
 ]

@@ -16,9 +16,10 @@ from melayani.delivery.applications.models import Application, ApplicationQueryS
 from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.format import mask_name
-from melayani.foundation.ui.work import ACT, READY, WAITS, Days, Key, Line, group_of
+from melayani.foundation.ui.work import ACT, NEXT, READY, WAITS, Days, Key, Line, group_of
 
 KIND = "Permohonan"
+ASIDE = states.WAITING_FOR_CITIZEN | {states.ISSUED}  # nothing to do for the office, unless the citizen writes
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,21 @@ class DeskFilters:
 
 def first_due(officer: Officer, filters: DeskFilters, most: int) -> list[Key]:
     """The first `most` open cases of the officer's units: those to act on by due date, those that wait for the
-    citizen, those ready to hand over. One query on the desk's index alone; `lines` loads the rows of a page."""
+    citizen, those ready to hand over. Of the latter two, one at which the citizen wrote is to act on, since it wrote.
+
+    One query on the desk's index alone, one by the letters that wait; `lines` loads the rows of a page.
+    """
     rows = _filtered(access.visible_to(officer).open(), filters)
+    raised = _raised(rows, most)
     place = Case(
         When(state__in=sorted(states.WAITING_FOR_CITIZEN), then=Value(WAITS)),
         When(state=states.ISSUED, then=Value(READY)),
         default=Value(ACT),
     )
     in_order = rows.annotate(place=place).order_by("place", F("due_at").asc(nulls_last=True), "pk")
-    return [Key(*row) for row in in_order.values_list("place", "due_at", "pk")[:most]]
+    keys = [Key(*row) for row in in_order.values_list("place", "due_at", "pk")[:most]]
+    up = {key.pk for key in raised}
+    return sorted([*raised, *(key for key in keys if key.pk not in up)], key=lambda key: key.order)[:most]
 
 
 def lines(keys: Sequence[int], now: datetime) -> dict[int, Line]:
@@ -83,6 +90,13 @@ def services_with_cases(officer: Officer) -> list[tuple[int, str]]:
     return list(rows.values_list("service_id", "service__title").distinct()[:100])
 
 
+def _raised(rows: ApplicationQuerySet, most: int) -> list[Key]:
+    """Cases at which the office had nothing to do until their citizen wrote, the longest waiting first."""
+    aside = rows.filter(state__in=sorted(ASIDE), number__in=correspondence.numbers_waiting(CASE))
+    since = aside.annotate(since=correspondence.waiting_since(CASE)).order_by("since", "pk")
+    return [Key(ACT, *row) for row in since.values_list("since", "pk")[:most]]
+
+
 def _filtered(rows: ApplicationQuerySet, filters: DeskFilters) -> ApplicationQuerySet:
     wanted: dict[str, object] = {
         "assigned_to": filters.mine,
@@ -94,10 +108,12 @@ def _filtered(rows: ApplicationQuerySet, filters: DeskFilters) -> ApplicationQue
 
 
 def _line(row: Any, now: datetime) -> Line:
-    place = WAITS if row.state in states.WAITING_FOR_CITIZEN else READY if row.state == states.ISSUED else ACT
+    waits = row.state in states.WAITING_FOR_CITIZEN
+    place = WAITS if waits else READY if row.state == states.ISSUED else ACT
     days = None
     if row.promised_amount:
-        days = Days(row.promised_amount, row.promised_unit, days_used(row, now), paused=place == WAITS)
+        days = Days(row.promised_amount, row.promised_unit, days_used(row, now), paused=waits)
+    raised = row.letter_waits and row.state in ASIDE
     return Line(
         kind=KIND,
         number=row.number,
@@ -106,9 +122,9 @@ def _line(row: Any, now: datetime) -> Line:
         who=mask_name(row.name),
         tone=row.words.tone,
         words=row.words.officer,
-        due=row.due_at,
+        due=None if raised else row.due_at,  # the promise stands still; a letter has no date of its own
         office=row.organisation,
-        group=group_of(place, row.due_at, row.organisation, now),
+        group=NEXT if raised else group_of(place, row.due_at, row.organisation, now),
         days=days,
         tags=(correspondence.MARK,) if row.letter_waits else (),
     )

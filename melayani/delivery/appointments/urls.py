@@ -38,6 +38,7 @@ citizen: list[URLPattern | URLResolver] = [
     path(f"{own}batalkan/", pages.cancel, name="cancel"),
     path(f"{own}terima/", pages.accept, name="accept"),
     path(f"{own}hadir/", pages.check_in, name="check_in"),
+    path(f"{own}tulis/", pages.write, name="write"),
     path(f"{own}berkas/<uuid:file>/", pages.letter_file, name="letter_file"),
     path(place, pages.days, name="days"),
     path(f"{place}tunggu/", pages.join, name="join"),

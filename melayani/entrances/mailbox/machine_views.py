@@ -29,7 +29,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     """
     if not settings.MAIL_SECRET:
         raise Http404
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAIL_MAX_BYTES:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > settings.MAIL_MAX_BYTES:
         return _said("too large", 413)
     try:
         raw = request.read(settings.MAIL_MAX_BYTES + 1)

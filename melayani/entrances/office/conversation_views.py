@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from melayani.entrances.office import access, conversing
+from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.messaging import conversations as talking
 from melayani.foundation.messaging import queries
 from melayani.foundation.messaging.models import ContactKind, Conversation
@@ -56,6 +60,16 @@ def conversation(request: OfficerRequest, pk: int) -> HttpResponse:
     return _page(request, row, AnswerForm())
 
 
+@require_safe
+@officer_page(roles=CONVERSES)
+def conversation_file(request: OfficerRequest, pk: int, file: UUID) -> HttpResponseBase:
+    """A photo or PDF that the citizen sent to the officers; 404 for any other, 410 when its bytes are gone."""
+    found = queries.file_in(access.get_conversation(request.officer, pk), file)
+    if found is None:
+        raise Http404
+    return download(request, found, inline=True)
+
+
 @require_POST
 @officer_page(roles=CONVERSES)
 def act(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
@@ -98,11 +112,14 @@ def _page(request: OfficerRequest, row: Conversation, form: AnswerForm, status: 
     found = queries.turns_of(row, request.GET.get("page", "1"))
     people = {int(turn.officer) for turn in found.object_list if turn.officer.isdigit()}
     names = {str(pk): name for pk, name in names_of(people).items()} if people else {}
+    files: dict[int, list[Attachment]] = {}
+    for file in queries.files_of_turns(turn.pk for turn in found.object_list if turn.inward):
+        files.setdefault(int(file.owner_number), []).append(file)
     context = {
         "row": row,
         "who": conversing.who(row),
         "found": found,
-        "turns": [(turn, names.get(turn.officer, "")) for turn in reversed(list(found.object_list))],
+        "turns": [(turn, names.get(turn.officer, ""), files.get(turn.pk, ())) for turn in found.object_list[::-1]],
         "form": form,
         "is_open": talking.window_is_open(row, timezone.now()),
         "has_phone": row.contact.kind == ContactKind.PHONE,

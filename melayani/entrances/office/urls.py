@@ -22,5 +22,10 @@ officer: list[URLPattern | URLResolver] = [
     path("riwayat/", officer_views.history, name="office_history"),
     path("percakapan/", conversation_views.conversations, name="office_conversations"),
     path("percakapan/<int:pk>/", conversation_views.conversation, name="office_conversation"),
+    path(
+        "percakapan/<int:pk>/berkas/<uuid:file>/",
+        conversation_views.conversation_file,
+        name="office_conversation_file",
+    ),
     path("percakapan/<int:pk>/<slug:verb>/", conversation_views.act, name="office_conversation_act"),
 ]

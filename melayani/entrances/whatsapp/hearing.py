@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from melayani.entrances.whatsapp import turning
+from melayani.entrances.whatsapp import media, turning
 from melayani.entrances.whatsapp.talk import Outside, Reply, Talk, body_of, offers_of, resume
 from melayani.entrances.whatsapp.understanding import BACK, CANCEL, MENU, Said, command, folded
 from melayani.foundation.messaging import conversations, inbound
@@ -71,8 +72,11 @@ def _turn(message: Incoming, now: datetime, done: dict[str, str]) -> bool:
 def _react(talk: Talk, said: Said, lately: list[str], *, forgot: bool, private: bool) -> None:
     conversation, now = talk.conversation, talk.now
     if conversation.handed_over_at:
+        if reply := turning.about_announcements(talk, said):
+            conversations.say(conversation=conversation, text=reply, now=now)
+            return
         if not _leaves_the_officer(conversation, said, now):
-            _not_for_officers(conversation, said, now)
+            _for_officers(talk, said, lately)
             return
         talk, forgot = resume(conversation, now, talk.name, talk.done)
     if reply := "" if private else _about_machines(said, lately):
@@ -91,15 +95,31 @@ def _answer(talk: Talk, said: Said, *, forgot: bool) -> None:
     conversations.remember(conversation=talk.conversation, state=talk.state(), now=talk.now)
 
 
-def _not_for_officers(conversation: Conversation, said: Said, now: datetime) -> None:
-    """An officer reads words; whatever else was sent does not reach the office, and that is said at once."""
-    if said.kind in {"text", "choice", "location"}:
+def _for_officers(talk: Talk, said: Said, lately: list[str]) -> None:
+    """An officer reads words and sees photos and PDFs; what does not reach the office is said at once."""
+    if said.kind in {"text", "choice", "location"} or len(lately) > MANY:
         return
-    text = _(
-        "Petugas membaca tulisan saja di percakapan ini, jadi foto, berkas, suara, dan stiker tidak sampai kepadanya. "
-        "Ceritakan isinya dengan kata-kata, atau tunjukkan saat Anda datang."
+    if text := _keep_file(talk, said) if said.kind in turning.FILES else _only_seen_and_read():
+        conversations.say(conversation=talk.conversation, text=text, now=talk.now)
+
+
+def _keep_file(talk: Talk, said: Said) -> str:
+    """Put a photo or PDF beside the words of its turn; why there is none, or ""."""
+    if said.refused:
+        return media.not_handed_out()
+    told = talk.outside(f"media:{said.media_id}", lambda: media.take(said.media_id, talk.actor, talk.now))
+    kind, _colon, value = told.partition(":")
+    if kind != media.KEPT:
+        return value
+    conversations.keep_file(turn=said.turn, file=UUID(value), actor=talk.actor, now=talk.now)
+    return ""
+
+
+def _only_seen_and_read() -> str:
+    return _(
+        "Petugas membaca tulisan dan melihat foto atau PDF di percakapan ini. Suara, video, dan stiker tidak sampai "
+        "kepadanya: ceritakan isinya dengan kata-kata, ya."
     )
-    conversations.say(conversation=conversation, text=text, now=now)
 
 
 def _say(talk: Talk, reply: Reply) -> None:
@@ -150,7 +170,7 @@ def said_of(message: Incoming) -> Said:
     kind = SPOKEN.get(message.mime.partition("/")[0], message.kind)
     kind = "sticker" if message.mime == STICKER and message.kind == "image" else kind
     return Said(
-        text=message.text,
+        text=message.text if kind != "other" else "",
         choice=message.choice_id,
         kind=kind,
         media_id=message.media_id if kind == message.kind else "",

@@ -7,6 +7,7 @@ import hmac
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -39,9 +40,12 @@ def _shake_hands(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest) -> HttpResponse:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST:
+    if not length.isdecimal() or int(length) > MOST:
         return HttpResponse(status=413)
-    raw = request.body
+    try:
+        raw = request.body
+    except UnreadablePostError:  # cut off: Meta sends it again
+        return HttpResponse(status=400)
     if not proof.is_signed(raw, request.headers.get("X-Hub-Signature-256", "")):
         return HttpResponse(status=403)
     inbound.store(CHANNEL, raw.decode(errors="replace").replace("\x00", ""), now=timezone.now())

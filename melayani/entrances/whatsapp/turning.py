@@ -109,6 +109,7 @@ _UNREADABLE = {
         "Maaf, saya belum bisa mendengarkan pesan suara. Tulis dengan kata-kata, ya. Singkat juga tidak apa-apa."
     ),
     "video": gettext_lazy("Maaf, video belum bisa saya terima. Kirim foto, atau ceritakan dengan kata-kata, ya."),
+    "other": gettext_lazy("Pesan jenis itu belum dapat saya baca. Tulis dengan kata-kata, ya."),
     "sticker": gettext_lazy("Stikernya lucu, tetapi saya hanya mengerti tulisan. Yang tadi saya tanyakan:"),
 }
 
@@ -140,17 +141,27 @@ def _speak(talk: Talk, language: str) -> Reply:
         return start(talk, words.MENU)
 
 
+def about_announcements(talk: Talk, said: Said) -> str:
+    """What is said to somebody who wants no announcements, or wants them again, while an officer answers; "" for other
+    words. A wish of that kind holds whoever listens."""
+    wish = next((name for name in (words.STOP, words.START) if not said.choice and words.says(name, said.text)), "")
+    return _wished(talk, wish) if wish else ""
+
+
 def _announcements(talk: Talk, name: str) -> Reply:
+    return talk.end(_wished(talk, name))
+
+
+def _wished(talk: Talk, name: str) -> str:
     """Announcements wanted again, or no longer; the word that was written is the proof."""
     if name == words.START:
         contacts.opt_in(contact=talk.contact, by="whatsapp", words=name, now=talk.now, actor=talk.actor)
-        return talk.end(_("Baik. Pengumuman kami kirim lagi ke sini."))
+        return _("Baik. Pengumuman kami kirim lagi ke sini.")
     contacts.opt_out(contact=talk.contact, by="whatsapp", words=name, now=talk.now, actor=talk.actor)
-    text = _(
+    return _(
         "Baik. Pengumuman tidak kami kirim lagi ke nomor ini. Kabar tentang urusan Anda sendiri tetap datang. Tulis "
         "“start” bila ingin menerima lagi."
     )
-    return talk.end(text)
 
 
 def _old_button(talk: Talk) -> Reply:
@@ -222,11 +233,8 @@ def _sent_unasked(talk: Talk, said: Said) -> Reply:
         talk.sent = said.media_id
         text = _("Terima kasih, fotonya sudah sampai. Mau dijadikan pengaduan? Fotonya ikut, tidak perlu dikirim lagi.")
         return talk.end(text, options)
-    if said.kind == "location":
-        text = _("Terima kasih, lokasinya sudah sampai. Ingin menyampaikan pengaduan tentang tempat itu?")
-        return talk.end(text, options)
-    first = _("Pesan jenis itu belum dapat saya baca. Tulis dengan kata-kata, ya.")
-    return _after((first,), talk.end(menu.can_do(), options))
+    text = _("Terima kasih, lokasinya sudah sampai. Ingin menyampaikan pengaduan tentang tempat itu?")
+    return talk.end(text, options)
 
 
 def _after(first: tuple[str, ...], reply: Reply) -> Reply:

@@ -163,6 +163,11 @@ def folded(text: str) -> str:
     return " ".join(kept.split())
 
 
+def says(name: str, text: str) -> bool:
+    """Whether these are the very words of a command, without a typing error: to an officer "stok" is no "stop"."""
+    return folded(text) in _WORDS[name]
+
+
 def command(text: str) -> str:
     """The command that the whole text is, with a typing error or two; "" when it is none.
 

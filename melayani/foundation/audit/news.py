@@ -17,6 +17,7 @@ Words = Any  # a text or a lazy translation
 _reactions: dict[str, tuple[frozenset[str], Reaction]] = {}
 _wanted: dict[str, Callable[[], bool]] = {}
 _ticks: dict[str, tuple[timedelta, Work]] = {}
+_prompt: set[str] = set()
 _words: dict[str, Sentence] = {}
 
 
@@ -44,11 +45,16 @@ def on_event(*names: str, consumer: str, wanted: Callable[[], bool] | None = Non
     return register
 
 
-def tick(name: str, *, every: timedelta) -> Callable[[Work], Work]:
-    """Register work `(now) -> rows moved` that the worker does at most once in `every`; safe to run twice."""
+def tick(name: str, *, every: timedelta, prompt: bool = False) -> Callable[[Work], Work]:
+    """Register work `(now) -> rows moved` that the worker does at most once in `every`; safe to run twice.
+
+    What is `prompt` does not wait until the worker is through with everything else: it is done in between, too.
+    """
 
     def register(work: Work) -> Work:
         _ticks[name] = (every, work)
+        if prompt:
+            _prompt.add(name)
         return work
 
     return register
@@ -76,6 +82,10 @@ def reactions() -> Iterable[tuple[str, frozenset[str]]]:
 
 def ticks() -> dict[str, tuple[timedelta, Work]]:
     return dict(_ticks)
+
+
+def prompt_ticks() -> dict[str, tuple[timedelta, Work]]:
+    return {name: _ticks[name] for name in sorted(_prompt) if name in _ticks}
 
 
 def sentence_of(name: str) -> Sentence | None:

@@ -10,17 +10,40 @@ import structlog
 from django.db import connection, transaction
 
 from melayani.foundation.audit.models import Heartbeat, PendingReaction
-from melayani.foundation.audit.news import reaction_of, tick, ticks
+from melayani.foundation.audit.news import prompt_ticks, reaction_of, tick, ticks
 from melayani.foundation.audit.seal import BATCH, note_head, seal
 
 log = structlog.get_logger()
 LONGEST_WAIT = timedelta(hours=1)
 WORKER = "worker"
+PATIENCE = timedelta(seconds=1)  # of what is prompt, while other work is under way
 SEAL_ROUNDS = 20  # a tick seals at most 10,000 events, in short transactions
 
 
 def _never() -> bool:
     return False
+
+
+class Between:
+    """What cannot wait until a pass is over (a one-time code), done between two pieces of other work.
+
+    The duties of every hour and every day are many after a standstill, and on a busy machine such a pass takes long.
+    Without a clock nothing is done in between.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] | None) -> None:
+        self.clock = clock
+        self.last = clock() if clock else None
+
+    def look(self) -> int:
+        """Do it when a second has passed since; return how many pieces of work were done."""
+        if self.clock is None or self.last is None or self.last <= self.clock() < self.last + PATIENCE:
+            return 0
+        done = 0
+        for name, (every, work) in prompt_ticks().items():
+            done += _run_tick(name, every, work, self.clock())
+        self.last = self.clock()
+        return done
 
 
 @tick("audit.seal", every=timedelta(seconds=30))
@@ -45,24 +68,30 @@ def work_once(
 ) -> int:
     """Do everything that is due at `now`: reactions first, then ticks; return how many pieces of work were done.
 
-    `stopping` is asked between two pieces of work, so that a worker that is told to stop leaves the rest for later.
+    `stopping` is asked between two pieces of work, so that a worker that is told to stop leaves the rest for later;
+    by `clock` what is prompt is done there again and again.
     """
-    done = react_to_news(now, stopping=stopping)
+    between = Between(clock)
+    done = react_to_news(now, stopping=stopping, between=between)
     for name, (every, work) in ticks().items():
         if stopping():
             break
-        done += _run_tick(name, every, work, now)
+        prompt = name in prompt_ticks()
+        done += _run_tick(name, every, work, clock() if clock and prompt else now)
+        done += between.look()
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": clock() if clock else now, "detail": str(done)})
     return done
 
 
-def react_to_news(now: datetime, *, limit: int = 200, stopping: Callable[[], bool] = _never) -> int:
+def react_to_news(
+    now: datetime, *, limit: int = 200, stopping: Callable[[], bool] = _never, between: Between | None = None
+) -> int:
     """Take pending reactions that are due; return how many were taken. A failing one is kept with a later attempt."""
     done = 0
     for pk in list(PendingReaction.objects.due(now).order_by("id").values_list("pk", flat=True)[:limit]):
         if stopping():
             break
-        done += _react(pk, now)
+        done += _react(pk, now) + (between.look() if between else 0)
     return done
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from melayani.foundation.audit import EncryptedField
 from melayani.foundation.numbers.rules import Reference
@@ -74,6 +74,12 @@ def has_waiting(kind: str, number: str = "number") -> Exists:
     """For a query over cases: whether a letter of the citizen waits at the case whose number stands in that column."""
     about: dict[str, Any] = {"kind": kind, "number": OuterRef(number)}
     return Exists(CaseLetter.objects.waiting().filter(**about))
+
+
+def waiting_since(kind: str, number: str = "number") -> Subquery:
+    """For a query over cases: when the letter was written that waits longest at the case of that number."""
+    about: dict[str, Any] = {"kind": kind, "number": OuterRef(number)}
+    return Subquery(CaseLetter.objects.waiting().filter(**about).order_by("pk").values("at")[:1])
 
 
 def numbers_waiting(kind: str) -> models.QuerySet[CaseLetter, str]:

@@ -10,9 +10,11 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import Actor, insert, insert_unless_known, record
 from melayani.foundation.messaging.actions import keep_normalised, mark_verified
 from melayani.foundation.messaging.models import (
@@ -26,6 +28,7 @@ from melayani.foundation.messaging.models import (
 )
 from melayani.foundation.messaging.outbox import queue
 from melayani.foundation.messaging.rules import NotAContact, normalise_phone
+from melayani.foundation.messaging.talks import TURN
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import Organisation
 
@@ -93,6 +96,14 @@ def hear(*, conversation: Conversation, text: str, at: datetime, now: datetime) 
     conversation.updated_at = now
     conversation.save(update_fields=["last_in_at", "waiting_since", "updated_at"])
     return insert(Turn(conversation=conversation, inward=True, text=text[:4096], at=at))
+
+
+def keep_file(*, turn: int, file: UUID, actor: Actor, now: datetime) -> None:
+    """What the citizen sent with these words belongs to them: officers who read the one may open the other.
+
+    Raises NotYours for a file that is not there or belongs to something already.
+    """
+    attachments.claim(ids=[file], owner=Reference(kind=TURN, number=str(turn)), actor=actor, now=now)
 
 
 def say(
@@ -190,6 +201,7 @@ def call_back(*, actor: Actor, conversation: Conversation, now: datetime) -> boo
     with transaction.atomic():
         row = _locked(conversation)
         place = row.organisation
+        today = now.astimezone(place.zone).date() if place else now.date()
         message = queue(
             "conversation.call_back",
             to=row.contact,
@@ -197,7 +209,7 @@ def call_back(*, actor: Actor, conversation: Conversation, now: datetime) -> boo
             context={"unit": place.name if place else ""},
             reference=row.reference,
             organisation=place,
-            dedupe_key=f"conversation:{row.pk}:call_back:{now.date().isoformat()}",
+            dedupe_key=f"conversation:{row.pk}:call_back:{today.isoformat()}",
             now=now,
         )
         _record("conversation.called_back", row, actor, now)

@@ -22,6 +22,7 @@ from melayani.foundation.audit import Actor, insert
 from melayani.foundation.messaging.caseletters import LETTER, CaseLetter
 from melayani.foundation.messaging.caseletters import has_waiting as has_waiting
 from melayani.foundation.messaging.caseletters import numbers_waiting as numbers_waiting
+from melayani.foundation.messaging.caseletters import waiting_since as waiting_since
 from melayani.foundation.numbers.rules import Reference
 
 WORDS_MAX = 10_000  # letters of the alphabet; what is longer, a door shortens and says so

@@ -19,7 +19,6 @@ from melayani.foundation.messaging.rules import wait_before_next
 
 log = structlog.get_logger()
 ATTEMPTS = 8
-UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which statuses of nobody's messages are counted
 BATCH = 50
 LEASE = timedelta(minutes=5)
 UNKNOWN_STATUSES = "whatsapp.unknown"  # channel of the marks by which statuses of nobody's messages are counted

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Min, Q
 
+from melayani.foundation.attachments.models import Attachment, State
 from melayani.foundation.messaging.channels import channels_on
 from melayani.foundation.messaging.channels.whatsapp.limits import people_of_the_day
 from melayani.foundation.messaging.channels.whatsapp.sender import WhatsApp
@@ -22,6 +24,7 @@ from melayani.foundation.messaging.models import (
     Turn,
     hash_of,
 )
+from melayani.foundation.messaging.talks import TURN
 from melayani.foundation.numbers.rules import Reference
 
 CONVERSATIONS, TURNS = 20, 40  # on a page
@@ -101,6 +104,23 @@ def turns_of(conversation: Conversation, page: str) -> Page[Turn]:
     since = conversation.handed_over_after or 0
     rows = Turn.objects.filter(conversation=conversation, pk__gt=since).select_related("message")
     return Paginator(rows.order_by("-pk"), TURNS).get_page(page)
+
+
+def files_of_turns(turns: Iterable[int]) -> list[Attachment]:
+    """What citizens sent with the words of these turns; `owner_number` is the key of the turn. One query at most."""
+    wanted = [str(pk) for pk in turns]
+    rows = Attachment.objects.filter(owner_kind=TURN, owner_number__in=wanted, state=State.CLAIMED)
+    return list(rows.order_by("created_at", "pk")) if wanted else []
+
+
+def file_in(conversation: Conversation, file: UUID) -> Attachment | None:
+    """A file that was sent in this conversation since it was handed over; None for any other."""
+    found = Attachment.objects.filter(pk=file, owner_kind=TURN).first()
+    since = conversation.handed_over_after or 0
+    if found is None or not (found.owner_number.isascii() and found.owner_number.isdigit()):
+        return None
+    turn = Turn.objects.filter(conversation=conversation, pk=int(found.owner_number), pk__gt=since)
+    return found if turn.exists() else None
 
 
 def conversation_counts(paths: Iterable[str], now: datetime) -> dict[str, int]:

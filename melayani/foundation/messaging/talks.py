@@ -12,7 +12,7 @@ from melayani.foundation.audit import EncryptedField
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import at_or_below
 
-CONVERSATION = "conversation"
+CONVERSATION, TURN = "conversation", "conversation_turn"
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):

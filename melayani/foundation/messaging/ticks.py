@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from melayani.foundation.audit import tick
+from melayani.foundation.attachments import actions as attachments
+from melayani.foundation.audit import SYSTEM, tick
+from melayani.foundation.messaging import queries
 from melayani.foundation.messaging.delivery import send_due
 from melayani.foundation.messaging.inbound import read_due
 from melayani.foundation.messaging.models import InboundMark, InboundPayload, OutboxMessage, Turn
@@ -17,7 +19,7 @@ PURGE_BATCH = 1000
 INBOUND_KEPT = timedelta(days=30)  # providers repeat for a week; after that a body has led to what it leads to
 
 
-@tick("messaging.outbox", every=timedelta(seconds=1))
+@tick("messaging.outbox", every=timedelta(seconds=1), prompt=True)
 def send_messages(now: datetime) -> int:
     return send_due(now)
 
@@ -50,7 +52,10 @@ def forget_what_came(now: datetime) -> int:
 
 @tick("messaging.purge_turns", every=timedelta(hours=1))
 def forget_what_was_said(now: datetime) -> int:
-    """Empty the words of conversations older than MESSAGE_RETENTION_DAYS, as those of messages."""
+    """Empty the words of conversations older than MESSAGE_RETENTION_DAYS, as those of messages, and their files."""
     days = int(getattr(settings, "MESSAGE_RETENTION_DAYS", RETENTION_DAYS))
     old = Turn.objects.readable_before(now - timedelta(days=days)).order_by("at")
-    return Turn.objects.forget(list(old.values_list("pk", flat=True)[:PURGE_BATCH]), now)
+    turns = list(old.values_list("pk", flat=True)[:PURGE_BATCH])
+    for file in queries.files_of_turns(turns):
+        attachments.remove(attachment=file, actor=SYSTEM, now=now)
+    return Turn.objects.forget(turns, now)

@@ -53,7 +53,7 @@ _HOME = {
     "remember_proof": "sessions",
     "tell_officers": "telling",
 }
-_PARTS = frozenset({"chat_alerts", "mornings"})
+_PARTS = frozenset({"chat_alerts", "letters", "mornings"})
 __all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
     "SEES_PERSONAL_DATA",
     "ApiClient",
@@ -70,6 +70,7 @@ __all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
     "chat_alerts",
     "contact_typed",
     "kept",
+    "letters",
     "mornings",
     "nearest_officers",
     "network_of",

@@ -60,6 +60,7 @@ citizen: list[URLPattern | URLResolver] = [
     path(f"{case}bagian-dihitamkan.pdf", pages.redactions, name="redactions"),
     path(f"{case}berkas/<uuid:file_id>/", pages.file, name="file"),
     path(f"{case}surat/<str:letter>/", pages.letter, name="letter"),
+    path(f"{case}tulis/", pages.write, name="write"),
     path(f"{case}keberatan/", pages.lodge, name="object"),
     path(f"{objected}tanda-terima.pdf", pages.objection_receipt, name="objection_receipt"),
     path(f"{objected}tanggapi/", pages.respond, name="respond"),

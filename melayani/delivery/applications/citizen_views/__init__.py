@@ -11,6 +11,7 @@ from melayani.delivery.applications.citizen_views.following import (
     received,
     result,
     withdraw,
+    write,
 )
 from melayani.delivery.applications.citizen_views.sending import code, send
 
@@ -29,4 +30,5 @@ __all__ = [
     "step",
     "summary",
     "withdraw",
+    "write",
 ]

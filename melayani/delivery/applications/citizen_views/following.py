@@ -1,4 +1,4 @@
-"""The case page and what the citizen does there: answer a return, pay, withdraw, download."""
+"""The case page and what the citizen does there: answer a return, write, pay, withdraw, download."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.messaging import following
-from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.people import CitizenRequest, letters, public_page
 from melayani.foundation.ui.papers import sheet
 
 
@@ -29,8 +29,31 @@ from melayani.foundation.ui.papers import sheet
 @never_cache
 def case(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """Where the case stands, what happens next, and everything that belongs to it."""
+    return _case(request, _view(number, secret), letters.blank())
+
+
+@public_page
+@never_cache
+def write(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
+    """What the form on the page of the case sends: words and files to the officers."""
     view = _view(number, secret)
-    return _page(request, "applications/citizen/case.html", view, letters=queries.own_letters(view.application))
+    if request.method == "POST":
+        form = letters.take(
+            request,
+            number=view.application.number,
+            keep=lambda text, files: actions.write(
+                actor=request.citizen,
+                application=view.application,
+                text=text,
+                secret=secret,
+                files=files,
+                now=timezone.now(),
+            ),
+            refusal=actions.ActionRefused,
+        )
+        if form.errors:
+            return _case(request, view, form)
+    return redirect("applications:case", number, secret)
 
 
 @public_page
@@ -158,6 +181,17 @@ def _typed(request: CitizenRequest) -> tuple[Any, Any]:
 
 def _view(number: str, secret: str) -> CaseView:
     return queries.case_for_citizen(number, secret, timezone.now())
+
+
+def _case(request: CitizenRequest, view: CaseView, form: letters.LetterForm) -> HttpResponse:
+    """The page of the case; words to the officers are taken while it is open."""
+    row = view.application
+    more = {
+        "letters": queries.own_letters(row),
+        "letter_form": None if row.is_final and not form.errors else form,
+        "letter_url": reverse("applications:write", args=[row.number, row.secret]),
+    }
+    return _page(request, "applications/citizen/case.html", view, **more)
 
 
 def _page(request: CitizenRequest, template: str, view: CaseView, **more: Any) -> HttpResponse:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import FileResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from melayani.delivery.applications import access, actions, rules, states, work
 from melayani.delivery.applications.models import Application
@@ -18,8 +21,9 @@ from melayani.delivery.applications.tests import factories
 from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging import correspondence
 from melayani.foundation.messaging.models import CaseLetter, OutboxMessage
-from melayani.foundation.people import Citizen, Officer
+from melayani.foundation.people import Citizen, Officer, letters
 from melayani.foundation.people.tests.factories import World
+from melayani.foundation.ui.work import ACT, NEXT, WAITING, WAITS
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
@@ -214,6 +218,97 @@ def test_reads_do_not_grow_with_letters(world: World, now: datetime, sign_in: Si
     for number in range(4):
         written(world, now, row, text=f"Surat {number}.")
     assert [_reads(who, page) for who, page in pages] == few
+
+
+def test_a_letter_lifts_a_case_that_waited_for_its_citizen(world: World, now: datetime) -> None:
+    row, quiet = factories.returned_case(world, now=now), factories.returned_case(world, now=now)
+    fresh = factories.filed(world, now=now)
+    officer, later = world.bontang_processor, now + timedelta(days=30)
+    assert [key.place for key in work.first_due(officer, work.DeskFilters(), 9)] == [ACT, WAITS, WAITS]
+    written(world, now, row)
+    keys = work.first_due(officer, work.DeskFilters(), 9)
+    assert [(key.place, key.pk) for key in keys] == [(ACT, row.pk), (ACT, fresh.pk), (WAITS, quiet.pk)]
+    assert [key.pk for key in work.first_due(officer, work.DeskFilters(), 1)] == [row.pk]
+    line = work.lines([row.pk], later)[row.pk]
+    assert (line.group, line.due, line.days and line.days.paused) == (NEXT, None, True)
+    actions.settle_letters(actor=officer, application=row, now=now)
+    assert [key.place for key in work.first_due(officer, work.DeskFilters(), 9)] == [ACT, WAITS, WAITS]
+    assert work.lines([row.pk], later)[row.pk].group == WAITING
+
+
+def own(row: Application, page: str = "", language: str = "") -> str:
+    return f"{language}/permohonan/{row.number}/{row.secret}/{page}"
+
+
+def test_the_citizen_writes_on_the_own_page(world: World, client: Client) -> None:
+    now = timezone.now()
+    row = factories.application_in(states.IN_REVIEW, world=world, now=now)
+    html = client.get(own(row)).content.decode()
+    assert "Tulis ke petugas" in html
+    assert f'action="{own(row, "tulis/")}"' in html
+    answer = client.post(own(row, "tulis/"), {"text": WORDS, "papers": [factories.photo()]}, follow=True)
+    assert answer.redirect_chain == [(own(row), 302)]
+    html = answer.content.decode()
+    assert "Pesan Anda terkirim." in html
+    assert "menunggu dibaca petugas" in html
+    letter = CaseLetter.objects.get()
+    assert (letter.text, letter.number, letter.waits) == (WORDS, row.number, True)
+    (message,) = told("application.officer_letter")
+    assert message.address == world.bontang_processor.person.email
+    (said,) = correspondence.thread(row.reference, lambda pk: own(row, f"berkas/{pk}/"))
+    assert said.files[0].url in html
+    assert opened(client, said.files[0].url).startswith(b"\xff\xd8")
+
+
+def test_a_letter_completes_nothing_and_english_pages_stay_english(world: World, client: Client) -> None:
+    row = factories.returned_case(world, now=timezone.now())
+    html = client.get(own(row, language="/en")).content.decode()
+    assert "Write to the officers" in html
+    assert "What you were asked to put right" in html
+    answer = client.post(own(row, "tulis/", "/en"), {"text": WORDS})
+    assert answer["Location"] == own(row, language="/en")
+    row.refresh_from_db()
+    assert (row.state, CaseLetter.objects.get().text) == (states.RETURNED, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"text": " \n "}, "Tulis dahulu apa"),
+        ({"text": "a" * (correspondence.WORDS_MAX + 1)}, "Paling panjang"),
+        ({"text": WORDS, "papers": [SimpleUploadedFile("a.jpg", b"MZ\x90", "image/jpeg")]}, "Berkas"),
+        ({"text": WORDS, "papers": [factories.photo() for _ in range(11)]}, "Paling banyak 10 berkas"),
+    ],
+)
+def test_what_cannot_be_sent_stays_on_the_page(
+    world: World, client: Client, given: dict[str, Any], problem: str
+) -> None:
+    row = factories.filed(world, now=timezone.now())
+    answer = client.post(own(row, "tulis/"), given)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<title>Perlu diperbaiki: " in html
+    assert problem in html
+    assert given["text"].strip() in html
+    assert not CaseLetter.objects.exists()
+
+
+def test_a_case_that_is_over_shows_no_form_and_takes_nothing(world: World, client: Client) -> None:
+    row = factories.application_in(states.REFUSED, world=world, now=timezone.now())
+    assert "Tulis ke petugas" not in client.get(own(row)).content.decode()
+    assert "sudah selesai" in client.post(own(row, "tulis/"), {"text": WORDS}).content.decode()
+    assert not CaseLetter.objects.exists()
+
+
+def test_letters_of_an_hour_are_limited(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "LETTERS_PER_CASE", 2)
+    row = factories.filed(world, now=timezone.now())
+    for number in range(2):
+        assert client.post(own(row, "tulis/"), {"text": f"Surat {number}."}).status_code == 302
+    html = client.post(own(row, "tulis/"), {"text": "Surat ketiga."}).content.decode()
+    assert "Terlalu banyak percobaan." in html
+    assert "Surat ketiga." in html
+    assert CaseLetter.objects.count() == 2
 
 
 def _reads(client: Client, page: str) -> int:

@@ -10,6 +10,7 @@ from melayani.delivery.appointments.citizen_views.following import (
     check_in,
     letter_file,
     ticket,
+    write,
 )
 from melayani.delivery.appointments.citizen_views.scarce import draw, join, waiting
 
@@ -28,4 +29,5 @@ __all__ = [
     "release",
     "ticket",
     "waiting",
+    "write",
 ]

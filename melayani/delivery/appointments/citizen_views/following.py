@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from melayani.delivery.appointments.visitors import HELP
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.audit.queries import timeline
 from melayani.foundation.messaging import correspondence, following
-from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.people import CitizenRequest, letters, public_page
 
 
 @public_page
@@ -31,7 +32,29 @@ from melayani.foundation.people import CitizenRequest, public_page
 @require_safe
 def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """Number and QR large, when and where, what to bring, what can be done with it."""
+    return _ticket(request, access.get_for_citizen(number, secret), letters.blank())
+
+
+@public_page
+@never_cache
+def write(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
+    """What the form on the ticket sends: words and files to the officers of the visit."""
     booking = access.get_for_citizen(number, secret)
+    if request.method == "POST":
+        form = letters.take(
+            request,
+            number=booking.number,
+            keep=lambda text, files: actions.write(
+                actor=request.citizen, booking=booking, text=text, secret=secret, files=files, now=timezone.now()
+            ),
+            refusal=actions.ActionRefused,
+        )
+        if form.errors:
+            return _ticket(request, booking, form)
+    return redirect("appointments:ticket", number, secret)
+
+
+def _ticket(request: CitizenRequest, booking: Booking, form: letters.LetterForm) -> HttpResponse:
     link = settings.PUBLIC_URL + visit.path_of(booking)
     context = {
         "qr": segno.make(link, error="m").svg_data_uri(scale=6, border=2),
@@ -41,6 +64,8 @@ def ticket(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
         "may": {action for state, action, _ in states.TRANSITIONS if state == booking.state},
         "may_check_in": _may_check_in(booking),
         "letters": visit.own_letters(booking),
+        "letter_form": None if booking.is_final and not form.errors else form,
+        "letter_url": reverse("appointments:write", args=[booking.number, booking.secret]),
         "device": _device(booking),
     }
     return _page(request, "appointments/citizen/ticket.html", booking, **context)

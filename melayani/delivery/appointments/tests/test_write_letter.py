@@ -127,3 +127,15 @@ def test_reading_twice_says_that_nothing_waits(world: World, visit: Booking, now
     desk.post(at(visit, "surat/"), {})
     assert not OutboxMessage.objects.filter(event="booking.letter_answered").exists()
     assert "Tidak ada surat yang menunggu" in desk.post(at(visit, "surat/"), {}, follow=True).content.decode()
+
+
+def test_the_visitor_writes_on_the_ticket(world: World, visit: Booking, client: Client) -> None:
+    page = f"/janji-temu/{visit.number}/{visit.secret}/"
+    assert f'action="{page}tulis/"' in client.get(page).content.decode()
+    assert client.post(f"{page}tulis/", {"text": WORDS})["Location"] == page
+    assert WORDS in client.get(page).content.decode()
+    assert "Tulis dahulu" in client.post(f"{page}tulis/", {"text": " "}).content.decode()
+    actions.cancel(actor=world.bontang_counter, booking=visit, now=timezone.now())
+    assert "Tulis ke petugas" not in client.get(page).content.decode()
+    assert "sudah selesai" in client.post(f"{page}tulis/", {"text": "Masih bisa?"}).content.decode()
+    assert CaseLetter.objects.get().text == WORDS

@@ -11,7 +11,7 @@ from melayani.delivery.applications.models import Application
 from melayani.delivery.applications.queries import outline_of
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.delivery.catalogue.queries import published_standard
-from melayani.foundation.people import Officer
+from melayani.foundation.people import Citizen, Officer
 
 GIVEN_NAMES = ("Ani", "Budi", "Citra", "Dewi", "Eko", "Fitri", "Gilang", "Hana", "Iwan", "Juwita", "Kiki", "Lukman")
 STREETS = ("Melati", "Kenanga", "Anggrek", "Cempaka", "Mawar", "Flamboyan")
@@ -93,6 +93,24 @@ def send_back_to_citizen(application: Application, desk: Desk, *, now: datetime)
         now=now,
     )
     actions.return_for_correction(actor=desk.front, application=application, now=now)
+
+
+def write_to_officers(application: Application, desk: Desk, *, now: datetime) -> None:
+    """The citizen asks and is answered a day later; after two days another question waits at the desk."""
+    _say(application, "Bolehkah kakak saya yang mengambil hasilnya? Saya bekerja di luar kota sampai akhir bulan.", now)
+    answer = "Boleh. Mintalah kakak Anda membawa surat kuasa dari Anda dan KTP-nya sendiri."
+    actions.settle_letters(actor=desk.front, application=application, answer=answer, now=now + timedelta(days=1))
+    _say(application, "Terima kasih. Apakah surat kuasanya harus bermeterai?", now + timedelta(days=2))
+
+
+def ask_for_patience(application: Application, *, now: datetime) -> None:
+    """Words of a citizen from whom the office waits for something: the case rises at the desk."""
+    _say(application, "Foto ulangnya baru dapat saya kirim hari Senin. Permohonan saya tetap disimpan, kan?", now)
+
+
+def _say(application: Application, text: str, now: datetime) -> None:
+    citizen = Citizen(contact_id=application.contact_id)
+    actions.write(actor=citizen, application=application, text=text, secret=application.secret, now=now)
 
 
 def standard_of(source_id: str) -> tuple[Service, Standard]:

@@ -45,6 +45,7 @@ PLANS = (
     cases.Plan("sip-bidan-inhil", 3, (4, 3, 5)),
 )
 OPEN_AT = ("ktpel-rusak-hilang-bengkalis", "akta-lahir-bontang", "kk-bontang")
+PATIENT = "kk-bontang"  # whose returned case has a letter
 SIGN_IN_PLACES = {"bengkalis": "ktpel-rusak-hilang-bengkalis", "bontang": "kk-bontang"}
 PLACES = tuple(sorted(SIGN_IN_PLACES, reverse=True))  # the first has finished evaluations
 HISTORY = timedelta(days=120)
@@ -204,7 +205,7 @@ def _leave_open(source_id: str, desk: cases.Desk, base: int, now: datetime) -> N
     service, standard = cases.standard_of(source_id)
     today = now.astimezone(service.agency.zone).date()
     calendar = calendar_for(service.agency, around=today)
-    steps = (("late", 15), ("returned", 6), ("verified", 4), ("review", 3), ("review", 2), ("new", 1), ("new", 0))
+    steps = (("late", 15), ("returned", 6), ("verified", 4), ("asked", 3), ("review", 2), ("new", 1), ("new", 0))
     for count, (step, age) in enumerate(steps):
         start = min(cases.office_morning(_working_day_before(today, age, calendar), service, count), now)
         application = cases.file_case(service, standard, desk, count=base + count, now=start)
@@ -212,6 +213,10 @@ def _leave_open(source_id: str, desk: cases.Desk, base: int, now: datetime) -> N
             applications.take(actor=desk.front, application=application, now=start)
         if step == "returned":
             cases.send_back_to_citizen(application, desk, now=start)
+        if step == "returned" and source_id == PATIENT:
+            cases.ask_for_patience(application, now=start + timedelta(days=2))
+        if step == "asked":
+            cases.write_to_officers(application, desk, now=start)
         if step == "verified":
             cases.judge_all(application, desk, now=start)
             applications.verify(actor=desk.front, application=application, now=start)

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.http import FileResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from melayani.delivery.applications.tests.factories import uploaded
+from melayani.foundation.attachments.models import Attachment, State
 from melayani.foundation.audit.models import Event
-from melayani.foundation.messaging import conversations
-from melayani.foundation.messaging.models import Conversation, OutboxMessage
+from melayani.foundation.messaging import conversations, queries
+from melayani.foundation.messaging.models import Conversation, OutboxMessage, Turn
+from melayani.foundation.messaging.ticks import forget_what_was_said
 from melayani.foundation.people import Citizen, Officer
 from melayani.foundation.people.tests.factories import World
 
@@ -92,6 +96,34 @@ def test_for_strangers_it_is_not_there(world: World, row: Conversation, sign_in:
         assert getattr(client, method)(f"{LIST}{row.pk}/{path}", {"text": "Halo"}).status_code == 404
     assert sign_in(world.bontang_approver).get(LIST).status_code == 404
     assert not OutboxMessage.objects.exists()
+
+
+def test_a_photo_is_opened_by_officers_of_the_unit_only(world: World, row: Conversation, sign_in: SignIn) -> None:
+    now, citizen = timezone.now(), Citizen(contact_id=row.contact_id)
+    turn = conversations.hear(conversation=row, text="[foto] Ini KTP saya", at=now, now=now)
+    earlier = Turn.objects.earliest("pk")
+    shown, hidden = uploaded(citizen, now=now), uploaded(citizen, now=now)
+    conversations.keep_file(turn=turn.pk, file=shown, actor=citizen, now=now)
+    conversations.keep_file(turn=earlier.pk, file=hidden, actor=citizen, now=now)
+    client = sign_in(world.bontang_counter)
+    assert f'href="{LIST}{row.pk}/berkas/{shown}/"' in client.get(f"{LIST}{row.pk}/").text
+    answer = client.get(f"{LIST}{row.pk}/berkas/{shown}/")
+    assert isinstance(answer, FileResponse)
+    assert b"".join(answer).startswith(b"\xff\xd8")
+    other = handed_over(world, now, phone="+6281210000003")
+    for number, file in ((row.pk, hidden), (other.pk, shown), (row.pk, uploaded(citizen, now=now))):
+        assert client.get(f"{LIST}{number}/berkas/{file}/").status_code == 404
+    assert sign_in(world.bengkalis_counter).get(f"{LIST}{row.pk}/berkas/{shown}/").status_code == 404
+
+
+def test_what_was_said_is_forgotten_with_its_photo(world: World, row: Conversation) -> None:
+    now, citizen = timezone.now(), Citizen(contact_id=row.contact_id)
+    turn = conversations.hear(conversation=row, text="[foto]", at=now, now=now)
+    file = uploaded(citizen, now=now)
+    conversations.keep_file(turn=turn.pk, file=file, actor=citizen, now=now)
+    assert forget_what_was_said(now + timedelta(days=366)) > 0
+    assert Attachment.objects.get(pk=file).state == State.REMOVED
+    assert queries.files_of_turns([turn.pk]) == []
 
 
 def test_an_unknown_verb_is_no_page(world: World, row: Conversation, sign_in: SignIn) -> None:

@@ -56,8 +56,8 @@ def test_every_account_of_the_demonstration_works(client: Client) -> None:
         assert visitor.get("/kantor/").status_code == 200  # no second factor in a demonstration
     enter(client, "petugas.bengkalis@contoh.example")
     html = client.get("/kantor/").content.decode()
-    for group in ("Terlambat", "Berikutnya", "Menunggu warga"):
-        assert group in html
+    for words in ("Terlambat", "Berikutnya", "Menunggu warga", "Surat warga"):
+        assert words in html
     assert client.get("/demo/pesan/").status_code == 200
     assert all(row.anonymous or row.name.startswith("Contoh ") for row in Complaint.objects.all())
     coordinator = Client()

@@ -26,8 +26,8 @@ from melayani.voice.disclosure.tests import factories as information
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Officer], Client]
-MIXED = 32
-QUERIES = 10
+MIXED = 33
+QUERIES = 11
 CALENDAR = 8  # how late each late line is
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from pytest_django import Settings
 
 from melayani.delivery.applications.tests import factories as cases
 from melayani.delivery.queues.tests import factories as queues
-from melayani.entrances.whatsapp import payloads
+from melayani.entrances.whatsapp import media, payloads
 from melayani.entrances.whatsapp.tests.factories import Phone
 from melayani.foundation.messaging import conversations
 from melayani.foundation.messaging import queries as messaging
+from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.numbers.rules import make_number
 from melayani.foundation.people.tests.factories import World
 from melayani.foundation.workdays import actions as workdays
+
+VOICE = {"type": "audio", "audio": {"id": "suara", "mime_type": "audio/ogg; codecs=opus"}}
+
+
+def said(rows: list[OutboxMessage]) -> str:
+    return "\n".join(row.body for row in rows)
 
 
 def test_a_number_of_nobody_is_said_to_be_none(sari: Phone) -> None:
@@ -197,12 +205,52 @@ def test_english_words_are_told_of_english(sari: Phone, world: World) -> None:
     assert "write “english”" in sari.write("where can I renew my fishing boat permit please")
 
 
-def test_an_officer_gets_words_only_and_that_is_said(sari: Phone, world: World) -> None:
+def test_an_officer_gets_words_and_photos_and_hears_nothing_else(
+    sari: Phone, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from melayani.delivery.catalogue.tests.factories import published_service
+
+    at_meta = {"foto-1": bytes(cases.photo().read()), "surat": b"MZ\x90 bukan foto"}
+    monkeypatch.setattr(media, "fetch", at_meta.get)
+    published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
+    sari.write("petugas")
+    sari.write("ktp hilang")
+    assert sari.send(payloads.image("foto-1", "Ini KTP saya")) == []
+    (turn, *_) = messaging.turns_of(sari.conversation, "1")
+    (file,) = messaging.files_of_turns([turn.pk])
+    assert (turn.text, file.content_type) == ("[foto] Ini KTP saya", "image/jpeg")
+    assert messaging.file_in(sari.conversation, file.pk) == file
+    assert "bukan foto" in said(sari.send(payloads.image("surat")))
+    assert "WhatsApp tidak menyerahkan" in said(sari.send(payloads.image("tidak-ada")))
+    assert "Suara, video, dan stiker tidak sampai" in said(sari.send(VOICE))
+    assert sari.send(payloads.text("baik")) == []
+    assert len(messaging.files_of_turns(one.pk for one in messaging.turns_of(sari.conversation, "1"))) == 1
+
+
+def test_what_is_no_words_is_no_answer_to_a_question(sari: Phone, world: World) -> None:
+    sari.write("layanan")
+    told = said(sari.send({"type": "contacts", "contacts": [{"name": {"formatted_name": "Contoh"}}]}))
+    assert "belum dapat saya baca" in told
+    assert "Layanan apa" in told
+    assert sari.send({"type": "reaction", "reaction": {"message_id": "wamid.1", "emoji": "\U0001f44d"}}) == []
+    assert "Layanan apa" in sari.conversation.state
+
+
+def test_announcements_are_stopped_while_an_officer_listens(sari: Phone, world: World) -> None:
     from melayani.delivery.catalogue.tests.factories import published_service
 
     published_service(world.bontang, title="KTP-el hilang", requirements=("Salinan KK",))
     sari.write("petugas")
     sari.write("ktp hilang")
-    told = "\n".join(row.body for row in sari.send(payloads.image("foto-1")))
-    assert "tulisan saja" in told
-    assert sari.send(payloads.text("baik")) == []
+    assert sari.send(payloads.text("stok")) == []
+    assert "Pengumuman tidak kami kirim lagi" in sari.write("STOP")
+    assert sari.conversation.contact.opted_out_at is not None
+    assert sari.conversation.handed_over_at is not None
+    assert "kami kirim lagi" in sari.write("start")
+    assert sari.conversation.contact.opted_out_at is None
+
+
+def test_what_comes_to_another_number_of_the_account_is_not_ours(sari: Phone, world: World, settings: Settings) -> None:
+    sari.write("halo")
+    settings.WHATSAPP_NUMBER_ID = "100000000000002"
+    assert sari.send(payloads.text("halo")) == []

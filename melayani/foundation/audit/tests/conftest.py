@@ -23,6 +23,7 @@ def no_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """No module hears any news and nothing is due: the test registers what it needs."""
     monkeypatch.setattr(news, "_reactions", {})
     monkeypatch.setattr(news, "_ticks", {})
+    monkeypatch.setattr(news, "_prompt", set())
 
 
 @pytest.fixture(scope="session")

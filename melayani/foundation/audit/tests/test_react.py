@@ -160,6 +160,52 @@ def test_a_tick_runs_once_in_its_interval() -> None:
     assert [(run - MONDAY).seconds for run in runs] == [0, 60, 125]
 
 
+def test_what_is_prompt_is_done_between_two_long_duties() -> None:
+    seconds, done = [0.0], list[str]()
+
+    def clock() -> datetime:
+        return MONDAY + timedelta(seconds=seconds[0])
+
+    def duty(name: str, lasts: float) -> None:
+        def work(now: datetime) -> int:
+            done.append(name)
+            seconds[0] += lasts
+            return 1
+
+        tick(name, every=timedelta(hours=1))(work)
+
+    def send(now: datetime) -> int:
+        done.append(f"codes {(now - MONDAY).total_seconds():g}")
+        return 1
+
+    tick("messaging.outbox", every=SECOND, prompt=True)(send)
+    for name, lasts in (("sweep", 0.4), ("remind", 30), ("count", 0.4), ("escalate", 5)):
+        duty(name, lasts)
+    assert work_once(MONDAY, clock=clock) == 7
+    assert done == ["codes 0", "sweep", "remind", "codes 30.4", "count", "escalate", "codes 35.8"]
+    done.clear()
+    work_once(MONDAY)
+    assert "codes 0" in done  # once, as any other
+
+
+def test_what_is_prompt_is_done_between_long_reactions() -> None:
+    seconds, sent = [0], list[datetime]()
+
+    def slow(event: Event, now: datetime) -> None:
+        seconds[0] += 2
+
+    def send(now: datetime) -> int:
+        sent.append(now)
+        return 0
+
+    on_event("case.filed", consumer="analytics")(slow)
+    tick("messaging.outbox", every=SECOND, prompt=True)(send)
+    for _ in range(3):
+        happened("case.filed")
+    work_once(MONDAY, clock=lambda: MONDAY + timedelta(seconds=seconds[0]))
+    assert [(one - MONDAY).seconds for one in sent] == [2, 4, 6]
+
+
 def test_a_failing_tick_stops_nothing_and_shows() -> None:
     def broken(now: datetime) -> int:
         raise RuntimeError("no smtp")

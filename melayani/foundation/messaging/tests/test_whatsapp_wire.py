@@ -108,7 +108,7 @@ class TestWhatIsSaid:
         assert (message.latitude, message.longitude) == (Decimal("-6.2"), Decimal("106.816666"))
         assert (message.kind, message.text) == ("location", "Balai Kota")
 
-    @pytest.mark.parametrize("kind", ["contacts", "reaction", "order", "unsupported", "hologram"])
+    @pytest.mark.parametrize("kind", ["contacts", "order", "unsupported", "hologram"])
     def test_what_we_do_not_know_is_other(self, kind: str) -> None:
         message = only(call({"messages": [said(type=kind, **{kind: {"any": 1}})]}))
         assert (message.kind, message.text) == ("other", kind)

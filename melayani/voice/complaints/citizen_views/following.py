@@ -22,7 +22,8 @@ from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.attachments.rules import FileRefused
 from melayani.foundation.messaging import following
-from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.people import CitizenRequest, letters, public_page
+from melayani.foundation.people import actions as people
 from melayani.foundation.ui.papers import sheet
 from melayani.voice.complaints import access, actions, own_case, papers, rules, states
 from melayani.voice.complaints.citizen_views.screens import typed
@@ -198,7 +199,7 @@ def _speak(
     view = _view(number, secret)
     if verb not in view.can:
         return redirect("complaints:case", number, secret)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _in_pace(request, form, number):
         files = _stored(request, form)
         if files is not None and _done(request, lambda: _act(request, view, secret, verb, form, files), told):
             return redirect("complaints:case", number, secret)
@@ -217,6 +218,16 @@ def _act(
             return actions.reply(**common, text=text, files=files, now=now)
         case _:
             return actions.contest(**common, reason=text, files=files, now=now)
+
+
+def _in_pace(request: CitizenRequest, form: WordsForm, number: str) -> bool:
+    """Whether one more letter is taken on this case now; what is wrong stands on the form."""
+    try:
+        letters.pace(request, number)
+    except people.TooMany as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 def _stored(request: CitizenRequest, form: WordsForm) -> list[UUID] | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from melayani.delivery.applications.tests.factories import photo
 from melayani.foundation.attachments.models import Attachment
+from melayani.foundation.people import letters
 from melayani.voice.complaints import actions, states
 from melayani.voice.complaints.models import Complaint
 from melayani.voice.complaints.tests import factories, working
@@ -100,6 +101,16 @@ def test_a_reply_is_part_of_the_case(client: Client, town: Town, now: datetime) 
     row = factories.filed(town, now=now)
     assert client.post(address(row, "balas/"), {"text": "Hari ini terjadi lagi."}, follow=True).status_code == 200
     assert "Hari ini terjadi lagi." in shown(client, row)
+
+
+def test_replies_of_an_hour_are_limited(
+    client: Client, town: Town, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "LETTERS_PER_CASE", 1)
+    row = factories.filed(town, now=now)
+    assert client.post(address(row, "balas/"), {"text": "Hari ini terjadi lagi."}).status_code == 302
+    assert "Terlalu banyak percobaan." in client.post(address(row, "balas/"), {"text": "Besok juga."}).content.decode()
+    assert "Besok juga." not in shown(client, row)
 
 
 def test_agreeing_asks_for_a_judgement_and_closes(client: Client, town: Town) -> None:

@@ -14,6 +14,7 @@ from melayani.voice.disclosure.citizen_views.following import (
     respond,
     withdraw,
     withdraw_objection,
+    write,
 )
 from melayani.voice.disclosure.citizen_views.reporting import report, report_csv
 from melayani.voice.disclosure.citizen_views.sending import code, send
@@ -43,4 +44,5 @@ __all__ = [
     "summary",
     "withdraw",
     "withdraw_objection",
+    "write",
 ]

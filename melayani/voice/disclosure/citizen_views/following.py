@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.messaging import following
-from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.people import CitizenRequest, letters, public_page
 from melayani.foundation.ui.papers import sheet
 from melayani.voice.disclosure import access, actions, receipts, rules
-from melayani.voice.disclosure.composing import letters, own_case
+from melayani.voice.disclosure.composing import letters as papers
+from melayani.voice.disclosure.composing import own_case
 from melayani.voice.disclosure.composing.clocks import limit_of
 from melayani.voice.disclosure.composing.own_case import OwnCase
 from melayani.voice.disclosure.forms import ObjectionForm
@@ -32,7 +33,27 @@ from melayani.voice.disclosure.rules import law
 @require_safe
 def case(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """Where the request stands, the answer, what may be done next."""
-    return _page(request, "disclosure/citizen/case.html", own_case.own_case(number, secret, timezone.now()))
+    return _case(request, own_case.own_case(number, secret, timezone.now()), letters.blank())
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
+    """What the form on the page of the request sends: words and files to the information officers."""
+    page = own_case.own_case(number, secret, timezone.now())
+    if request.method == "POST":
+        form = letters.take(
+            request,
+            number=page.row.number,
+            keep=lambda text, files: actions.write(
+                actor=request.citizen, request=page.row, text=text, secret=secret, files=files, now=timezone.now()
+            ),
+            refusal=rules.ActionRefused,
+        )
+        if form.errors:
+            return _case(request, page, form)
+    return redirect("disclosure:case", number, secret)
 
 
 @public_page
@@ -49,7 +70,7 @@ def received(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 def receipt(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
     """The proof of receipt as PDF."""
     row = access.get_for_citizen(number, secret)
-    return sheet(letters.receipt(row), f"tanda-terima-{row.number}.pdf")
+    return sheet(papers.receipt(row), f"tanda-terima-{row.number}.pdf")
 
 
 @public_page
@@ -161,6 +182,15 @@ def withdraw(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
         )
         return redirect("disclosure:case", number, secret)
     return _page(request, "disclosure/citizen/withdraw.html", page)
+
+
+def _case(request: CitizenRequest, page: OwnCase, form: letters.LetterForm) -> HttpResponse:
+    """The page of the request; words to its officers are taken while it is open."""
+    more = {
+        "letter_form": None if page.row.is_final and not form.errors else form,
+        "letter_url": reverse("disclosure:write", args=[page.row.number, page.row.secret]),
+    }
+    return _page(request, "disclosure/citizen/case.html", page, **more)
 
 
 def _page(request: CitizenRequest, template: str, page: OwnCase, **more: Any) -> HttpResponse:

@@ -151,3 +151,16 @@ def test_files_of_letters_go_with_the_identity_papers(desk: Desk, then: datetime
     assert actions.delete_identity(request=row, now=then + timedelta(days=5))
     assert Attachment.objects.get(owner_kind="case_letter").state == "removed"
     assert correspondence.thread(row.reference, lambda pk: str(pk))[0].files == []
+
+
+def test_the_requester_writes_on_the_own_page(desk: Desk, client: Client) -> None:
+    row = factories.taken(desk, now=timezone.now())
+    page = f"/informasi-publik/{row.number}/{row.secret}/"
+    assert f'action="{page}tulis/"' in client.get(page).content.decode()
+    assert client.post(f"{page}tulis/", {"text": WORDS})["Location"] == page
+    html = client.get(page).content.decode()
+    assert WORDS in html
+    assert "menunggu dibaca petugas" in html
+    assert [one.address for one in told("officer_letter")] == [desk.ppid.person.email]
+    assert "Tulis dahulu" in client.post(f"{page}tulis/", {"text": " "}).content.decode()
+    assert CaseLetter.objects.get().text == WORDS

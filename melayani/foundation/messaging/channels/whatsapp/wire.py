@@ -18,6 +18,7 @@ from melayani.foundation.messaging.inbound import NotUnderstood
 OBJECT = "whatsapp_business_account"
 STATES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
 MEDIA = {"image": "image", "sticker": "image", "document": "document", "audio": "document", "video": "document"}
+REACTION = "reaction"
 MEDIA_LOST = {131052, 131053}  # Meta could not get, or not keep, the file that was sent
 TEMPLATE_FIELDS = {"message_template_status_update", "message_template_quality_update", "template_category_update"}
 Json = dict[str, Any]
@@ -29,7 +30,8 @@ class Incoming:
     """One message of a citizen. `phone` is +62… or "", `user_id` the business-scoped id or "": one of them is there.
 
     `kind`: text, choice (a button or a row of a list: `choice_id`, its title in `text`), image, document (also audio
-    and video: `mime` tells), location, other (what WhatsApp invents next; `text` then holds its name for it).
+    and video: `mime` tells), location, reaction (an emoji upon a message), other (what WhatsApp invents next; `text`
+    then holds its name for it).
     `refused` is Meta's code where it tells of a file that it does not hand out: then there is no `media_id`.
     """
 
@@ -47,6 +49,7 @@ class Incoming:
     longitude: Decimal | None = None
     reply_to: str = ""  # wamid of the message that this one quotes
     refused: int | None = None
+    to: str = ""  # Meta's id of the number that was written to; an account may have several
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,8 @@ def _changes(call: Json) -> Iterator[Json]:
 def _read_messages(value: Json, parsed: Parsed) -> None:
     people = _dicts(value.get("contacts"))
     messages, statuses = _dicts(value.get("messages")), _dicts(value.get("statuses"))
-    _collect(messages, parsed.messages, lambda row: _incoming(row, people), parsed.unknown)
+    to = str(_part(value, "metadata").get("phone_number_id") or "")
+    _collect(messages, parsed.messages, lambda row: _incoming(row, people, to), parsed.unknown)
     _collect(statuses, parsed.statuses, _status, parsed.unknown)
     if not messages and not statuses:
         parsed.unknown.append(f"messages with {', '.join(sorted(value)) or 'nothing'}")
@@ -134,7 +138,7 @@ def _collect(rows: list[Json], into: list[T], read: Callable[[Json], T], unknown
             unknown.append(f"{type(problem).__name__} {problem}")
 
 
-def _incoming(row: Json, people: list[Json]) -> Incoming:
+def _incoming(row: Json, people: list[Json], to: str) -> Incoming:
     person = _person_of(row, people)
     phone = str(row.get("from") or person.get("wa_id") or "")
     user_id = str(row.get("from_user_id") or person.get("user_id") or "")
@@ -150,6 +154,7 @@ def _incoming(row: Json, people: list[Json]) -> Incoming:
         name=str(profile.get("name") or profile.get("username") or ""),
         at=_moment(row),
         reply_to=str(_part(row, "context").get("id") or ""),
+        to=to,
         **_content(row),
     )
 
@@ -184,7 +189,7 @@ def _content(row: Json) -> Json:
         return _location(part)
     if (code := _code(row)) in MEDIA_LOST:
         return {"kind": "document", "refused": code}
-    return {"kind": "other", "text": kind}
+    return {"kind": kind if kind == REACTION else "other", "text": kind}
 
 
 def _code(row: Json) -> int | None:
