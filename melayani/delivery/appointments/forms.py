@@ -105,8 +105,11 @@ class WaitingForm(WhoForm):
     last_day = forms.DateField(label=_("Sampai tanggal"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     party_size = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=rules.PARTY_MAX, initial=1)
     priority = forms.BooleanField(label=_("Ada lansia, penyandang disabilitas, ibu hamil, atau bayi"), required=False)
-    note = None  # a note is for a visit, and there is none yet
     field_order = ("first_day", "last_day", "party_size", "priority", "name", "email", "phone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]  # a note is for a visit, and there is none yet
 
 
 class DrawForm(WhoForm):
@@ -115,11 +118,11 @@ class DrawForm(WhoForm):
     offer = forms.ChoiceField(label=_("Layanan"))
     party_size = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=rules.PARTY_MAX, initial=1)
     priority = forms.BooleanField(label=_("Ada lansia, penyandang disabilitas, ibu hamil, atau bayi"), required=False)
-    note = None
     field_order = ("offer", "party_size", "priority", "name", "email", "phone")
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["note"]
         field = self.fields["offer"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(choices)

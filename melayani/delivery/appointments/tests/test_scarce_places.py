@@ -221,7 +221,7 @@ def test_a_draw_held_late_still_ends(world: World, now: datetime) -> None:
     """The worker stood still over the first days: who wins nothing waits for the days that are left, if any are."""
     service = factories.offered(world.bontang)
     day = (now + timedelta(days=3)).date()
-    settings = {"kind": rules.DRAW, "opens_at": now, "closes_at": now + timedelta(days=1), "now": now}
+    settings: dict[str, Any] = {"kind": rules.DRAW, "opens_at": now, "closes_at": now + timedelta(days=1), "now": now}
     plan = actions.plan_release(
         actor=world.bontang_head,
         organisation=world.bontang,
