@@ -57,8 +57,9 @@ def bookable(
     if not terms.is_open:
         return []
     zone = terms.offer.organisation.zone
-    since, until = day_start(first, zone), day_start(last + timedelta(days=1), zone)
-    since, until = max(since, terms.first_moment(now)), min(until, terms.last_moment(now))
+    latest = terms.last_moment(now)
+    until = latest if last >= latest.astimezone(zone).date() else day_start(last + timedelta(days=1), zone)
+    since = max(day_start(first, zone), terms.first_moment(now))
     if since >= until:
         return []
     return times(terms, since=since, until=until, now=now, priority=priority, without=without)

@@ -71,6 +71,7 @@ class WhoForm(forms.Form):
                 field.widget = field.hidden_widget()
             elif name != "code":
                 field.widget = forms.HiddenInput()
+        self.fields["code"].required = True  # so the page does not call it optional; the next form decides anew
 
     @property
     def visitor(self) -> Visitor:
@@ -106,16 +107,22 @@ class WaitingForm(WhoForm):
     priority = forms.BooleanField(label=_("Ada lansia, penyandang disabilitas, ibu hamil, atau bayi"), required=False)
     field_order = ("first_day", "last_day", "party_size", "priority", "name", "email", "phone")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]  # a note is for a visit, and there is none yet
+
 
 class DrawForm(WhoForm):
     """Register for a draw."""
 
     offer = forms.ChoiceField(label=_("Layanan"))
     party_size = forms.IntegerField(label=_("Jumlah orang"), min_value=1, max_value=rules.PARTY_MAX, initial=1)
-    field_order = ("offer", "party_size", "name", "email", "phone")
+    priority = forms.BooleanField(label=_("Ada lansia, penyandang disabilitas, ibu hamil, atau bayi"), required=False)
+    field_order = ("offer", "party_size", "priority", "name", "email", "phone")
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["note"]
         field = self.fields["offer"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(choices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from melayani.delivery.appointments import offers, places, rules, states
 from melayani.delivery.appointments.models import BookedSlot, Booking, Slot, State, secret_hash
@@ -90,7 +91,7 @@ def sweep(now: datetime) -> int:
 def demand_fit(slots: list[Slot], organisation_id: int, needed: int) -> None:
     """Raise ActionRefused when the slots are of another unit or too few: a forged or stale id."""
     if len(slots) != needed or any(slot.organisation_id != organisation_id for slot in slots):
-        raise rules.ActionRefused("Waktu ini tidak ada di unit ini. Pilih waktu lain.")
+        raise rules.ActionRefused(gettext("Waktu ini tidak ada di unit ini. Pilih waktu lain."))
 
 
 def new_booking(

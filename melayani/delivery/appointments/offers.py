@@ -57,7 +57,9 @@ def demand_time(terms: Terms, starts_at: datetime, now: datetime, *, for_officer
     An officer may book up to the last minute.
     """
     if not terms.is_open:
-        raise rules.ActionRefused(gettext("Janji temu untuk layanan ini sedang ditutup. Layanan daring tetap terbuka."))
+        raise rules.ActionRefused(
+            gettext("Janji temu untuk layanan ini sedang ditutup. Jalan lain ada di halaman layanannya.")
+        )
     first = now if for_officer else terms.first_moment(now)
     if not first <= starts_at < terms.last_moment(now):
         raise rules.ActionRefused(gettext("Waktu ini tidak dapat dipesan sekarang. Pilih waktu lain."))

@@ -175,7 +175,7 @@ def _demand_standing(slots: Sequence[Slot], count: int, now: datetime) -> None:
 
 def _demand_room(found: dict[int, rules.Room], places: int, priority: bool) -> None:
     if any(room.left(priority=priority) < places for room in found.values()):
-        raise rules.SlotFull(gettext("Waktu ini baru saja penuh. Pilih waktu lain; layanan daring tetap terbuka."))
+        raise rules.SlotFull(gettext("Waktu ini baru saja penuh. Pilih waktu lain."))
 
 
 def give(booking: Booking, slots: Sequence[Slot]) -> None:
@@ -243,4 +243,4 @@ def _room(slot: Slot, counted: Sequence[int | None], now: datetime, for_draw: bo
 def release_of(slot: Slot) -> rules.Release:
     plan = slot.release
     assert plan is not None
-    return rules.Release(plan.kind, plan.opens_at, plan.waves, plan.drawn_at)
+    return plan.rule

@@ -217,3 +217,7 @@ class ReleasePlan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rule(self) -> rules.Release:
+        return rules.Release(self.kind, self.opens_at, self.waves, self.drawn_at)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Sum
@@ -32,7 +33,7 @@ from melayani.delivery.appointments.offers import Terms as Terms
 from melayani.delivery.appointments.visitors import HELP as HELP
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging import correspondence
-from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.people import Officer, kept
 
 PAGE_SIZE = 20
@@ -56,12 +57,18 @@ class DayChoice:
     unopened: bool = False  # its places are given out later
 
 
-def offers_for_citizens(*, words: str = "", unit: str = "", page: str = "1") -> Page[Offer]:
-    """What may be visited by appointment, by service and unit, paged; three queries at most."""
+def offers_for_citizens(*, words: str = "", unit: str = "", page: str = "1", day: date | None = None) -> Page[Offer]:
+    """What may be visited by appointment, by service and unit, paged; three queries at most.
+
+    With `day` a mall stands for its tenants on that day too.
+    """
     rows = Offer.objects.select_related("organisation", "service").filter(is_open=True, service__is_offered=True)
     rows = rows.filter(organisation__in=UnitPlan.objects.filter(is_open=True).values("organisation"))
     if unit:
-        rows = rows.filter(organisation__slug=unit)
+        there = Q(organisation__slug=unit)
+        if day is not None:
+            there |= Q(organisation__in=Tenancy.objects.current(day).filter(mall__slug=unit).values("unit"))
+        rows = rows.filter(there)
     for word in words.split()[:6]:
         rows = rows.filter(
             Q(service__title__icontains=word)
@@ -207,11 +214,13 @@ def draw_entries(plan: ReleasePlan, page: str) -> Page[DrawEntry]:
 
 
 def units_to_regenerate(now: datetime) -> list[Organisation]:
-    """Units whose plan or calendar changed, or whose horizon has moved on by a day; one query."""
-    tomorrow = (now + ONE_DAY).date()
+    """Units whose plan or calendar changed, or whose horizon moved on with their local midnight; two queries."""
     rows = UnitPlan.objects.filter(is_open=True).select_related("organisation")
-    due = rows.filter(Q(stale_since__isnull=False) | Q(generated_until__isnull=True) | Q(generated_until__lt=tomorrow))
-    return [plan.organisation for plan in due.order_by("stale_since", "pk")[:UNITS_PER_TICK]]
+    due = Q(stale_since__isnull=False) | Q(generated_until__isnull=True)
+    for horizon, zone in rows.values_list("horizon_days", "organisation__time_zone").distinct().order_by():
+        last = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=horizon)
+        due |= Q(horizon_days=horizon, organisation__time_zone=zone, generated_until__lt=last)
+    return [plan.organisation for plan in rows.filter(due).order_by("stale_since", "pk")[:UNITS_PER_TICK]]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 
 from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.models import Attachment, State
+from melayani.foundation.attachments.queries import download
 from melayani.foundation.attachments.rules import NotYours
 from melayani.foundation.audit import Actor, insert
 from melayani.foundation.messaging.caseletters import LETTER, CaseLetter
@@ -118,6 +120,14 @@ def file_of(reference: Reference, file: UUID) -> Attachment | None:
         return None
     own = CaseLetter.objects.about(reference.kind, reference.number).filter(pk=int(found.owner_number))
     return found if own.exists() else None
+
+
+def handed_out(request: HttpRequest, reference: Reference, file: UUID) -> HttpResponseBase:
+    """A file of a letter on this case as the answer of a page: 404 for any other, 410 when its bytes are gone."""
+    attachment = file_of(reference, file)
+    if attachment is None:
+        raise Http404
+    return download(request, attachment)
 
 
 def remove_files(*, actor: Actor, reference: Reference, now: datetime) -> None:

@@ -132,10 +132,10 @@ def _give_place(entry: DrawEntry, now: datetime) -> None:
     for free in [one for one in found if one.left >= entry.party_size][:TRIES]:
         try:
             _book(entry, terms, free.slot.pk, now)
-        except rules.SlotFull:
-            continue
         except rules.AlreadyBooked:
             return
+        except rules.ActionRefused:
+            continue  # full or withdrawn meanwhile
         else:
             return
     _wait(entry, plan, terms, now)
@@ -167,8 +167,8 @@ def _book(entry: DrawEntry, terms: offers.Terms, slot_id: int, now: datetime) ->
 
 
 def _wait(entry: DrawEntry, plan: ReleasePlan, terms: offers.Terms, now: datetime) -> None:
-    contact = entry.contact
-    if contact is None:
+    contact, today = entry.contact, now.astimezone(plan.organisation.zone).date()
+    if contact is None or plan.last_day < today:  # drawn late, after the worker stood still: nothing to wait for
         return
     visitor = Visitor(
         name=entry.name,
@@ -182,14 +182,14 @@ def _wait(entry: DrawEntry, plan: ReleasePlan, terms: offers.Terms, now: datetim
             terms=terms,
             visitor=visitor,
             contact=contact,
-            first_day=plan.first_day,
+            first_day=max(plan.first_day, today),
             last_day=plan.last_day,
             party_size=entry.party_size,
             priority=entry.priority,
             now=now,
         )
-    except rules.AlreadyBooked:
-        return  # a run before this one put the person on the list
+    except (rules.AlreadyBooked, rules.InputRefused):
+        return  # on the list since a run before this one, or the service no longer takes such a party
 
 
 def _lock(plan: ReleasePlan) -> ReleasePlan:

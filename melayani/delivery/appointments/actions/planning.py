@@ -324,6 +324,10 @@ def _demand_release(
     today = now.astimezone(unit.zone).date()
     if not today < first_day <= last_day:
         problems["first_day"] = "Hari pertama paling cepat besok, dan tidak setelah hari terakhir."
+    elif (last_day - first_day).days > rules.WAITING_DAYS_MAX or (first_day - today).days > rules.AHEAD_DAYS_MAX:
+        problems["last_day"] = (
+            f"Paling panjang {rules.WAITING_DAYS_MAX} hari, dan mulai dalam {rules.AHEAD_DAYS_MAX} hari ke depan."
+        )
     if kind == rules.DRAW and (closes_at is None or closes_at <= opens_at):
         problems["closes_at"] = "Pendaftaran undian perlu akhir setelah awalnya."
     elif kind == rules.DRAW and closes_at and closes_at.astimezone(unit.zone).date() >= first_day:

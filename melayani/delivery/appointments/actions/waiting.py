@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -22,6 +23,8 @@ from melayani.foundation.numbers.rules import Reference, make_secret
 
 OFFERS_AT_MOST = 3
 BATCH = 100
+LOOKED_AT = 5_000  # of one line in one tick; who is offered one moves behind
+ASKED = ("pk", "first_day", "last_day", "party_size", "priority")
 
 
 def join_waiting_list(
@@ -106,19 +109,50 @@ def accept_offer(*, actor: Actor, entry: WaitingEntry, now: datetime, secret: st
 
 
 def offer_places(*, now: datetime) -> int:
-    """Offer free places to those who wait: who was never offered one first, then priority groups, then by waiting time.
+    """Offer free places to those who wait, service by service at each unit, so that no line stands in another's way:
+    who was never offered one first, then priority groups, then by waiting time.
 
     Twice does no harm.
     """
     _lapse(now)
-    rows = WaitingEntry.objects.filter(state=WaitingState.WAITING).select_related("organisation", "service", "contact")
-    count = 0
-    for entry in rows.order_by("offers_made", "-priority", "made_at", "pk")[:BATCH]:
-        try:
-            count += offer_place(entry=entry, now=now)
-        except (rules.SlotFull, rules.ActionRefused, rules.Busy):
-            continue  # taken meanwhile, or the unit is closed: the next tick looks again
-    return count
+    lines = WaitingEntry.objects.filter(state=WaitingState.WAITING).values("organisation", "service")
+    return sum(
+        _offer_in_line(line["organisation"], line["service"], first=line["first"], last=line["last"], now=now)
+        for line in lines.annotate(first=Min("first_day"), last=Max("last_day")).order_by("organisation", "service")
+    )
+
+
+def _offer_in_line(organisation: int, service: int, *, first: date, last: date, now: datetime) -> int:
+    """Offer the free places of one service at one unit; who finds nothing on the own days lets the next ones pass."""
+    try:
+        terms = offers.terms_of(organisation_id=organisation, service_id=service)
+    except rules.ActionRefused:
+        return 0  # no longer visited by appointment
+    left = {flag: _most_left(terms, first, last, priority=flag, now=now) for flag in (False, True)}
+    rows = WaitingEntry.objects.filter(state=WaitingState.WAITING, organisation=organisation, service=service)
+    rows = rows.order_by("offers_made", "-priority", "made_at", "pk") if left[True] else rows.none()
+    fitting = [
+        pk
+        for pk, begin, end, party, flag in rows.values_list(*ASKED)[:LOOKED_AT]
+        if any(begin <= day <= end and most >= party for day, most in left[flag].items())
+    ]
+    return sum(_offered(pk, now) for pk in fitting[:BATCH])
+
+
+def _offered(pk: int, now: datetime) -> bool:
+    try:
+        return offer_place(entry=_loaded().get(pk=pk), now=now)
+    except (rules.ActionRefused, rules.InputRefused, rules.Busy):
+        return False  # taken meanwhile, too large a party by now, or busy: the next tick looks again
+
+
+def _most_left(terms: offers.Terms, first: date, last: date, *, priority: bool, now: datetime) -> dict[date, int]:
+    """The most places that one time of each day has left; days without any are not in it."""
+    zone, most = terms.offer.organisation.zone, dict[date, int]()
+    for free in candidates.bookable(terms, now=now, first=first, last=last, priority=priority):
+        day = free.starts_at.astimezone(zone).date()
+        most[day] = max(free.left, most.get(day, 0))
+    return {day: left for day, left in most.items() if left}
 
 
 def offer_place(*, entry: WaitingEntry, now: datetime) -> bool:
@@ -190,11 +224,17 @@ def _demand_days(first: date, last: date, today: date) -> None:
     if not today <= first <= last or (last - first).days > rules.WAITING_DAYS_MAX:
         text = gettext("Pilih hari mulai hari ini, paling lama {count} hari.").format(count=rules.WAITING_DAYS_MAX)
         raise rules.InputRefused({"last_day": text})
+    if (first - today).days > rules.AHEAD_DAYS_MAX:
+        text = gettext("Hari pertama paling jauh {count} hari dari sekarang.").format(count=rules.AHEAD_DAYS_MAX)
+        raise rules.InputRefused({"first_day": text})
+
+
+def _loaded() -> models.QuerySet[WaitingEntry]:
+    return WaitingEntry.objects.select_related("organisation", "service", "contact", "offer")
 
 
 def _lock(entry: WaitingEntry) -> WaitingEntry:
-    rows = WaitingEntry.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "service", "contact", "offer").get(pk=entry.pk)
+    return _loaded().select_for_update(of=("self",)).get(pk=entry.pk)
 
 
 def _set(row: WaitingEntry, state: str, **changes: object) -> None:

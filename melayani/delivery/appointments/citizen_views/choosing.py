@@ -29,7 +29,8 @@ HOLDS_PER_ADDRESS = 300  # an hour; many people may share one address
 def index(request: CitizenRequest) -> HttpResponse:
     """What may be visited by appointment, found by words."""
     words, unit = request.GET.get("q", "")[:100], request.GET.get("instansi", "")[:80]
-    found = queries.offers_for_citizens(words=words, unit=unit, page=request.GET.get("page", "1"))
+    page, day = request.GET.get("page", "1"), timezone.localdate()
+    found = queries.offers_for_citizens(words=words, unit=unit, page=page, day=day)
     return render(request, "appointments/citizen/index.html", {"found": found, "words": words, "unit": unit})
 
 
@@ -82,7 +83,7 @@ def choice(
         "day": day,
         "times": times,
         "any_free": any(one.times for one in found),
-        "releases": queries.releases_of(terms.offer.organisation, today),
+        "releases": [(one, one.rule.next_opening(now)) for one in queries.releases_of(terms.offer.organisation, today)],
         "query": f"jumlah={size}" + ("&prioritas=on" if priority else ""),
         "now": now,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -38,15 +39,19 @@ def fill(request: CitizenRequest, number: str) -> HttpResponse:
             return _confirm(request, booking, form, contact)
         if again := _made_meanwhile(request, booking, form):
             return again
+    return render(request, "appointments/citizen/fill.html", _shown(booking, form))
+
+
+def _shown(booking: Booking, form: WhoForm) -> dict[str, Any]:
+    """What the page needs: the form or the code, and how long the place is still held."""
     left = (booking.held_until - timezone.now()).total_seconds() if booking.held_until else 0
-    context = {
+    return {
         "booking": booking,
         "form": form,
         "asks_code": form.is_bound and form.fields["name"].widget.is_hidden,
         "minutes": max(0, int(left // 60)),
         "lapsed": left <= 0,
     }
-    return render(request, "appointments/citizen/fill.html", context)
 
 
 @public_page
@@ -79,8 +84,7 @@ def _confirm(request: CitizenRequest, booking: Booking, form: WhoForm, contact: 
     except actions.InputRefused as refused:
         for name, text in refused.problems.items():
             form.add_error(name if name in form.fields else None, text)
-        context = {"booking": booking, "form": form, "asks_code": False, "minutes": 0, "lapsed": False}
-        return render(request, "appointments/citizen/fill.html", context, status=422)
+        return render(request, "appointments/citizen/fill.html", _shown(booking, form), status=422)
     except rules.Busy:
         messages.error(request, gettext("Banyak orang memesan waktu ini sekarang. Tunggu sebentar, lalu coba lagi."))
         return redirect("appointments:fill", booking.number)

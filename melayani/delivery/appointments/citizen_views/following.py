@@ -9,7 +9,7 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,6 @@ from melayani.delivery.appointments import access, actions, offers, rules, state
 from melayani.delivery.appointments.citizen_views.choosing import choice, slot_of
 from melayani.delivery.appointments.models import Booking
 from melayani.delivery.appointments.visitors import HELP
-from melayani.foundation.attachments.queries import download
 from melayani.foundation.audit.queries import timeline
 from melayani.foundation.messaging import correspondence, following
 from melayani.foundation.people import CitizenRequest, letters, public_page
@@ -150,10 +149,7 @@ def check_in(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 @require_safe
 def letter_file(request: CitizenRequest, number: str, secret: str, file: UUID) -> HttpResponseBase:
     """A file of an own letter on the booking; 404 for any other, 410 when its bytes are gone."""
-    attachment = correspondence.file_of(access.get_for_citizen(number, secret).reference, file)
-    if attachment is None:
-        raise Http404
-    return download(request, attachment)
+    return correspondence.handed_out(request, access.get_for_citizen(number, secret).reference, file)
 
 
 def _device(booking: Booking) -> str:

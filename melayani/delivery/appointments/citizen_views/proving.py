@@ -13,15 +13,21 @@ from melayani.foundation.messaging.rules import NotAContact
 from melayani.foundation.people import CitizenRequest, address_of
 from melayani.foundation.people import actions as people
 
+CHANGE_CONTACT, NEW_CODE = "ganti", "kirim"  # what the page of the code can ask for beside the code
+
 
 def proven_contact(request: CitizenRequest, form: WhoForm, *, purpose: str) -> Contact | None:
-    """The contact of a valid form once it is proven; else None, and the form asks for the code or says why not."""
-    contact = _contact(form)
+    """The contact of a valid form once it is proven; else None, and the form asks for the code or says why not.
+
+    From the page of the code one may also ask for a new one, or go back to mend what was typed.
+    """
+    step = request.POST.get("langkah", "")
+    contact = _contact(form) if step != CHANGE_CONTACT else None
     if contact is None:
         return None
     if request.citizen.contact_id == contact.pk:
         return contact
-    typed = form.cleaned_data["code"]
+    typed = form.cleaned_data["code"] if step != NEW_CODE else ""
     try:
         if not typed:
             people.send_code(contact=contact, purpose=purpose, address=address_of(request), now=timezone.now())
@@ -31,12 +37,12 @@ def proven_contact(request: CitizenRequest, form: WhoForm, *, purpose: str) -> C
             contact=contact, purpose=purpose, typed=typed, address=address_of(request), now=timezone.now()
         )
     except people.TooMany as error:
-        form.add_error("code" if typed else "email", str(error))
+        form.add_error("code" if typed or step else "email" if form.cleaned_data["email"] else "phone", str(error))
     except people.CodeRefused as error:
         form.add_error("code", str(error))
     else:
         return contact
-    if typed:
+    if typed or step:
         form.ask_code()
     return None
 

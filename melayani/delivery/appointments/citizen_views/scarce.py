@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -74,7 +75,8 @@ def draw(request: CitizenRequest, slug: str) -> HttpResponse:
     seed = plan.result.get("seed", "")
     rows = [(entry, rules.digest_of(seed, entry.number) if seed else "") for entry in page.object_list]
     context = {"plan": plan, "unit": plan.organisation, "form": form, "found": page, "rows": rows, "now": now}
-    more: dict[str, Any] = {"method": rules.METHOD, "asks_code": form is not None and asks_code(form)}
+    waves = [(int(wave["percent"]), datetime.fromisoformat(wave["at"])) for wave in plan.waves]
+    more: dict[str, Any] = {"method": rules.METHOD, "asks_code": form is not None and asks_code(form), "waves": waves}
     return render(request, "appointments/citizen/draw.html", {**context, **more})
 
 
@@ -122,6 +124,7 @@ def _register(request: CitizenRequest, plan: ReleasePlan, form: DrawForm, contac
             visitor=form.visitor,
             contact=contact,
             party_size=data["party_size"],
+            priority=data["priority"],
             now=timezone.now(),
         )
     except (actions.ActionRefused, actions.InputRefused) as refused:

@@ -40,6 +40,7 @@ LABELS = {
 UNMASK_REASONS = ("Menghubungi tamu", "Mencocokkan dengan kartu identitas", "Permintaan tamu sendiri")
 BUSY = "Waktu ini sedang dipesan orang lain. Coba lagi sebentar."
 DAYS_AHEAD = 14
+LOOKED_FROM_TODAY = timedelta(days=3_660)
 
 
 @require_safe
@@ -261,7 +262,9 @@ def _slot(request: OfficerRequest) -> int:
 
 
 def _day(typed: str, today: date) -> date:
+    """The day asked for; today for anything else, also for a day of another age."""
     try:
-        return date.fromisoformat(typed)
+        asked = date.fromisoformat(typed)
     except ValueError:
         return today
+    return asked if abs(asked - today) <= LOOKED_FROM_TODAY else today

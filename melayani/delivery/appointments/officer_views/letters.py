@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from melayani.delivery.appointments import access, actions
-from melayani.foundation.attachments.queries import download
 from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import OfficerRequest, officer_page
 
@@ -34,7 +33,4 @@ def settle(request: OfficerRequest, number: str) -> HttpResponse:
 @officer_page(roles=access.DESK)
 def letter_file(request: OfficerRequest, number: str, file: UUID) -> HttpResponseBase:
     """A file of a letter on the booking; 404 for any other, 410 when its bytes are gone."""
-    attachment = correspondence.file_of(access.get_for_officer(request.officer, number).reference, file)
-    if attachment is None:
-        raise Http404
-    return download(request, attachment)
+    return correspondence.handed_out(request, access.get_for_officer(request.officer, number).reference, file)

@@ -3,6 +3,7 @@
 from melayani.delivery.appointments.rules.draw import METHOD, commitment, digest_of, draw_order, seed_of
 from melayani.delivery.appointments.rules.entry import Entry, calendar_text, feed_text
 from melayani.delivery.appointments.rules.limits import (
+    AHEAD_DAYS_MAX,
     ALTERNATIVES,
     API,
     ASSISTANCE,
@@ -48,6 +49,7 @@ from melayani.delivery.appointments.rules.sessions import (
 )
 
 __all__ = [
+    "AHEAD_DAYS_MAX",
     "ALTERNATIVES",
     "API",
     "ASSISTANCE",

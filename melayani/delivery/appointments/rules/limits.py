@@ -24,6 +24,7 @@ REMIND_DAY, REMIND_HOURS = timedelta(hours=24), timedelta(hours=2)
 ALTERNATIVES = 5
 PROPOSE_WITHIN = timedelta(days=14)
 WAITING_DAYS_MAX = 31
+AHEAD_DAYS_MAX = 180  # how far ahead a plan may open its days, and a citizen may wait for one
 
 ASSISTANCE: dict[str, str] = {  # what help, never which illness
     "wheelchair": "Kursi roda",

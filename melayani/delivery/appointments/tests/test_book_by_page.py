@@ -17,6 +17,7 @@ from melayani.delivery.appointments.models import Booking, Slot, WaitingEntry
 from melayani.delivery.appointments.tests import factories
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.organisations.models import Tenancy
 from melayani.foundation.people.tests.factories import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_goes_out")]
@@ -111,6 +112,29 @@ def test_the_held_place_belongs_to_one_browser(client: Client, service: Service)
     client.post(f"{held}lepas/")
     assert client.get(held).status_code == 302
     assert Client().post(place(service), {"slot": slot.pk, "jumlah": "2"}).status_code == 302
+
+
+def test_the_page_of_the_code_sends_another_and_lets_mend_the_address(client: Client, service: Service) -> None:
+    held = client.post(place(service), {"slot": Slot.objects.earliest("pk").pk, "jumlah": "1"})["Location"]
+    asked = client.post(held, {**SITI, "email": "sitti@contoh.id"}).content.decode()
+    assert "Kirim kode baru" in asked
+    assert "boleh kosong" not in asked
+    mended = client.post(held, {**SITI, "email": "sitti@contoh.id", "langkah": "ganti"}).content.decode()
+    assert 'value="sitti@contoh.id"' in mended
+    assert "Kode 6 angka" not in mended
+    client.post(held, SITI)
+    again = client.post(held, {**SITI, "code": "000000", "langkah": "kirim"}).content.decode()
+    assert "Kode 6 angka" in again
+    assert "tidak cocok" not in again
+    assert client.post(held, {**SITI, "code": sent_code()}).status_code == 302
+    assert OutboxMessage.objects.filter(event="code.sent").count() == 3
+
+
+def test_a_mall_lists_what_its_tenants_offer(client: Client, world: World, service: Service) -> None:
+    address, mall = f"/janji-temu/?instansi={world.bengkalis.slug}", world.bengkalis
+    assert place(service) not in client.get(address).content.decode()
+    Tenancy.objects.create(mall=mall, unit=world.bontang, since=timezone.localdate())
+    assert place(service) in client.get(address).content.decode()
 
 
 def test_a_second_click_on_the_last_button_shows_the_same_ticket(client: Client, service: Service) -> None:

@@ -117,6 +117,18 @@ def test_slots_are_made_and_made_again_without_effect(world: World, now: datetim
 
 
 @pytest.mark.django_db
+def test_the_horizon_moves_on_at_the_midnight_of_the_office(world: World, now: datetime) -> None:
+    factories.morning(world, now=now)
+    assert ticks.regenerate_slots(now) == 0
+    zone = world.bontang.zone
+    midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time.min, tzinfo=zone)
+    assert ticks.regenerate_slots(midnight - timedelta(minutes=1)) == 0
+    assert ticks.regenerate_slots(midnight) == 1
+    assert ticks.regenerate_slots(midnight) == 0
+    assert UnitPlan.objects.get().generated_until == midnight.date() + timedelta(days=14)
+
+
+@pytest.mark.django_db
 def test_a_closure_on_a_booked_day_makes_conflicts_and_its_end_brings_them_back(world: World, now: datetime) -> None:
     open_office(world.bontang)
     service = factories.morning(world, now=now)

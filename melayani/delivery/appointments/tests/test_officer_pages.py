@@ -58,6 +58,8 @@ def test_the_day_shows_who_comes_with_masked_names(world: World, sign_in: SignIn
     assert "Contoh Warga" not in page
     assert "1/2" in page
     assert "Tutup mendadak" not in page
+    for typed in ("9999-12-31", "0001-01-01", "kemarin"):
+        assert client.get(f"{DESK}hari/{UNIT}/?hari={typed}").status_code == 200
     assert client.get(f"{DESK}{booking.number}/").status_code == 200
 
 

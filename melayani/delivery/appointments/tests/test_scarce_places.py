@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from melayani.delivery.appointments import actions, places, rules, states, ticks
-from melayani.delivery.appointments.models import Booking, DrawEntry, ReleasePlan, Slot, WaitingEntry, WaitingState
+from melayani.delivery.appointments import actions, candidates, places, rules, states, ticks
+from melayani.delivery.appointments.actions import waiting
+from melayani.delivery.appointments.models import (
+    Booking,
+    DrawEntry,
+    Offer,
+    ReleasePlan,
+    Slot,
+    WaitingEntry,
+    WaitingState,
+)
 from melayani.delivery.appointments.tests import factories
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging.models import OutboxMessage
@@ -94,7 +104,37 @@ def test_one_waits_once_with_a_proven_contact_for_days_that_come(world: World, n
 
 
 @pytest.mark.django_db
-def test_waves_open_a_share_each(world: World, now: datetime) -> None:
+def test_one_line_never_stands_in_the_way_of_another(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits for a full service, for a day without places or with too large a party does not stop the others."""
+    monkeypatch.setattr(waiting, "BATCH", 1)
+    full, free = factories.offered(world.bontang), factories.offered(world.bengkalis)
+    later = (now + timedelta(days=4)).date()
+    wait(full, now)
+    large = wait(free, now, number=2, party_size=3)
+    wait(free, now, number=3, first_day=later, last_day=later)
+    fits = wait(free, now + timedelta(minutes=1), number=4)
+    Offer.objects.filter(service=free).update(party_max=2)
+    factories.slots(world.bengkalis, now=now, places=4)
+    ticks.offer_from_waiting_list(now)
+    Slot.objects.update(capacity=2)
+    ticks.offer_from_waiting_list(now)
+    assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == fits.pk
+    large.refresh_from_db()
+    assert large.state == WaitingState.WAITING
+
+
+@pytest.mark.django_db
+def test_nobody_waits_for_a_day_of_another_age(world: World, now: datetime) -> None:
+    service = factories.offered(world.bontang)
+    with pytest.raises(rules.InputRefused):
+        wait(service, now, first_day=date.max, last_day=date.max)
+    assert candidates.bookable(factories.terms(service), now=now, first=now.date(), last=date.max) == []
+
+
+@pytest.mark.django_db
+def test_waves_open_a_share_each(world: World, now: datetime, client: Client) -> None:
     day = (now + timedelta(days=1)).date()
     second = now + timedelta(hours=5)
     waves = [{"at": now.isoformat(), "percent": 50}, {"at": second.isoformat(), "percent": 50}]
@@ -116,6 +156,8 @@ def test_waves_open_a_share_each(world: World, now: datetime) -> None:
         factories.booked(world, service, slot, now=now, number=number)
     with pytest.raises(rules.SlotFull):
         factories.booked(world, service, slot, now=now, number=3)
+    page = client.get(f"/janji-temu/undian/{plan.slug}/").content.decode()
+    assert "50 % tempat: Senin, 16 Maret 2026 pukul 15.00 WITA" in page
     factories.booked(world, service, slot, now=second, number=3)
 
 
@@ -172,6 +214,32 @@ def test_a_draw_gives_places_in_the_published_order_and_the_rest_waits(world: Wo
     assert first.starts_at == slots[0].starts_at
     assert WaitingEntry.objects.count() == 3
     check_by_hand(plan, [entry.number for entry in entries])
+
+
+@pytest.mark.django_db
+def test_a_draw_held_late_still_ends(world: World, now: datetime) -> None:
+    """The worker stood still over the first days: who wins nothing waits for the days that are left, if any are."""
+    service = factories.offered(world.bontang)
+    day = (now + timedelta(days=3)).date()
+    settings: dict[str, Any] = {"kind": rules.DRAW, "opens_at": now, "closes_at": now + timedelta(days=1), "now": now}
+    plan = actions.plan_release(
+        actor=world.bontang_head,
+        organisation=world.bontang,
+        name="Undian",
+        first_day=day,
+        last_day=day + timedelta(days=2),
+        **settings,
+    )
+    register(plan, service, now, 1)
+    late = now + timedelta(days=4)
+    actions.draw(plan=plan, now=late)
+    assert WaitingEntry.objects.get().first_day == late.date()
+    other = plan_draw(world, now - timedelta(days=1))
+    register(other, service, now - timedelta(hours=1), 2)
+    actions.draw(plan=other, now=late)
+    other.refresh_from_db()
+    assert other.drawn_at == late
+    assert WaitingEntry.objects.count() == 1
 
 
 def check_by_hand(plan: ReleasePlan, numbers: list[str]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from melayani.delivery.queues import access, actions, queries, states, telling
 from melayani.delivery.queues.citizen_views.tags import tag_of, tagged
 from melayani.delivery.queues.models import Ticket
-from melayani.foundation.attachments.queries import download
 from melayani.foundation.messaging import correspondence
 from melayani.foundation.people import CitizenRequest, public_page
 
@@ -90,10 +89,7 @@ def paper(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 @require_safe
 def letter_file(request: CitizenRequest, number: str, secret: str, file: UUID) -> HttpResponseBase:
     """A file of an own letter on the ticket; 404 for any other, 410 when its bytes are gone."""
-    attachment = correspondence.file_of(access.get_for_citizen(number, secret).reference, file)
-    if attachment is None:
-        raise Http404
-    return download(request, attachment)
+    return correspondence.handed_out(request, access.get_for_citizen(number, secret).reference, file)
 
 
 def _page(request: CitizenRequest, template: str, row: Ticket, **more: Any) -> HttpResponse:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from melayani.delivery.appointments.queries import by_number
 from melayani.delivery.queues import access, actions, queries, rules, telling
 from melayani.delivery.queues.models import Line, Site, Ticket
-from melayani.foundation.attachments.queries import download
 from melayani.foundation.messaging import correspondence
 from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.people import OfficerRequest, officer_page
@@ -154,10 +153,9 @@ def paper(request: OfficerRequest, slug: str, number: str) -> HttpResponse:
 def letter_file(request: OfficerRequest, slug: str, number: str, file: UUID) -> HttpResponseBase:
     """A file of a letter on a ticket of this place; 404 for any other, 410 when its bytes are gone."""
     site, row = _site(request, slug), access.get_for_officer(request.officer, number)
-    attachment = correspondence.file_of(row.reference, file) if row.site_id == site.pk else None
-    if attachment is None:
+    if row.site_id != site.pk:
         raise Http404
-    return download(request, attachment)
+    return correspondence.handed_out(request, row.reference, file)
 
 
 def _on_ticket(request: OfficerRequest, site: Site, verb: str) -> HttpResponseRedirect:
