@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
