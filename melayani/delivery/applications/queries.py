@@ -182,6 +182,14 @@ class CaseView:
         """Whether the promise is counted in working days, so that the real times can stand beside it."""
         return self.application.promised_unit == "working_day"
 
+    @property
+    def days_over(self) -> Decimal:
+        """How many working days the case took beyond the promise so far; 0 where it is counted otherwise."""
+        promised = self.application.promised_amount
+        if not self.shows_line or self.day is None or promised is None:
+            return Decimal(0)
+        return max(self.day - promised, Decimal(0))
+
     def is_late(self, now: datetime) -> bool:
         """Whether the promise is broken now, or was at the decision."""
         row = self.application

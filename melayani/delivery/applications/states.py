@@ -251,7 +251,7 @@ _AHEAD: dict[str, tuple[str, ...]] = {
 
 def _wrong_state(state: str, action: str) -> str:
     wanted = " atau ".join(f"“{STATES[start].officer}”" for start in starts_of(action))
-    return f"Permohonan ini berstatus “{STATES[state].officer}”; tindakan ini hanya untuk status {wanted}."
+    return f"Bisa bila statusnya {wanted}; sekarang “{STATES[state].officer}”."
 
 
 def _before_verifying(facts: Facts) -> tuple[str, ...]:

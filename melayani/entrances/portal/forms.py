@@ -43,7 +43,7 @@ class ReachForm(forms.Form):
     reach = forms.CharField(
         label=_("E-mail atau nomor telepon"),
         max_length=254,
-        help_text=_("Yang Anda berikan kepada kami, misalnya nama@contoh.id atau 0812 3456 7890."),
+        help_text=_("Yang Anda berikan kepada kami, misalnya nama@contoh.id atau 0812-3456-7890."),
         widget=forms.TextInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
             "required": _("Isi e-mail atau nomor telepon Anda."),

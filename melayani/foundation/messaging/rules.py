@@ -58,9 +58,7 @@ def normalise_email(text: str) -> str:
 
 def normalise_phone(text: str) -> str:
     """Return the number as +62…; a number without a country code is Indonesian. Raise NotAContact when it is none."""
-    problem = gettext_noop(
-        "Nomor telepon ini tidak dikenali. Contoh yang benar: 0812 3456 7890 atau +62 812 3456 7890."
-    )
+    problem = gettext_noop("Nomor telepon ini tidak dikenali. Contoh yang benar: 0812-3456-7890.")
     if len(text) > LONGEST_TYPED_PHONE or not re.fullmatch(r"[\d\s+().\-–]+", text.strip()):
         raise NotAContact(problem)
     try:

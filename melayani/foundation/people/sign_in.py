@@ -151,6 +151,10 @@ def _word(form: Any, **words: tuple[str, str]) -> None:
     for name, (label, hint) in words.items():
         field = form.fields[name]
         field.label, field.help_text = label, hint
+        field.error_messages |= {
+            "required": f"Isi {label.lower()}.",
+            "invalid": "Tulisannya belum benar. Periksa lagi.",
+        }
         field.widget.attrs.pop("placeholder", None)
 
 

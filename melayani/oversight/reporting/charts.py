@@ -13,6 +13,33 @@ HEIGHT, HEAD, FOOT = 240, 16, 28  # pixels
 LEVELS = 5
 LABELS = 6  # so many names of periods fit beside one another on a phone
 TILE = 56  # pixels of the tile map
+SHORT_NAMES = {  # of provinces whose first letters would not tell them apart, as officials write them
+    "Sumatera Utara": "Sumut",
+    "Sumatera Barat": "Sumbar",
+    "Sumatera Selatan": "Sumsel",
+    "Bengkulu": "Bengkulu",
+    "Lampung": "Lampung",
+    "Kepulauan Bangka Belitung": "Babel",
+    "Kepulauan Riau": "Kepri",
+    "Daerah Khusus Ibukota Jakarta": "Jakarta",
+    "Jawa Barat": "Jabar",
+    "Jawa Tengah": "Jateng",
+    "Daerah Istimewa Yogyakarta": "DIY",
+    "Jawa Timur": "Jatim",
+    "Nusa Tenggara Barat": "NTB",
+    "Nusa Tenggara Timur": "NTT",
+    "Kalimantan Barat": "Kalbar",
+    "Kalimantan Tengah": "Kalteng",
+    "Kalimantan Selatan": "Kalsel",
+    "Kalimantan Timur": "Kaltim",
+    "Kalimantan Utara": "Kaltara",
+    "Sulawesi Utara": "Sulut",
+    "Sulawesi Tengah": "Sulteng",
+    "Sulawesi Selatan": "Sulsel",
+    "Sulawesi Tenggara": "Sultra",
+    "Sulawesi Barat": "Sulbar",
+    "Maluku Utara": "Malut",
+}
 
 
 @dataclass(frozen=True)
@@ -172,7 +199,9 @@ def tiles_of(
 
 
 def _letters(name: str) -> str:
-    """Jawa Barat → JaBar; Riau → Riau; Kepulauan Riau → KepRi."""
+    """Jawa Barat → Jabar, as everybody writes it; of a name not listed its first letters."""
+    if name in SHORT_NAMES:
+        return SHORT_NAMES[name]
     parts = [one for one in name.split() if one not in ("Daerah", "Khusus", "Ibukota", "Istimewa")]
     if len(parts) == 1:
         return parts[0][:6]

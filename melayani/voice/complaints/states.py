@@ -316,7 +316,7 @@ _AHEAD: dict[str, tuple[str, ...]] = {RECEIVED: (FORWARD,), NEEDS_COMPLETION: (V
 
 def _wrong_state(state: str, action: str) -> str:
     wanted = " atau ".join(f"“{STATES[start].officer}”" for start in starts_of(action))
-    return f"Laporan ini berstatus “{STATES[state].officer}”; tindakan ini hanya untuk status {wanted}."
+    return f"Bisa bila statusnya {wanted}; sekarang “{STATES[state].officer}”."
 
 
 def _before_answering(facts: Facts) -> tuple[str, ...]:

@@ -65,8 +65,8 @@ describe("information_request.withdrawn", officer="Dibatalkan pemohon.", citizen
 describe("information_request.reminded", officer="PPID diingatkan: jatuh tempo {due}.")
 describe(
     "information_request.fell_silent",
-    officer="Jatuh tempo {due} lewat tanpa pemberitahuan. Pemohon boleh menyampaikan keberatan.",
-    citizen=_("Batas waktu {due} lewat tanpa pemberitahuan. Anda boleh menyampaikan keberatan."),
+    officer="Jatuh tempo {due} lewat tanpa jawaban. Pemohon boleh mengajukan keberatan.",
+    citizen=_("Batas waktu {due} lewat tanpa jawaban. Anda boleh mengajukan keberatan."),
 )
 describe("information_request.identity_deleted", officer="Salinan identitas dihapus sesuai jadwal.")
 describe("information_request.paper_code_given", officer="Kode lacak baru dicetak untuk pemohon.")

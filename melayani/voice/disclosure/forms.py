@@ -210,7 +210,7 @@ class ContactForm(forms.Form):
         label=_("Nomor telepon"),
         max_length=40,
         required=False,
-        help_text=_("Contoh: 0812 3456 7890."),
+        help_text=_("Contoh: 0812-3456-7890."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         error_messages={"max_length": _("Nomor telepon ini terlalu panjang.")},
     )

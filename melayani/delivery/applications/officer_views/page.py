@@ -113,6 +113,7 @@ def render_case(
         "view": view,
         "case": view.application,
         "now": now,
+        "late": view.is_late(now),
         "today": now.astimezone(view.application.organisation.zone).date(),
         "refused": refused,
         "problem": problem,

@@ -105,7 +105,7 @@ def test_a_closed_case_stays_with_whom_it_was(world: World, now: datetime, sign_
     row = case_in(states.COMPLETED, world, now)
     status, html = send(sign_in(world.bontang_head), row, "reassign", to=str(world.bontang_counter.person_id))
     assert status == 422
-    assert "Permohonan ini berstatus “Selesai”" in html
+    assert "sekarang “Selesai”" in html
 
 
 @pytest.mark.parametrize("amount", ["", "-5", "1e9", "25,5", "٢٥", "9" * 40, "0"])
@@ -150,7 +150,7 @@ def test_the_second_of_two_officers_sees_the_new_state(world: World, now: dateti
     assert send(first, row, "take")[0] == 302
     status, html = send(second, row, "take")
     assert status == 422
-    assert "<p>Permohonan ini berstatus “Diperiksa”; tindakan ini hanya untuk status “Baru masuk”.</p>" in html
+    assert "<p>Bisa bila statusnya “Baru masuk”; sekarang “Diperiksa”.</p>" in html
     assert Event.objects.filter(name="application.taken").count() == 1
     assert Application.objects.get(pk=row.pk).assigned_to == world.bontang_processor.person
 

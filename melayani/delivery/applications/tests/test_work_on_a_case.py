@@ -123,7 +123,7 @@ def test_the_approver_does_not_do_the_processors_work(verb: str, world: World, n
 def test_the_second_of_two_officers_is_told_the_new_state(world: World, now: datetime) -> None:
     seen_by_both = factories.filed(world, now=now)
     actions.take(actor=world.bontang_processor, application=seen_by_both, now=now)
-    with pytest.raises(actions.ActionRefused, match="berstatus “Diperiksa”"):
+    with pytest.raises(actions.ActionRefused, match="sekarang “Diperiksa”"):
         actions.take(actor=world.bontang_counter, application=seen_by_both, now=now)
     row = Application.objects.get(pk=seen_by_both.pk)
     assert row.assigned_to == world.bontang_processor.person

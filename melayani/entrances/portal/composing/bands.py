@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields import IntegerField, TimeField
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from melayani.delivery.announcements import queries as announcements
 from melayani.delivery.announcements.queries import InForce
+from melayani.delivery.announcements.rules import as_said
 from melayani.delivery.announcements.rules.origins import origin_of_row
 from melayani.delivery.queues import says_on_screens
 from melayani.entrances.portal.composing.offices import notice
@@ -69,11 +71,13 @@ def announced(rows: Sequence[InForce]) -> list[Band]:
 def _announced(row: InForce) -> Band:
     language = get_language() or "id"
     title, _text = row.words(language)
-    until = gettext("Sampai {day}.").format(day=format_day(row.valid_until, row.zone)) if row.valid_until else ""
+    last = as_said(row.valid_until, ZoneInfo(row.zone))
+    until = gettext("Sampai {day}.").format(day=format_day(last, row.zone)) if last else ""
+    office = "" if row.office in title else f"{row.office}. "
     return Band(
         level=row.tone,
         title=title,
-        text=f"{row.office}. {until}".strip(),
+        text=f"{office}{until}".strip(),
         url=reverse("announcements:page", args=[row.slug]),
         lang="id" if language == "en" and title == row.title else "",
     )

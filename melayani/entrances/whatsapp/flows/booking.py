@@ -217,14 +217,14 @@ def name(talk: Talk, said: Said) -> Reply:
 
 def ask_phone(talk: Talk) -> Reply:
     return talk.ask(
-        "phone", _("Nomor teleponnya? WhatsApp tidak memberitahukannya kepada kami. Contoh: 0812 3456 7890.")
+        "phone", _("Nomor teleponnya? WhatsApp tidak memberitahukannya kepada kami. Contoh: 0812-3456-7890.")
     )
 
 
 def phone(talk: Talk, said: Said) -> Reply:
     """A number where the channel gives none: the office may need to call."""
     if not keep_phone(talk, said):
-        return talk.again(_("Nomor itu belum saya kenali. Contoh: 0812 3456 7890."))
+        return talk.again(_("Nomor itu belum saya kenali. Contoh: 0812-3456-7890."))
     return _still_held(talk) or _ask_on(talk)
 
 

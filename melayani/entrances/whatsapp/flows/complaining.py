@@ -204,7 +204,7 @@ def phone(talk: Talk, said: Said) -> Reply:
     return (
         _confirm(talk)
         if keep_phone(talk, said)
-        else talk.again(_("Nomor itu belum saya kenali. Contoh: 0812 3456 7890."))
+        else talk.again(_("Nomor itu belum saya kenali. Contoh: 0812-3456-7890."))
     )
 
 

@@ -87,7 +87,7 @@ def test_one_missing_report_never_rounds_to_complete(part: int, whole: int, show
 def test_country_province_city_unit(world: World, bogor: dict[str, Report], sign_in: SignIn) -> None:
     client = sign_in(ministry(world))
     country = client.get(f"/kantor/laporan/angka/{ASKED}").content.decode()
-    for words in ("7.912", "4.431", "−44,0 %", "Jawa Barat", "Peta petak 38 provinsi", "JawBar"):
+    for words in ("7.912", "4.431", "−44,0 %", "Jawa Barat", "Peta petak 38 provinsi", "Jabar"):
         assert words in country
     assert "Riau" not in country.split("<tbody>")[1]  # nothing verified there
     province = client.get(f"/kantor/laporan/angka/{ASKED}&wilayah=32").content.decode()

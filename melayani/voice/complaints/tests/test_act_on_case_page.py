@@ -150,7 +150,7 @@ def test_what_is_not_possible_yet_is_said_and_not_done(town: Town, sign_in: Sign
     assert "Belum bisa" in html
     answer = client.post(address(row, "answer"), {"text": "Sudah."})
     assert answer.status_code == 422
-    assert "tindakan ini hanya untuk status" in answer.content.decode()
+    assert "Bisa bila statusnya" in answer.content.decode()
 
 
 def test_a_preview_shows_both_readers_and_does_nothing(town: Town, sign_in: SignIn) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.workdays.queries import working_days_late
 from melayani.foundation.workdays.rules import DayCell, Due, calendar_weeks, explain
 from melayani.voice.disclosure import clock
 from melayani.voice.disclosure.models import InformationRequest
@@ -22,6 +23,11 @@ YEAR, NEWEST = timedelta(days=365), 2000
 def limit_of(unit: Organisation, stage: str, now: datetime) -> int:
     """The working days that hold for `stage` at `unit` today: the promise of who answers for it, else the law's."""
     return clock.days_for(stage, unit, now.astimezone(unit.zone).date())
+
+
+def days_late(unit: Organisation, due_at: datetime, until: datetime) -> int | None:
+    """How many working days after the due moment `until` lies; None in time, and then without a query."""
+    return working_days_late([(unit, due_at)], until)[0] if until > due_at else None
 
 
 @dataclass(frozen=True)

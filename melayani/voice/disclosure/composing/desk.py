@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from melayani.foundation.messaging import correspondence
 from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
 from melayani.foundation.ui.format import mask_name, shortened
+from melayani.foundation.workdays.queries import working_days_late
 from melayani.voice.disclosure import access, states
 from melayani.voice.disclosure.composing.clocks import days_so_far
 from melayani.voice.disclosure.models import KIND, InformationObjection, InformationRequest, RequestQuerySet
@@ -43,6 +44,7 @@ class Row:
     group: str
     owes: bool = True  # an answer is owed by the due date
     letter: bool = False  # words of the requester wait
+    days_late: int | None = None  # working days since the due moment, of what is late
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,14 @@ def desk(officer: Officer, *, stage: str, mine: bool, page: str, now: datetime) 
         last = Case(When(state=states.DECIDED, then=Value(1)), default=Value(0))
         found = Paginator(rows.annotate(last=last).order_by("last", "due_at", "pk"), PAGE_SIZE).get_page(page)
         lines = [request_row(officer, row, now) for row in found.object_list]
-    return Desk(found, lines, counts)
+    return Desk(found, _with_days_late(lines, now), counts)
+
+
+def _with_days_late(rows: list[Row], now: datetime) -> list[Row]:
+    """The rows, with how late those are whose date is over; nothing is asked where none is."""
+    late = [row for row in rows if row.group == "late"]
+    days = dict(zip(map(id, late), working_days_late([(row.office, row.due_at) for row in late], now), strict=True))
+    return [replace(row, days_late=days.get(id(row))) for row in rows]
 
 
 def owed(rows: RequestQuerySet) -> RequestQuerySet:

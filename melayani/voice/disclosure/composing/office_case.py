@@ -21,7 +21,7 @@ from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer
 from melayani.foundation.ui import format as words
 from melayani.voice.disclosure import access, case, states, windows
-from melayani.voice.disclosure.composing.clocks import Clock, Reality, clock_of, days_so_far, reality_of
+from melayani.voice.disclosure.composing.clocks import Clock, Reality, clock_of, days_late, days_so_far, reality_of
 from melayani.voice.disclosure.models import (
     Exclusion,
     FileKind,
@@ -76,6 +76,7 @@ class OfficeCase:
     row: InformationRequest
     clock: Clock
     day: int
+    days_late: int | None
     possible: Sequence[Possible]
     files: Sequence[RequestFile]
     objections: Sequence[InformationObjection]
@@ -141,6 +142,7 @@ def office_case(officer: Officer, number: str, *, shown: Mapping[str, str], now:
         day=row.days_taken
         if row.days_taken is not None
         else days_so_far(row.due_explanation, row.desk, stands_at or now),
+        days_late=days_late(row.desk, row.due_at, stands_at or now),
         possible=states.available_actions(row.state, case.facts_of(row, now), may),
         files=_files(row),
         objections=lodged,

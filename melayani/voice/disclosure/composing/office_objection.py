@@ -11,7 +11,7 @@ from melayani.foundation.documents.models import Document
 from melayani.foundation.documents.queries import documents_of
 from melayani.foundation.people import Officer
 from melayani.voice.disclosure import access
-from melayani.voice.disclosure.composing.clocks import Clock, clock_of, days_so_far
+from melayani.voice.disclosure.composing.clocks import Clock, clock_of, days_late, days_so_far
 from melayani.voice.disclosure.models import InformationObjection
 from melayani.voice.disclosure.rules import law
 from melayani.voice.disclosure.states import objections
@@ -26,6 +26,7 @@ class OfficeObjection:
     row: InformationObjection
     clock: Clock
     day: int
+    days_late: int | None
     grounds: Sequence[str]
     decision_ground: str
     may_answer: bool
@@ -44,6 +45,7 @@ def office_objection(officer: Officer, number: str, now: datetime) -> OfficeObje
         row=row,
         clock=clock_of(row.due_explanation, row.desk, now=None if stands_at else now),
         day=days_so_far(row.due_explanation, row.desk, stands_at or now),
+        days_late=days_late(row.desk, row.due_at, stands_at or now),
         grounds=[f"{key}. {grounds[key].label}" for key in row.grounds],
         decision_ground=law.refusal_grounds()[row.request.ground].words if row.request.ground else "",
         may_answer=running and superior,

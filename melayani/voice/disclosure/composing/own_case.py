@@ -20,7 +20,7 @@ from melayani.foundation.messaging import correspondence
 from melayani.foundation.ui.format import shortened
 from melayani.voice.disclosure import access, states, windows
 from melayani.voice.disclosure.composing import words
-from melayani.voice.disclosure.composing.clocks import Clock, Reality, clock_of, days_so_far, reality_of
+from melayani.voice.disclosure.composing.clocks import Clock, Reality, clock_of, days_late, days_so_far, reality_of
 from melayani.voice.disclosure.models import (
     FileKind,
     InformationObjection,
@@ -94,6 +94,7 @@ class OwnCase:
     clock: Clock
     day: int
     late: bool
+    days_late: int | None
     files: list[GivenFile]
     objections: list[ObjectionView]
     options: list[Option]
@@ -136,11 +137,13 @@ def own_case(number: str, secret: str, now: datetime) -> OwnCase:
     lines = [*timeline(row.reference), *(line for one in lodged for line in timeline(one.reference))]
     letters = [*documents_of(row.reference), *(letter for one in lodged for letter in documents_of(one.reference))]
     stands_at = row.first_notified_at or row.closed_at
+    late = limits.is_late(due_at=row.due_at, notified_at=stands_at, now=now) and row.state != states.WITHDRAWN
     return OwnCase(
         row=row,
         clock=clock_of(row.due_explanation, row.desk, now=None if stands_at else now),
         day=_day(row, stands_at or now),
-        late=limits.is_late(due_at=row.due_at, notified_at=stands_at, now=now) and row.state != states.WITHDRAWN,
+        late=late,
+        days_late=days_late(row.desk, row.due_at, stands_at or now) if late else None,
         files=given_files(row),
         objections=[_objection(one, now) for one in lodged],
         options=open_options(row, lodged, now),

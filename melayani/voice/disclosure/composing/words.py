@@ -10,6 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from melayani.voice.disclosure.models import InformationRequest
 from melayani.voice.disclosure.rules import asking, deciding, law, objecting
 
+IN_DATA = (  # what the files in data/ say to citizens: named here too, so that it is collected for translation
+    _("Informasi berkala"),
+    _("Diumumkan teratur, paling sedikit setiap enam bulan."),
+    _("Informasi serta-merta"),
+    _("Diumumkan segera tanpa diminta."),
+    _("Informasi setiap saat"),
+    _("Selalu tersedia dan dapat diminta kapan saja."),
+    _("Informasi yang dikecualikan"),
+    _("Tidak dibuka, setelah uji konsekuensi."),
+    _("Permintaan saya ditolak"),
+    _("Informasi yang wajib diumumkan berkala tidak disediakan"),
+    _("Permintaan saya tidak ditanggapi"),
+    _("Jawabannya tidak sesuai dengan yang saya minta"),
+    _("Permintaan saya tidak dipenuhi"),
+    _("Biaya yang diminta tidak wajar"),
+    _("Informasi diberikan melewati batas waktu"),
+)
 DECISIONS = {
     deciding.GRANTED: (
         "good",

@@ -39,4 +39,4 @@ def why_not_yet(state: str, action: str) -> tuple[str, ...]:
     if next_state(state, action) is not None:
         return ()
     wanted = " atau ".join(f"“{LABELS[start]}”" for start, verb, _ in TRANSITIONS if verb == action)
-    return (f"Pengecualian ini berstatus “{LABELS[state]}”; tindakan ini hanya untuk status {wanted}.",)
+    return (f"Bisa bila statusnya {wanted}; sekarang “{LABELS[state]}”.",)

@@ -63,4 +63,4 @@ def why_not_yet(state: str, action: str) -> tuple[str, ...]:
     if next_state(state, action) is not None:
         return ()
     wanted = " atau ".join(f"“{STATES[start].officer}”" for start, verb, _ in TRANSITIONS if verb == action)
-    return (f"Keberatan ini berstatus “{STATES[state].officer}”; tindakan ini hanya untuk status {wanted}.",)
+    return (f"Bisa bila statusnya {wanted}; sekarang “{STATES[state].officer}”.",)

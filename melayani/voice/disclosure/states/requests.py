@@ -116,7 +116,7 @@ def why_not_yet(state: str, action: str, facts: Facts) -> tuple[str, ...]:
     """Whole Indonesian sentences that say what stands in the way of `action`; empty when nothing does."""
     if next_state(state, action) is None:
         wanted = " atau ".join(f"“{STATES[start].officer}”" for start in starts_of(action))
-        return (f"Permintaan ini berstatus “{STATES[state].officer}”; tindakan ini hanya untuk status {wanted}.",)
+        return (f"Bisa bila statusnya {wanted}; sekarang “{STATES[state].officer}”.",)
     check = _CHECKS.get(action)
     return check(facts) if check else ()
 
