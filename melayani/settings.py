@@ -281,6 +281,7 @@ SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty 
 MAIL_PROVIDER = env("MAIL_PROVIDER")  # instead: {"name": "postmark", "server_token": "…"}, by django-anymail
 EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
+OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", "CC-BY-4.0")  # SPDX name, told with every file of /data/
 INNOVATION_CHECK_MONTHS = int(env("INNOVATION_CHECK_MONTHS", "6"))
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
 MAIL_ADDRESS = env("MAIL_ADDRESS").lower()  # where citizens write; its plus-addresses lead to units and cases

@@ -1,4 +1,4 @@
-"""Addresses of the general desk, of search, of the outbox, of documents and of health: who may open which."""
+"""Addresses of the general desk, search, outbox, documents, health and open data: who may open which."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ office_message_again                    in  in  in 405 405 405 405 405 405  |  i
 office_history                          in  in  in 404 404 200 200 404 200  |  in  in 405 405
 healthz                                200 200 200 200 200 200 200 200 200  | 200 200 200 200
 readyz                                 503 503 503 503 503 503 503 503 503  | 503 503 503 503
+portal:data                            200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:data_package                    200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:data_csv                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:data_json                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
 documents_office:list                   in  in  in 200 200 200 404 404 200  |  in  in 404 405
 documents_office:document               in  in  in 200 200 200 404 404 404  |  in  in 404 405
 documents_office:revoke                 in  in  in 405 405 405 404 404 405  |  in  in 404 404

@@ -9,3 +9,4 @@ class InnovationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module(f"{self.name}.events")
+        import_module(f"{self.name}.ticks")

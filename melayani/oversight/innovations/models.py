@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.organisations.models import at_or_below
@@ -30,6 +31,14 @@ class InnovationQuerySet(models.QuerySet["Innovation"]):
         """Published ones that run and whose next look was for `day` or earlier, or that nobody has looked at."""
         due = Q(found="") | Q(next_check__lte=day)
         return self.published().exclude(found=rules.STOPPED).filter(due)
+
+    def to_remind(self, now: datetime) -> InnovationQuerySet:
+        """Those whose look comes near, is missed, or never came, and of which nobody was told lately."""
+        today = timezone.localdate(now)
+        near = Q(found__in=[rules.RUNNING, rules.CHANGED], next_check__lte=today + rules.REMIND_BEFORE)
+        never = Q(found="", published_at__lte=now - rules.FIRST_LOOK)
+        quiet = Q(reminded_on__isnull=True) | Q(reminded_on__lte=today - rules.REMIND_AGAIN)
+        return self.published().filter(near | never, quiet, organisation__closed_on__isnull=True)
 
     def in_health(self, health: str, today: date) -> InnovationQuerySet:
         """Those that read as `health` on `today` (rules.health)."""
@@ -67,6 +76,7 @@ class Innovation(models.Model):
     found = models.CharField(max_length=8, blank=True)  # what the last look found; "" before the first
     checked_on = models.DateField(null=True)
     next_check = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)  # since the last look; None before the first reminder
     # PROTECT: a copy keeps where it came from
     original = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
     search_text = models.TextField(default="", blank=True)

@@ -15,6 +15,7 @@ from melayani.oversight.innovations import access
 from melayani.oversight.innovations.models import Innovation
 
 SUBMITTED, SENT_BACK, PUBLISHED = "submitted", "sent_back", "published"
+LOOK_DUE = "look_due"
 PROPOSED, CONFIRMED, DECLINED = "replica_proposed", "replica_confirmed", "replica_declined"
 OWNERS = frozenset({Role.HEAD, Role.MALL_MANAGER})  # the bureau may keep records too, but is told as the bureau
 
@@ -44,7 +45,7 @@ def _tell(
         nearest_officers(office, roles, now),
         f"innovation.{what}",
         template=f"innovations/{what}",
-        context={"title": row.title, "unit": str(row.organisation), "reason": "", "where": "", **context},
+        context={"title": row.title, "unit": str(row.organisation), "reason": "", "where": "", "due": None, **context},
         reference=Reference(reference.kind, reference.number, url=url, title=row.title),
         organisation=office,
         dedupe=f"{row.pk}:{now.isoformat()}",

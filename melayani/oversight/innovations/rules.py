@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 CREATION, DEVELOPMENT, INSTITUTIONALISATION = "creation", "development", "institutionalisation"
@@ -52,6 +52,9 @@ RESULTS = {
     WON: "Meraih penghargaan",
     FAILED: "Tidak lolos",
 }
+# no rule fixes when keepers are reminded: two weeks before the look, then monthly; of a first look, two weeks after
+# publication
+REMIND_BEFORE, FIRST_LOOK, REMIND_AGAIN = timedelta(days=14), timedelta(days=14), timedelta(days=30)
 # Sustainable Development Goals, by number
 GOAL_NAMES = (
     "Tanpa kemiskinan",

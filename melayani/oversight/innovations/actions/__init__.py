@@ -23,6 +23,7 @@ from melayani.oversight.innovations.actions.publishing import (
     submit_innovation,
     withdraw_innovation,
 )
+from melayani.oversight.innovations.actions.reminding import remind_keepers
 from melayani.oversight.innovations.telling import InnovationRefused
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "note_contest",
     "note_replication",
     "publish_innovation",
+    "remind_keepers",
     "remove_evidence",
     "replicate",
     "send_back",

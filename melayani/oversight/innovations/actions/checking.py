@@ -52,8 +52,8 @@ def check_sustainability(
             checked_by_id=actor.person_id,
             **{name: text.strip() if isinstance(text, str) else text for name, text in vars(look).items()},
         )
-        row.found, row.checked_on, row.next_check = look.found, checked_on, again
-        row.save(update_fields=["found", "checked_on", "next_check"])
+        row.found, row.checked_on, row.next_check, row.reminded_on = look.found, checked_on, again, None
+        row.save(update_fields=["found", "checked_on", "next_check", "reminded_on"])
         told = {"checked_on": checked_on.strftime("%d/%m/%Y"), "found": rules.HEALTH[look.found].lower()}
         record_step("innovation.checked", actor, row, now, **told)
     return made

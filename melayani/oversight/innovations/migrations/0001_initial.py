@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('found', models.CharField(blank=True, max_length=8)),
                 ('checked_on', models.DateField(null=True)),
                 ('next_check', models.DateField(null=True)),
+                ('reminded_on', models.DateField(null=True)),
                 ('search_text', models.TextField(blank=True, default='')),
                 ('created_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(null=True)),

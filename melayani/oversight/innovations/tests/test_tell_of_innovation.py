@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from melayani.foundation.messaging.actions import keep_contact, set_language
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people import Officer, Role
 from melayani.foundation.people.tests.factories import World, officer
-from melayani.oversight.innovations import actions
+from melayani.oversight.innovations import actions, rules
 from melayani.oversight.innovations.actions.copying import Takeover
 from melayani.oversight.innovations.tests import factories
 from melayani.oversight.innovations.tests.factories import TITLE
@@ -99,3 +99,34 @@ def test_a_replica_is_proposed_and_answered_across_places(world: World, now: dat
     assert answer.address == world.bengkalis_head.person.email
     assert "Belum ada perjanjian." in answer.body
     assert f"/kantor/inovasi/{copy.slug}/" in answer.body
+
+
+def test_keepers_are_reminded_two_weeks_before_a_look_then_monthly_until_they_look(world: World, now: datetime) -> None:
+    row = factories.looked_at(world.bontang, now=now)
+    assert row.next_check is not None
+    early = datetime.combine(row.next_check - timedelta(days=15), time(9), world.bontang.zone)
+    assert actions.remind_keepers(now=early) == 0
+    day = early + timedelta(days=1)
+    assert actions.remind_keepers(now=day.replace(hour=7)) == 0  # not before the morning of the unit
+    assert (actions.remind_keepers(now=day), actions.remind_keepers(now=day)) == (1, 0)
+    (message,) = told("look_due")
+    assert message.address == world.bontang_head.person.email
+    assert "16 September 2026" in message.body
+    assert actions.remind_keepers(now=day + timedelta(days=29)) == 0
+    later = day + timedelta(days=30)
+    assert actions.remind_keepers(now=later) == 1
+    actions.check_sustainability(
+        actor=world.bontang_head, innovation=row, look=factories.look(), checked_on=later.date(), now=later
+    )
+    assert actions.remind_keepers(now=later + timedelta(days=60)) == 0
+    assert len(told("look_due")) == 2
+
+
+def test_what_nobody_has_looked_at_is_reminded_of_and_what_stopped_is_not(world: World, now: datetime) -> None:
+    factories.looked_at(world.bengkalis, now=now, found=rules.STOPPED)
+    factories.published(world.bontang, now=now)
+    assert actions.remind_keepers(now=now + timedelta(days=13)) == 0
+    assert actions.remind_keepers(now=now + timedelta(days=15)) == 1
+    (message,) = told("look_due")
+    assert message.address == world.bontang_head.person.email
+    assert "belum pernah dipantau" in message.body

@@ -12,6 +12,7 @@ from melayani.oversight.reporting.queries.meetings import (
     turns_of,
     units_of,
 )
+from melayani.oversight.reporting.queries.opening import OpenRow, open_figures, open_indicators
 from melayani.oversight.reporting.queries.places import (
     Asked,
     Pivot,
@@ -37,6 +38,7 @@ __all__ = [
     "Cell",
     "Heat",
     "Line",
+    "OpenRow",
     "Pivot",
     "PivotCell",
     "PublishedFigure",
@@ -59,6 +61,8 @@ __all__ = [
     "meetings",
     "mine",
     "name_of",
+    "open_figures",
+    "open_indicators",
     "periods_of",
     "pivot",
     "points_of",
