@@ -19,7 +19,7 @@ from melayani.delivery.queues.models import Ticket
 from melayani.foundation.people.tests.factories import reload_officer
 from melayani.voice.surveys.models import Invitation
 from tests.journeys.mall import Mall, build_mall, history, visits_offered
-from tests.journeys.stage import WIDTHS, Stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -89,7 +89,7 @@ def open_counter(page: Page, stage: Stage, mall: Mall, number: int) -> None:
     """An officer sits down at the counter, by keyboard."""
     sign_in(page, mall.people[f"loket {number}"])
     page.goto(f"/kantor/antrean/loket/{mall.counters[number].pk}/")
-    page.keyboard.press("d")
+    press_key(page, "d")
     expect(page.get_by_role("button", name="Panggil berikutnya")).to_be_visible()
 
 
@@ -127,6 +127,7 @@ def take_at_kiosk(page: Page, stage: Stage, mall: Mall) -> Ticket:
 
 def check_in_by_scanner(page: Page, stage: Stage, mall: Mall, booking: Booking) -> Ticket:
     """A scanner types the address of the booking on the start page, where no field has the focus."""
+    page.wait_for_load_state("load")  # the script listens
     page.keyboard.type(f"{stage.url}/janji-temu/{booking.number}/{booking.secret}/")
     page.keyboard.press("Enter")
     expect(page.locator(".ks-number")).to_have_text("A-002")
@@ -163,7 +164,7 @@ def take_at_the_door(browser: Browser, stage: Stage, mall: Mall, page: Page) -> 
 
 def call_by_key(desk: Page, screen: Page, stage: Stage, ticket: Ticket, name: str = "24-screen-call") -> None:
     """One key calls; the screen shows and says it within a second or two."""
-    desk.keyboard.press("p")
+    press_key(desk, "p")
     screen.wait_for_selector(f"[data-code-shown]:text-is('{ticket.code}')", timeout=SOON)
     counter = Ticket.objects.select_related("counter").get(pk=ticket.pk).counter
     assert counter is not None
@@ -176,7 +177,6 @@ def call_by_key(desk: Page, screen: Page, stage: Stage, ticket: Ticket, name: st
 
 def a_reload_repeats_nothing(screen: Page, mall: Mall) -> None:
     """What was said is remembered by the browser."""
-    screen.wait_for_timeout(300)
     assert mall.screen is not None
     key = f"melayani.layar.{mall.screen.token}"
     last = screen.evaluate("key => localStorage.getItem(key)", key)
@@ -189,7 +189,7 @@ def a_reload_repeats_nothing(screen: Page, mall: Mall) -> None:
 
 def serve_and_transfer(desk: Page, stage: Stage, ticket: Ticket) -> None:
     """The paper is missing at another window: the number goes on to another line and keeps its time of arrival."""
-    desk.keyboard.press("l")
+    press_key(desk, "l")
     expect(desk.locator("kbd", has_text="S").first).to_be_visible()
     desk.locator("summary", has_text="Alihkan").click()
     desk.locator("select[name=tujuan]").select_option(label="B: Akta kelahiran")
@@ -200,9 +200,9 @@ def serve_and_transfer(desk: Page, stage: Stage, ticket: Ticket) -> None:
 
 
 def serve_and_finish(desk: Page, stage: Stage, ticket: Ticket) -> None:
-    desk.keyboard.press("l")
+    press_key(desk, "l")
     expect(desk.locator("kbd", has_text="S").first).to_be_visible()
-    desk.keyboard.press("s")
+    press_key(desk, "s")
     expect(desk.get_by_role("button", name="Panggil berikutnya")).to_be_visible()
     assert Ticket.objects.get(pk=ticket.pk).state == "done"
     booking = Ticket.objects.select_related("booking").get(pk=ticket.pk).booking
@@ -216,7 +216,7 @@ def judge_the_visit(page: Page, stage: Stage, ticket: Ticket, own: Ticket) -> No
     page.goto(f"/antrean/tiket/{ticket.number}/{ticket.secret}/")
     expect(page.locator(".qstate")).to_contain_text("Selesai dilayani")
     stage.look(page, "25c-phone-done")
-    page.get_by_role("link", name="Nilai layanan ini").click()
+    turn_page(page.get_by_role("link", name="Nilai layanan ini"))
     groups = page.locator("main fieldset").filter(has=page.locator("input[type=radio]"))
     expect(groups).to_have_count(9)
     for place in range(9):
@@ -234,7 +234,7 @@ def miss_and_return(
     _call_until(desk, own)
     expect(phone.locator(".qstate .big")).to_have_text("Loket 1", timeout=12_000)
     stage.look(phone, "25-phone-called")
-    desk.keyboard.press("t")
+    press_key(desk, "t")
     expect(phone.locator(".qstate")).to_contain_text("Nomor Anda terlewat", timeout=12_000)
     stage.look(phone, "25b-phone-missed")
     with visitor(browser, stage, width=1280) as information:
@@ -280,7 +280,7 @@ def close_in_emergency(browser: Browser, stage: Stage, mall: Mall, booking: Book
         office.fill("[name=starts]", f"{day:%Y-%m-%dT00:00}")
         office.fill("[name=ends]", f"{day:%Y-%m-%dT23:59}")
         office.fill("[name=reason]", "Genset rusak")
-        office.get_by_role("button", name="Tutup dan kabari semua warga").click()
+        turn_page(office.get_by_role("button", name="Tutup dan kabari semua warga"))
         expect(office.locator("body")).to_contain_text("Semua warga yang punya janji")
         stage.look(office, "29-emergency")
         office.goto(f"/kantor/antrean/meja/{mall.house.slug}/")
@@ -346,16 +346,22 @@ def _book(mall: Mall, prefix: str, *, place: int) -> Booking:
     )
 
 
+def press_key(desk: Page, letter: str) -> None:
+    """One letter does it, once the page listens; then the next page is there."""
+    with desk.expect_navigation():
+        desk.keyboard.press(letter)
+
+
 def _call_until(desk: Page, ticket: Ticket) -> None:
     """Serve whoever comes before, then call `ticket`."""
     for _ in range(6):
-        desk.keyboard.press("p")
+        press_key(desk, "p")
         code = desk.locator(".now .code")
         expect(code).to_be_visible()
         if code.inner_text() == ticket.code:
             return
-        desk.keyboard.press("l")
+        press_key(desk, "l")
         expect(desk.locator("kbd", has_text="S").first).to_be_visible()
-        desk.keyboard.press("s")
+        press_key(desk, "s")
         expect(desk.get_by_role("button", name="Panggil berikutnya")).to_be_visible()
     raise AssertionError(f"{ticket.code} is never called")
