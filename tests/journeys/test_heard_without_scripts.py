@@ -91,6 +91,7 @@ def test_a_request_needs_no_script(browser: Browser, stage: Stage) -> None:
     assert not stage.faults, "\n".join(stage.faults)
 
 
+@pytest.mark.one_database
 def test_a_report_can_be_filed_by_keyboard_alone(browser: Browser, stage: Stage) -> None:
     with visitor(browser, stage, width=1280) as page:
         page.goto(f"/pengaduan/buat/?instansi={stage.service.agency.slug}")
@@ -116,6 +117,7 @@ def test_a_report_can_be_filed_by_keyboard_alone(browser: Browser, stage: Stage)
     assert not stage.faults, "\n".join(stage.faults)
 
 
+@pytest.mark.one_database
 def test_a_request_can_be_filed_by_keyboard_alone(browser: Browser, stage: Stage) -> None:
     with visitor(browser, stage, width=1280) as page:
         page.goto(f"/informasi-publik/ajukan/{stage.service.agency.slug}/")

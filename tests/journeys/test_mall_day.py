@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-BOGOR = ZoneInfo("Asia/Jakarta")
 HAND_ON_THE_GLASS = "setInterval(() => document.dispatchEvent(new Event('pointerdown')), 1000)"
 SOON = 4_000  # milliseconds: a screen asks every 0.7 s, a near phone every 3 s
 
@@ -273,7 +271,8 @@ def lost_lines_are_said(screen: Page, kiosk: Page, stage: Stage, mall: Mall) -> 
 
 def close_in_emergency(browser: Browser, stage: Stage, mall: Mall, booking: Booking) -> None:
     """Tomorrow an agency must close: the visitor is told once, with the nearest time, and accepts it by one touch."""
-    day = booking.starts_at.astimezone(BOGOR)
+    zone = mall.house.zone
+    day = booking.starts_at.astimezone(zone)
     with visitor(browser, stage, width=1280) as office:
         sign_in(office, mall.people["manajer"])
         office.goto(f"/kantor/janji-temu/tutup/{mall.lines['E'].unit.slug}/")
@@ -298,9 +297,10 @@ def close_in_emergency(browser: Browser, stage: Stage, mall: Mall, booking: Book
         expect(kiosk.locator(".ks-band")).to_contain_text("Listrik padam")
         stage.look(kiosk, "29b-kiosk-stopped")
     moved = Booking.objects.get(pk=booking.pk)
-    assert moved.starts_at.astimezone(BOGOR).date() != day.date()
+    assert moved.starts_at.astimezone(zone).date() != day.date()
 
 
+@pytest.mark.one_database
 def test_a_kiosk_that_nobody_touches_goes_back_to_its_start(browser: Browser, stage: Stage, mall: Mall) -> None:
     with machine(browser, stage, 1280, 800) as kiosk:
         kiosk.clock.install()
@@ -310,6 +310,7 @@ def test_a_kiosk_that_nobody_touches_goes_back_to_its_start(browser: Browser, st
         expect(kiosk.get_by_role("heading", name="Selamat datang", exact=False)).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_every_clip_sounds_in_a_real_browser(browser: Browser, stage: Stage, mall: Mall) -> None:
     """The browser decodes each clip and hears more than silence."""
     with machine(browser, stage, 1280, 720) as screen:

@@ -17,7 +17,7 @@ from tests.journeys.stage import Stage, visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 KEPT_NAMES = """caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(one => one.keys()))))
 .then(found => found.flat().map(one => one.url))"""
 

@@ -54,6 +54,7 @@ def test_the_citizens_part_needs_no_script(browser: Browser, stage: Stage, tmp_p
     assert not stage.faults, "\n".join(stage.faults)
 
 
+@pytest.mark.one_database
 def test_the_form_can_be_filled_by_keyboard_alone(browser: Browser, stage: Stage) -> None:
     with visitor(browser, stage, width=1280) as page:
         page.goto(f"/layanan/{stage.service.slug}/")
@@ -79,6 +80,7 @@ def test_the_form_can_be_filled_by_keyboard_alone(browser: Browser, stage: Stage
     assert not stage.faults, "\n".join(stage.faults)
 
 
+@pytest.mark.one_database
 def test_a_file_over_the_limit_is_refused_in_words_without_scripts(
     browser: Browser, stage: Stage, tmp_path: Path
 ) -> None:
