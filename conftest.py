@@ -37,11 +37,11 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest begin first of their folder; on the second database nothing is proven that is proven already."""
-    from tests.databases import is_about_pages, uses_database
+    from tests.databases import is_proven
 
     items.sort(key=_turn)
     if config.getoption("--second-round"):
-        proven = {item for item in items if not uses_database(item) or is_about_pages(item)}
+        proven = {item for item in items if is_proven(item)}
         config.hook.pytest_deselected(items=[item for item in items if item in proven])
         items[:] = [item for item in items if item not in proven]
 

@@ -46,6 +46,11 @@ def is_about_pages(item: pytest.Item) -> bool:
     return found is not None and is_rolled_back(item) and item.get_closest_marker("postgresql") is None
 
 
+def is_proven(item: pytest.Item) -> bool:
+    """Whether a second database could tell nothing that the first round did not."""
+    return not uses_database(item) or is_about_pages(item) or item.get_closest_marker("one_database") is not None
+
+
 def is_rolled_back(item: pytest.Item) -> bool:
     """Whether the test writes within one transaction that is undone at its end, and begins it with no rows."""
     mark = item.get_closest_marker("django_db")

@@ -15,6 +15,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def violations(page: Page) -> list[str]:
     """Each violation on the page as `rule: selector`, empty when there is none."""
     page.evaluate(SCRIPT)
-    # what passes is not asked for: axe need not describe each of its elements
-    found: dict[str, Any] = page.evaluate(f"axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})")
-    return [f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]]
+    # what passes is not asked for, and not sent: axe need not describe each of its elements
+    options = f"{{runOnly: {TAGS}, resultTypes: ['violations']}}"
+    found: list[dict[str, Any]] = page.evaluate(f"axe.run(document, {options}).then(found => found.violations)")
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]

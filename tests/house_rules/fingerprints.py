@@ -44,17 +44,31 @@ class _Watch:
         self.labels = {model._meta.db_table: label for label, model in self.models.items()}
         self.prints = fingerprint()
         self.stale: set[str] = set()
-        self.written: set[str] = set()
+        self.open: list[tuple[str, set[str]]] = [("", set())]  # each savepoint with what was written since
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         word = sql.split(None, 1)[0].upper()
-        if word == "ROLLBACK":  # to a savepoint: what was written before may have gone
-            self.stale |= self.written
+        if word in {"SAVEPOINT", "RELEASE", "ROLLBACK"}:
+            self._savepoint(word, sql.split()[-1])
         elif word != "SELECT":
             named = self._named_in(sql)
             self.stale |= named
-            self.written |= named
+            self.open[-1][1].update(named)
         return execute(sql, params, many, context)
+
+    def _savepoint(self, word: str, name: str) -> None:
+        """What was written since a savepoint goes with it, or belongs to the one around it."""
+        if word == "SAVEPOINT":
+            self.open.append((name, set()))
+            return
+        place = next((place for place, (one, _) in enumerate(self.open) if one == name), 0)
+        written = set().union(*(tables for _, tables in self.open[place:]))
+        if word == "ROLLBACK":
+            self.stale |= written
+            self.open[place:] = [(name, set())]
+        else:
+            self.open[max(place, 1) :] = []
+            self.open[-1][1].update(written)
 
     def _named_in(self, sql: str) -> set[str]:
         return {self.labels[name] for name in re.findall(r'"(\w+)"', sql) if name in self.labels}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from melayani.delivery.appointments.models import Offer, Slot, UnitPlan
 from melayani.delivery.catalogue.tests.factories import published_service
@@ -20,6 +21,7 @@ from melayani.foundation.people.rules import Role
 from tests.journeys.stage import officer_at
 
 LONG_AGO = timedelta(days=400)
+WEST, EAST = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Jayapura")
 TENANTS = (  # name, short name, slug, and prefix, title, minutes of each line
     (
         "Dinas Kependudukan dan Pencatatan Sipil",
@@ -64,7 +66,13 @@ def build_mall(now: datetime) -> Mall:
         actor=SYSTEM, kind="ministry", name="Kementerian PANRB", slug="kemenpanrb", parent=None, now=past
     )
     city = create_organisation(
-        actor=SYSTEM, kind="city", name="Pemerintah Kota Bogor", slug="kota-bogor", parent=root, now=past
+        actor=SYSTEM,
+        kind="city",
+        name="Pemerintah Kota Bogor",
+        slug="kota-bogor",
+        parent=root,
+        now=past,
+        time_zone=clock_of_the_place(now),
     )
     house = create_organisation(
         actor=SYSTEM,
@@ -74,6 +82,7 @@ def build_mall(now: datetime) -> Mall:
         slug="mpp-kota-bogor",
         parent=city,
         now=past,
+        time_zone=city.time_zone,
         address="Jalan Contoh 1, Bogor Tengah, Kota Bogor",
     )
     site = Site.objects.create(organisation=house, door_token="pintu-utama-contoh")
@@ -85,6 +94,11 @@ def build_mall(now: datetime) -> Mall:
     mall.people["manajer"] = officer_at("manajer", house, Role.MALL_MANAGER, Role.HEAD)
     mall.people["informasi"] = officer_at("informasi", house, Role.COUNTER)
     return mall
+
+
+def clock_of_the_place(now: datetime) -> str:
+    """That of Bogor; in its last hour that of Papua, where a day has just begun: numbers and visits are of one day."""
+    return str(EAST if now.astimezone(WEST).hour == 23 else WEST)
 
 
 def _tenant(
@@ -104,6 +118,7 @@ def _tenant(
         slug=f"{short.lower()}-kota-bogor",
         parent=city,
         now=past,
+        time_zone=city.time_zone,
     )
     Tenancy.objects.create(mall=mall.house, unit=unit, since=past.date())
     zone = Zone.objects.create(site=mall.site, name=f"Zona {number}", position=number)

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.audit.worker import work_once
@@ -28,7 +29,7 @@ from tests.axe import violations
 from tests.databases import once
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 BENGKALIS = "ktpel-rusak-hilang-bengkalis"
 WORD = "kata sandi untuk uji coba"
@@ -138,8 +139,14 @@ def sign_in(page: Page, person: Person) -> None:
     page.goto("/kantor/")
     page.fill("[name=login]", person.email)
     page.fill("[name=password]", WORD)
-    page.click("main form button")
-    page.wait_for_url("**/kantor/")
+    turn_page(page.locator("main form button"))
+    expect(page).to_have_url("/kantor/")
+
+
+def turn_page(button: Locator) -> None:
+    """Press what leads to another page, and wait for all of it: who reads or counts at once sees half of that page."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def photo(folder: Path, name: str = "surat-kehilangan.jpg", colour: str = "white") -> Path:

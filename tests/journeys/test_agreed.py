@@ -21,7 +21,7 @@ from melayani.foundation.people.rules import Role
 from melayani.voice.consultations import actions as consultations
 from melayani.voice.consultations.models import Commitment, Consultation
 from melayani.voice.consultations.rules import planning
-from tests.journeys.stage import WIDTHS, Stage, code_of, officer_at, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, code_of, officer_at, photo, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -81,23 +81,23 @@ def _announce(page: Page, stage: Stage, draft: Standard, bureau: Officer) -> Con
     """The draft leads to the form; a second standard of the office, already in force, is discussed with it."""
     page.goto(f"/kantor/standar/layanan/{draft.service.slug}/{draft.version}/")
     stage.look(page, "agreed-01-draft")
-    page.get_by_role("link", name="Buat konsultasi").click()
+    turn_page(page.get_by_role("link", name="Buat konsultasi"))
     expect(page.get_by_label("Judul")).to_have_value(f"Standar {TITLE}")
     page.fill("[name=summary]", "Kami menyusun standar legalisasi akta. Berapa hari Anda sanggup menunggu?")
     page.select_option("[name=purpose]", planning.DRAFT)
     page.select_option("[name=form]", planning.ONLINE)
     page.fill("[name=opens_on]", _day(stage))
     page.fill("[name=closes_on]", _day(stage, after=7))
-    page.get_by_role("button", name="Simpan").click()
+    turn_page(page.get_by_role("button", name="Simpan"))
     page.select_option("[name=service]", draft.service.slug)
     page.select_option("[name=component]", "duration")
-    page.get_by_role("button", name="Tambah pokok").click()
+    turn_page(page.get_by_role("button", name="Tambah pokok"))
     expect(page.get_by_role("rowheader", name=TITLE)).to_be_visible()
     row = Consultation.objects.select_related("organisation").get()
     other = {"kind": planning.STANDARD, "reference": stage.service.slug}
     consultations.add_topic(actor=bureau, consultation=row, now=timezone.now(), **other)
     page.goto(f"/kantor/konsultasi/{row.number}/")
-    page.get_by_role("button", name="Umumkan", exact=True).click()
+    turn_page(page.get_by_role("button", name="Umumkan", exact=True))
     expect(page.locator("main")).to_contain_text("Diumumkan")
     return row
 
@@ -106,14 +106,14 @@ def _speak(page: Page, stage: Stage) -> None:
     """Somebody who reads a standard of the office finds the consultation there, and says what is too long."""
     page.goto(f"/layanan/{stage.service.slug}/")
     stage.look(page, "agreed-02-invited")
-    page.get_by_role("link", name="Ikut memberi masukan").click()
+    turn_page(page.get_by_role("link", name="Ikut memberi masukan"))
     page.fill("[name=text]", WISH)
     page.check("[name=kind][value=users]")
     page.fill("[name=email]", "warga@contoh.example")
-    page.get_by_role("button", name="Lanjutkan").click()
+    turn_page(page.get_by_role("button", name="Lanjutkan"))
     stage.work()
     page.fill("[name=code]", code_of(stage))
-    page.get_by_role("button", name="Kirim masukan").click()
+    turn_page(page.get_by_role("button", name="Kirim masukan"))
     expect(page.locator("body")).to_contain_text("tayang setelah dibaca petugas")
     expect(page.locator("main")).to_contain_text(WISH)  # on the author's own page only
     page.get_by_role("link", name="Halaman konsultasi").click()
@@ -125,21 +125,21 @@ def _weigh(page: Page, stage: Stage, row: Consultation) -> None:
     """The contribution is shown, gathered into a proposal, answered, and promised with a day."""
     at = f"/kantor/konsultasi/{row.number}/"
     page.goto(f"{at}masukan/")
-    page.get_by_role("button", name="Tayangkan", exact=True).click()
+    turn_page(page.get_by_role("button", name="Tayangkan", exact=True))
     expect(page.locator("main")).to_contain_text("Tayang")
     page.goto(f"{at}usulan/")
     page.fill("form.card [name=text]", "Selesaikan legalisasi dalam dua hari kerja.")
     page.fill("[name=entries]", "1")
-    page.get_by_role("button", name="Tambah usulan").click()
+    turn_page(page.get_by_role("button", name="Tambah usulan"))
     page.check("[name=answer][value=accepted]")
-    page.get_by_role("button", name="Simpan jawaban").click()
+    turn_page(page.get_by_role("button", name="Simpan jawaban"))
     expect(page.locator("main")).to_contain_text("Diterima")
     page.goto(f"{at}komitmen/")
     page.fill("[name=action]", PROMISE)
     page.fill("[name=responsible]", "Kepala Bidang Pencatatan Sipil")
     page.fill("[name=due]", _day(stage, after=30))
     page.select_option("[name=proposal]", index=1)
-    page.get_by_role("button", name="Tambah komitmen").click()
+    turn_page(page.get_by_role("button", name="Tambah komitmen"))
     expect(page.get_by_role("heading", name=PROMISE)).to_be_visible()
 
 
@@ -152,20 +152,20 @@ def _days_pass(row: Consultation) -> None:
 def _sign(page: Page, stage: Stage, row: Consultation, sheet: Path) -> None:
     at = f"/kantor/konsultasi/{row.number}/"
     page.goto(at)
-    page.get_by_role("button", name="Pertemuan sudah selesai").click()
+    turn_page(page.get_by_role("button", name="Pertemuan sudah selesai"))
     page.goto(f"{at}berita-acara/")
     page.fill("[name=summary]", "Semua yang berbicara meminta waktu yang lebih pendek.")
-    page.get_by_role("button", name="Simpan", exact=True).click()
+    turn_page(page.get_by_role("button", name="Simpan", exact=True))
     for place, (side, name) in enumerate([("unit", "Contoh Biro"), ("users", "Contoh Wakil")]):
         page.select_option(f"[name=side_{place}]", side)
         page.fill(f"[name=name_{place}]", name)
     page.fill("[name=signed_on]", _day(stage))
     page.set_input_files("[name=scan]", sheet)
-    page.get_by_role("button", name="Terbitkan berita acara").click()
+    turn_page(page.get_by_role("button", name="Terbitkan berita acara"))
     expect(page.get_by_role("heading", name="Ditandatangani")).to_be_visible()
     stage.look(page, "agreed-03-minutes")
     page.goto(at)
-    page.get_by_role("button", name="Terbitkan").click()
+    turn_page(page.get_by_role("button", name="Terbitkan"))
     expect(page.locator("main")).to_contain_text("Hasil terbit")
 
 
@@ -175,7 +175,7 @@ def _name_the_clause(page: Page, stage: Stage, row: Consultation, draft: Standar
     page.select_option("[name=service]", draft.service.slug)
     page.select_option("[name=component]", "duration")
     page.fill("[name=version]", str(draft.version))
-    page.get_by_role("button", name="Tautkan").click()
+    turn_page(page.get_by_role("button", name="Tautkan"))
     expect(page.locator("main")).to_contain_text(f"versi {draft.version}")
     stage.look(page, "agreed-04-clause")
 
@@ -191,8 +191,8 @@ def _carry_into_the_standard(page: Page, stage: Stage, row: Consultation, draft:
     page.locator("#pembahasan_number").fill(row.number)
     page.locator("#pembahasan_words").fill("Warga meminta dua hari kerja.")
     page.locator("#pembahasan_minutes_number").fill(_minutes_of(row))
-    page.get_by_role("button", name="Catat pembahasan").click()
-    page.get_by_role("button", name="Catat kesepakatan").click()
+    turn_page(page.get_by_role("button", name="Catat pembahasan"))
+    turn_page(page.get_by_role("button", name="Catat kesepakatan"))
     expect(page.locator("main")).to_contain_text(row.number)
     stage.look(page, "agreed-05-standard")
     draft.refresh_from_db()
@@ -213,7 +213,7 @@ def _read(page: Page, stage: Stage, row: Consultation, draft: Standard) -> None:
     expect(page.get_by_role("link", name=f"forum konsultasi publik {row.number}")).to_be_visible()
     expect(page.locator("main")).to_contain_text(PROMISE)
     stage.look(page, "agreed-06-service")
-    page.get_by_role("link", name=f"Standar {TITLE}").click()
+    turn_page(page.get_by_role("link", name=f"Standar {TITLE}"))
     page.wait_for_url(f"**/konsultasi/{row.number}/")
     expect(page.locator("main")).to_contain_text(WISH)
     stage.look(page, "agreed-07-result")

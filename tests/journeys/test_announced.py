@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from melayani.foundation.people.rules import Role
 from melayani.foundation.people.tests.factories import reload_officer
 from melayani.foundation.workdays import actions as workdays
-from tests.journeys.stage import WIDTHS, Stage, code_of, officer_at, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, code_of, officer_at, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -68,11 +68,11 @@ def follow(page: Page, stage: Stage, slug: str) -> None:
     """With an e-mail address and the code that comes there."""
     page.goto(f"/pengumuman/?instansi={slug}")
     expect(page.locator("main")).to_contain_text("Tidak ada pengumuman yang berlaku sekarang.")
-    page.get_by_role("link", name="Ikuti kantor ini").click()
+    turn_page(page.get_by_role("link", name="Ikuti kantor ini"))
     page.fill("[name=email]", "warga@contoh.example")
-    page.get_by_role("button", name="Kirim kode").click()
+    turn_page(page.get_by_role("button", name="Kirim kode"))
     page.fill("[name=code]", code_of(stage))
-    page.get_by_role("button", name="Ikuti pengumuman ini").click()
+    turn_page(page.get_by_role("button", name="Ikuti pengumuman ini"))
     expect(page.locator("[role=status]").first).to_contain_text("Anda mengikuti")
 
 
@@ -80,12 +80,12 @@ def publish(page: Page, stage: Stage) -> None:
     """The draft of the calendar as it will look, then to everybody."""
     page.goto("/kantor/pengumuman/")
     stage.look(page, "84-announcements-desk")
-    page.locator("a[data-row]").first.click()
+    turn_page(page.locator("a[data-row]").first)
     expect(page.locator("main")).to_contain_text("dibuat dari kalender kantor")
     stage.look(page, "85-announcement-draft")
-    page.locator("main a", has_text="Terbitkan").first.click()
+    turn_page(page.locator("main a", has_text="Terbitkan").first)
     expect(page.locator("main")).to_contain_text("1 orang")
     stage.look(page, "86-announcement-publish")
-    page.get_by_role("button", name="Terbitkan dan kirim 1 pesan").click()
+    turn_page(page.get_by_role("button", name="Terbitkan dan kirim 1 pesan"))
     expect(page.locator("[role=status]").first).to_contain_text("Terbit.")
     stage.look(page, "87-announcement-published")

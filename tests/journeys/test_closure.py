@@ -7,7 +7,6 @@ second factor. One visitor answers inside WhatsApp; the other one's number is un
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from allauth.mfa.totp.internal.auth import TOTP, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -35,7 +34,8 @@ from melayani.foundation.messaging.tests.test_email_channel import Postbox, free
 from melayani.foundation.people.models import Person
 from melayani.foundation.people.queries import officer_for
 from melayani.foundation.people.rules import Role
-from tests.journeys.stage import WIDTHS, WORD, Stage, officer_at, set_stage, visitor
+from melayani.foundation.people.tests.factories import code_now
+from tests.journeys.stage import WIDTHS, WORD, Stage, officer_at, set_stage, turn_page, visitor
 from tests.journeys.test_visit import local, open_for_visits
 
 if TYPE_CHECKING:
@@ -132,10 +132,10 @@ def sign_in_with_a_code(page: Page, person: Person) -> None:
     page.goto("/kantor/")
     page.fill("[name=login]", person.email)
     page.fill("[name=password]", WORD)
-    page.click("main form button")
-    page.fill("[name=code]", f"{hotp_value(SEED, int(time.time()) // 30):06d}")
-    page.click("main form button")
-    page.wait_for_url("**/kantor/")
+    turn_page(page.locator("main form button"))
+    page.fill("[name=code]", code_now(SEED))
+    turn_page(page.locator("main form button"))
+    expect(page).to_have_url("/kantor/")
 
 
 def close_that_day(page: Page, house: House) -> None:
@@ -144,7 +144,7 @@ def close_that_day(page: Page, house: House) -> None:
     page.fill("[name=starts]", f"{day}T00:00")
     page.fill("[name=ends]", f"{day}T23:59")
     page.fill("[name=reason]", WHY)
-    page.get_by_role("button", name="Tutup dan kabari semua warga").click()
+    turn_page(page.get_by_role("button", name="Tutup dan kabari semua warga"))
     expect(page.get_by_text(WHY).first).to_be_visible()
 
 
@@ -166,11 +166,11 @@ def both_are_told(house: House) -> None:
 def publish_the_announcement(page: Page, stage: Stage) -> None:
     """The closing drafted it; its head reads it once and publishes."""
     page.goto("/kantor/pengumuman/")
-    page.locator("a[data-row]").first.click()
+    turn_page(page.locator("a[data-row]").first)
     expect(page.locator("main")).to_contain_text(WHY)
     stage.look(page, "110-closure-draft")
-    page.locator("main a", has_text="Terbitkan").first.click()
-    page.locator("main form button", has_text="Terbitkan").click()
+    turn_page(page.locator("main a", has_text="Terbitkan").first)
+    turn_page(page.locator("main form button", has_text="Terbitkan"))
     expect(page.locator("[role=status]").first).to_contain_text("Terbit.")
     stage.work()
 

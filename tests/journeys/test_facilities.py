@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.rules import Role
 from melayani.oversight.facilities.models import FacilityCheck, Improvement, MismatchReport, Walk
-from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -76,7 +76,7 @@ def walk_without_network(phone: Page, stage: Stage, slug: str, picture: Path) ->
     expect(phone.locator("[data-walk-status]")).to_have_text("Isian yang belum terkirim dikembalikan.")
     expect(ramp.get_by_label("Ada", exact=True)).to_be_checked()
     expect(ramp.locator("[name=photo_alt_ramp]")).to_have_value("Ram dengan pegangan di pintu barat")
-    assert ramp.locator("input[type=file]").evaluate("one => one.files.length") == 1
+    phone.wait_for_function("document.querySelector('[data-item=ramp] input[type=file]').files.length === 1")
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Catat pemeriksaan").click()
     expect(phone.locator("[data-walk-status]")).to_contain_text("Jaringan terputus")
@@ -86,7 +86,7 @@ def walk_without_network(phone: Page, stage: Stage, slug: str, picture: Path) ->
     row = FacilityCheck.objects.select_related("photo").get(item="ramp")
     assert (Walk.objects.count(), row.photo_alt) == (1, "Ram dengan pegangan di pintu barat")
     assert row.photo is not None
-    assert phone.evaluate("Object.keys(localStorage).filter(key => key.startsWith('walk:')).length") == 0
+    phone.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('walk:'))")
     stage.look(phone, "60c-place")
 
 
@@ -122,13 +122,13 @@ def mend(phone: Page, stage: Stage, slug: str, picture: Path) -> None:
     phone.locator("[name=owner]").select_option(index=1)
     phone.fill("[name=deadline]", (timezone.localdate() + timedelta(days=14)).isoformat())
     stage.look(phone, "61-plan")
-    phone.get_by_role("button", name="Simpan rencana").click()
+    turn_page(phone.get_by_role("button", name="Simpan rencana"))
     expect(phone.locator("h1")).to_contain_text("Perbaikan: ")
     phone.goto("/kantor/?jenis=perbaikan")
-    phone.locator("[data-row]").first.click()
+    turn_page(phone.locator("[data-row]").first)
     phone.fill("[name=percent]", "50")
     phone.locator("form", has=phone.locator("[name=percent]")).locator("[name=text]").fill("Ubin terpasang separuh.")
-    phone.get_by_role("button", name="Catat kemajuan").click()
+    turn_page(phone.get_by_role("button", name="Catat kemajuan"))
     expect(phone.locator("main")).to_contain_text("Ubin terpasang separuh.")
     stage.look(phone, "61b-improvement")
     done = phone.locator("form", has=phone.locator("[name=photo]"))
@@ -151,12 +151,12 @@ def mend(phone: Page, stage: Stage, slug: str, picture: Path) -> None:
 def say_it_is_not_so(citizen: Page, stage: Stage, slug: str) -> str:
     """Without scripts and without a name; the list says it at once. Returns the address that shows the answer."""
     citizen.goto(f"/sarana/{slug}/")
-    citizen.locator("#counter").get_by_role("link").click()
+    turn_page(citizen.locator("#counter").get_by_role("link"))
     citizen.fill("[name=text]", "Loket prioritas tutup sejak pagi.")
-    citizen.get_by_role("button", name="Kirim laporan").click()
+    turn_page(citizen.get_by_role("button", name="Kirim laporan"))
     expect(citizen.locator("h1")).to_have_text("Menunggu diperiksa di tempat")
     own = citizen.url
-    citizen.get_by_role("link", name="Lihat daftar sarana").click()
+    turn_page(citizen.get_by_role("link", name="Lihat daftar sarana"))
     expect(citizen.locator("#counter")).to_contain_text("Dilaporkan tidak sesuai oleh 1 warga")
     return own
 
@@ -164,10 +164,10 @@ def say_it_is_not_so(citizen: Page, stage: Stage, slug: str) -> str:
 def look_again(office: Page, stage: Stage, slug: str) -> None:
     """The report stands on the desk; what is found at the counter answers it."""
     office.goto("/kantor/?jenis=sarana")
-    office.locator("[data-row]").first.click()
+    turn_page(office.locator("[data-row]").first)
     expect(office.locator("main")).to_contain_text("Loket prioritas tutup sejak pagi.")
     stage.look(office, "62b-report-office")
-    office.get_by_role("link", name="Periksa butir ini").click()
+    turn_page(office.get_by_role("link", name="Periksa butir ini"))
     office.get_by_label("Belum ada").check()
     office.fill("[name=answer]", "Loket dibuka lagi bulan depan.")
     office.get_by_role("button", name="Catat pemeriksaan").click()

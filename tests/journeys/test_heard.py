@@ -24,7 +24,7 @@ from melayani.foundation.people.rules import Role
 from melayani.foundation.ui.format import format_day
 from melayani.voice.complaints.models import Complaint
 from melayani.voice.disclosure.models import InformationObjection, InformationRequest
-from tests.journeys.stage import WIDTHS, Stage, code_of, officer_at, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, code_of, officer_at, photo, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -117,12 +117,12 @@ def report_without_a_name(page: Page, stage: Stage, folder: Path) -> str:
     page.fill("[name=email]", "pelapor@contoh.example")
     onward(page)
     stage.look(page, "21b-summary")
-    page.get_by_role("button", name="Kirim kode").click()
+    turn_page(page.get_by_role("button", name="Kirim kode"))
     stage.work()
     page.fill("[name=code]", code_of(stage))
-    page.locator("main form button").first.click()
+    turn_page(page.locator("main form button").first)
+    expect(page.locator(".code").first).to_have_text(re.compile(r"^\s*ADU-[0-9A-Z]{8}-[0-9A-Z]\s*$"))
     number = page.locator(".code").first.inner_text().strip()
-    assert re.fullmatch(r"ADU-[0-9A-Z]{8}-[0-9A-Z]", number)
     stage.look(page, "22-received")
     stage.work()
     return number
@@ -179,9 +179,9 @@ def answer(page: Page, stage: Stage, number: str, words: str) -> None:
 def contest(page: Page, stage: Stage) -> None:
     page.goto(stage.link_in(stage.letters("complaint.answered")[0], "/pengaduan/"))
     stage.look(page, "26-answered")
-    page.get_by_role("link", name="Belum selesai").click()
+    turn_page(page.get_by_role("link", name="Belum selesai"))
     page.locator("main textarea").first.fill("Hari ini loket masih tutup pukul dua.")
-    page.locator("main form button").first.click()
+    turn_page(page.locator("main form button").first)
     expect(page.get_by_text("Dibuka lagi").first).to_be_visible()
     stage.work()
 
@@ -200,10 +200,10 @@ def see_the_figures(page: Page, stage: Stage, number: str) -> None:
     stage.work(SILENCE + timedelta(days=1))
     page.goto("/pengaduan/statistik/")
     expect(page.locator("main")).to_contain_text("1")
-    assert "Belum ada" not in page.locator("main h2").first.inner_text()
+    expect(page.locator("main h2").first).not_to_contain_text("Belum ada")
     stage.look(page, "28-figures")
     page.goto("/pengaduan/daftar/")
-    page.get_by_text("Loket KTP-el tutup sebelum waktunya").first.click()
+    turn_page(page.get_by_text("Loket KTP-el tutup sebelum waktunya").first)
     expect(page.locator("main")).to_contain_text("Jadwal piket loket sudah diubah")
     assert "pelapor@contoh" not in page.content()
     stage.look(page, "29-public-case")
@@ -232,12 +232,12 @@ def ask_for_information(page: Page, stage: Stage, agency: Organisation) -> str:
     page.fill("[name=email]", "peneliti@contoh.example")
     onward(page)
     stage.look(page, "31-request-summary")
-    page.locator("main form button.p").first.click()
+    turn_page(page.locator("main form button.p").first)
     stage.work()
     page.fill("[name=code]", code_of(stage))
-    page.locator("main form button").first.click()
+    turn_page(page.locator("main form button").first)
+    expect(page.locator(".code").first).to_have_text(re.compile(r"^\s*INF-[0-9A-Z]{8}-[0-9A-Z]\s*$"))
     number = page.locator(".code").first.inner_text().strip()
-    assert re.fullmatch(r"INF-[0-9A-Z]{8}-[0-9A-Z]", number)
     stage.look(page, "32-request-received")
     stage.work()
     return number
@@ -249,7 +249,7 @@ def decide_in_part(page: Page, stage: Stage, number: str, ppid: Person, folder: 
     stage.look(page, "33-information-desk")
     page.goto(f"/kantor/informasi-publik/{number}/")
     if page.get_by_role("button", name=re.compile("Ambil|Terima|Proses")).count():
-        page.get_by_role("button", name=re.compile("Ambil|Terima|Proses")).first.click()
+        turn_page(page.get_by_role("button", name=re.compile("Ambil|Terima|Proses")).first)
     page.goto(f"/kantor/informasi-publik/{number}/putuskan/")
     page.locator("input[name=decision][value=partly_granted]").check()
     page.fill("[name=reason]", "Nama petugas dihitamkan karena termasuk data pribadi.")
@@ -262,7 +262,7 @@ def decide_in_part(page: Page, stage: Stage, number: str, ppid: Person, folder: 
     page.locator("input[name$='-what-0']").first.fill("Nama petugas")
     page.locator("select[name$='-ground-0']").first.select_option(ground)
     stage.look(page, "34-decision")
-    page.get_by_role("button", name="Terbitkan dan kirim").click()
+    turn_page(page.get_by_role("button", name="Terbitkan dan kirim"))
     expect(page.locator("main")).to_contain_text("sebagian")
     stage.work()
 
@@ -274,11 +274,11 @@ def object_to_it(page: Page, stage: Stage) -> str:
     letter = page.locator("a[href*='/surat/']").first.get_attribute("href")
     assert letter
     assert "sebagian" in "".join(p.extract_text() for p in PdfReader(BytesIO(page.request.get(letter).body())).pages)
-    page.get_by_role("link", name="Ajukan keberatan").first.click()
+    turn_page(page.get_by_role("link", name="Ajukan keberatan").first)
     page.locator("input[name=grounds]").first.check()
     page.fill("[name=case_position]", "Saya tidak meminta nama, tetapi jumlah petugas per loket juga dihitamkan.")
     stage.look(page, "36-objection")
-    page.get_by_role("button", name="Kirim keberatan").click()
+    turn_page(page.get_by_role("button", name="Kirim keberatan"))
     stage.work()
     return InformationObjection.objects.get().number
 
@@ -286,7 +286,7 @@ def object_to_it(page: Page, stage: Stage) -> str:
 def answer_objection(page: Page, stage: Stage, objection: str, superior: Person) -> None:
     """Whoever decided may not answer; the superior does."""
     page.goto(f"/kantor/informasi-publik/keberatan/{objection}/")
-    assert page.get_by_role("button", name="Terbitkan jawaban").count() == 0
+    expect(page.get_by_role("button", name="Terbitkan jawaban")).to_have_count(0)
     change_to(page, superior)
     page.goto(f"/kantor/informasi-publik/keberatan/{objection}/")
     page.locator("input[name=outcome][value=rejected]").check()
@@ -294,7 +294,7 @@ def answer_objection(page: Page, stage: Stage, objection: str, superior: Person)
     page.fill("[name=superior_name]", "Contoh Atasan")
     page.fill("[name=superior_post]", "Sekretaris Daerah")
     stage.look(page, "37-superior")
-    page.get_by_role("button", name="Terbitkan jawaban").click()
+    turn_page(page.get_by_role("button", name="Terbitkan jawaban"))
     stage.work()
 
 
@@ -303,7 +303,7 @@ def read_the_answer(page: Page, stage: Stage) -> None:
     expect(page.locator("main")).to_contain_text("dapat dihitung dari halaman dua")
     expect(page.locator("main")).to_contain_text("Komisi Informasi")
     stage.look(page, "38-objection-answered")
-    page.get_by_role("button", name="Tidak, saya tidak menerima").click()
+    turn_page(page.get_by_role("button", name="Tidak, saya tidak menerima"))
     expect(page.locator("main")).to_contain_text("tidak menerima jawaban ini")
 
 
@@ -354,12 +354,12 @@ def books(page: Page) -> tuple[list[str], list[str]]:
 
 # --- small steps ------------------------------------------------------------------------------------------------------
 def onward(page: Page) -> None:
-    page.get_by_role("button", name="Simpan dan lanjut").click()
+    turn_page(page.get_by_role("button", name="Simpan dan lanjut"))
 
 
 def press(page: Page) -> None:
     """The main button of an officer's form."""
-    page.locator("main form .actions button.p").first.click()
+    turn_page(page.locator("main form .actions button.p").first)
     expect(page.locator(".summary-errors")).to_have_count(0)
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from melayani.foundation.people.rules import Role
 from melayani.voice.surveys.models import Period
 from melayani.voice.surveys.tests import factories as opinions
-from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,7 +48,7 @@ def test_a_low_element_is_mended_and_the_next_index_shows_it(browser: Browser, s
         stage.look(office, "43-results")
     with visitor(browser, stage, width=width) as citizen:
         citizen.goto("/kinerja/?instansi=" + stage.service.agency.slug + f"&periode={second.pk}")
-        citizen.get_by_role("link", name="Yang kami perbaiki, laporan lengkap, dan hitungannya").click()
+        turn_page(citizen.get_by_role("link", name="Yang kami perbaiki, laporan lengkap, dan hitungannya"))
         main = citizen.locator("main")
         expect(main.locator(".big")).to_have_text("80,56")
         expect(main).to_contain_text("Naik 8,34 dari 72,22 pada masa sebelumnya.")
@@ -72,7 +72,7 @@ def publish(page: Page, stage: Stage, period: Period) -> None:
     page.goto(f"/kantor/survei/{stage.service.agency.slug}/")
     stage.look(page, "42-unit")
     page.goto(f"/kantor/survei/{stage.service.agency.slug}/periode/{period.pk}/")
-    page.get_by_role("button", name="Terbitkan hasil").click()
+    turn_page(page.get_by_role("button", name="Terbitkan hasil"))
     expect(page.locator("main")).to_contain_text("angkanya tidak berubah lagi")
 
 
@@ -86,12 +86,12 @@ def plan_and_finish(page: Page, stage: Stage, period: Period) -> None:
     page.fill("[name=action]", ACTION)
     page.fill("[name=target]", (timezone.localdate() + timedelta(days=14)).isoformat())
     page.fill("[name=responsible]", "Kepala Bidang Pelayanan")
-    page.get_by_role("button", name="Tambah rencana").click()
+    turn_page(page.get_by_role("button", name="Tambah rencana"))
     expect(page.get_by_role("rowheader", name=ACTION)).to_be_visible()
     page.get_by_text("Tandai selesai").click()
     page.fill("[name=done_on]", stage_day(stage, before=25))
     page.fill("[name=evidence]", EVIDENCE)
-    page.get_by_role("button", name="Simpan").click()
+    turn_page(page.get_by_role("button", name="Simpan"))
     expect(page.locator("main")).to_contain_text("Selesai 1 dari 1 (100 %)")
     stage.look(page, "41-plan-done")
 
@@ -101,7 +101,7 @@ def announce(page: Page, stage: Stage) -> None:
     page.select_option("[name=medium]", "website")
     page.fill("[name=published_on]", stage_day(stage))
     page.fill("[name=evidence]", "https://disdukcapil.contoh.example/ikm")
-    page.get_by_role("button", name="Catat pengumuman").click()
+    turn_page(page.get_by_role("button", name="Catat pengumuman"))
     expect(page.get_by_role("link", name="https://disdukcapil.contoh.example/ikm")).to_be_visible()
     stage.look(page, "42b-announced")
 

@@ -16,7 +16,7 @@ from melayani.foundation.people.rules import Role
 from melayani.oversight.innovations.models import Innovation
 from melayani.oversight.innovations.questions import question_set
 from melayani.oversight.innovations.rules import CRITERIA
-from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -47,7 +47,7 @@ def test_from_idea_to_copy(browser: Browser, stage: Stage, width: int) -> None:
         sign_in(page, bureau)
         page.goto(here(row))
         stage.look(page, "innovation-02-bureau")
-        page.click("button:has-text('Terbitkan')")
+        turn_page(page.locator("button", has_text="Terbitkan").first)
         expect(page.get_by_text("Terbit di pustaka inovasi.")).to_be_visible()
         with visitor(browser, stage, width=width) as other:
             copy(other, stage, row, copier, elsewhere.slug)
@@ -67,7 +67,7 @@ def propose(page: Page, stage: Stage, home: str) -> Innovation:
     page.goto("/kantor/inovasi/baru/")
     page.fill("[name=title]", TITLE)
     page.select_option("[name=organisation]", home)
-    page.click("main .actions button")
+    turn_page(page.locator("main .actions button").first)
     page.wait_for_url("**/kantor/inovasi/antar-dokumen-ke-desa-*/**")
     row = Innovation.objects.get(title=TITLE)
     page.goto(f"{here(row)}ubah/")
@@ -81,9 +81,9 @@ def propose(page: Page, stage: Stage, home: str) -> Innovation:
     for key in CRITERIA:
         page.fill(f"[name=criterion_{key}]", "Terbukti dalam catatan kantor.")
     stage.look(page, "innovation-01-described")
-    page.click("main .actions button")
+    turn_page(page.locator("main .actions button").first)
     page.wait_for_url(f"**{here(row)}")
-    page.click("button:has-text('Kirim ke biro')")
+    turn_page(page.locator("button", has_text="Kirim ke biro").first)
     expect(page.get_by_text("Terkirim ke biro organisasi.")).to_be_visible()
     return row
 
@@ -92,27 +92,27 @@ def copy(page: Page, stage: Stage, row: Innovation, officer: Person, home: str) 
     """Found in the library as by everybody, taken over by an office of another region."""
     page.goto("/inovasi/?q=desa")
     stage.look(page, "innovation-03-library")
-    page.click(f"a:has-text('{TITLE}')")
+    turn_page(page.locator("a", has_text=TITLE).first)
     stage.look(page, "innovation-04-innovation")
     sign_in(page, officer)
     page.goto(f"{here(row)}replikasi/")
     page.select_option("[name=organisation]", home)
     page.fill("[name=result]", "Dua desa dilayani tiap pekan.")
     stage.look(page, "innovation-05-replicate")
-    page.click("main .actions button")
+    turn_page(page.locator("main .actions button").first)
     expect(page.get_by_text("Catatan replikasi dibuat.")).to_be_visible()
 
 
 def look_again(page: Page, stage: Stage, row: Innovation) -> None:
     """The owner owns the copy up, and writes down that it still runs; everybody reads it."""
     page.goto(here(row))
-    page.click("button:has-text('Akui')")
+    turn_page(page.locator("button", has_text="Akui").first)
     expect(page.get_by_text("Diakui.")).to_be_visible()
     page.goto(f"{here(row)}pantau/")
     page.check("[name=found][value=running]")
     page.fill("[name=evidence]", SHOWN)
     stage.look(page, "innovation-06-look")
-    page.click("main .actions button")
+    turn_page(page.locator("main .actions button").first)
     expect(page.get_by_text("Pemantauan dicatat.")).to_be_visible()
     stage.look(page, "innovation-07-record")
     page.goto(f"/inovasi/{row.slug}/")

@@ -18,7 +18,7 @@ from melayani.foundation.people.rules import Role
 from melayani.oversight.evaluation import actions
 from melayani.oversight.evaluation.models import Assessment, Score
 from melayani.oversight.evaluation.tests.worked_sheet import worked
-from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -61,25 +61,25 @@ def test_a_unit_goes_from_its_own_answers_to_a_category(
 def step(page: Page, row: Assessment, label: str) -> None:
     """Press the button of the next step on the unit's page."""
     page.goto(f"/kantor/evaluasi/unit/{row.pk}/")
-    page.get_by_role("button", name=label).click()
+    turn_page(page.get_by_role("button", name=label))
 
 
 def prepare(page: Page, stage: Stage, bureau: Person) -> Assessment:
     page.goto("/kantor/evaluasi/")
-    page.get_by_role("link", name="Siapkan evaluasi").click()
+    turn_page(page.get_by_role("link", name="Siapkan evaluasi"))
     stage.look(page, "evaluation-prepare")
-    page.get_by_role("button", name="Simpan").click()
+    turn_page(page.get_by_role("button", name="Simpan"))
     page.fill("[name=cari]", "Kependudukan")
-    page.get_by_role("button", name="Cari", exact=True).last.click()
+    turn_page(page.get_by_role("button", name="Cari", exact=True).last)
     page.select_option("[name=unit]", stage.service.agency.slug)
-    page.get_by_role("button", name="Tambah").click()
+    turn_page(page.get_by_role("button", name="Tambah"))
     page.get_by_text("Tunjuk penilai", exact=True).click()
     page.fill("[name=email]", bureau.email)
     page.check("[name=leads]")
-    page.get_by_role("button", name="Tunjuk", exact=True).click()
+    turn_page(page.get_by_role("button", name="Tunjuk", exact=True))
     row = Assessment.objects.get()
     page.goto(f"/kantor/evaluasi/{row.campaign_id}/")
-    page.get_by_role("button", name="Mulai evaluasi").click()
+    turn_page(page.get_by_role("button", name="Mulai evaluasi"))
     expect(page.locator("main")).to_contain_text("Berjalan")
     stage.look(page, "evaluation-campaign")
     return Assessment.objects.select_related("unit", "campaign__organisation").get()
@@ -93,20 +93,20 @@ def fill(page: Page, stage: Stage, row: Assessment, head: Person, paper: Path) -
     page.fill("[name=note]", "Keputusan 12 Tahun 2026, halaman 3.")
     page.set_input_files("[name=papers]", paper)
     stage.look(page, "evaluation-own-answer")
-    page.get_by_role("button", name="Simpan dan lanjut").click()
+    turn_page(page.get_by_role("button", name="Simpan dan lanjut"))
     who = officer_for(head, timezone.now())
     for number, score in rest_of(SHEET.scores):
         actions.answer_self(actor=who, assessment=row, number=number, score=score, now=timezone.now())
     page.goto(f"/kantor/evaluasi/unit/{row.pk}/f01/")
     stage.look(page, "evaluation-f01")
-    page.get_by_role("button", name="Kirim F-01").click()
+    turn_page(page.get_by_role("button", name="Kirim F-01"))
 
 
 def judge_at_desk(page: Page, stage: Stage, row: Assessment, bureau: Person) -> None:
     page.goto(f"/kantor/evaluasi/unit/{row.pk}/f02/1/")
     page.check(f"[name=score][value='{SHEET.scores[1]}']")
     stage.look(page, "evaluation-score")
-    page.get_by_role("button", name="Simpan nilai").click()
+    turn_page(page.get_by_role("button", name="Simpan nilai"))
     who = officer_for(bureau, timezone.now())
     for number, score in rest_of(SHEET.scores):
         actions.give_score(actor=who, assessment=row, number=number, score=score, now=timezone.now())
@@ -146,7 +146,7 @@ def hear(page: Page, stage: Stage, row: Assessment) -> None:
     for key, answer in zip(keys, first, strict=True):
         page.check(f"[name={key}][value='{answer}']")
     stage.look(page, "evaluation-users")
-    page.get_by_role("button", name="Kirim jawaban").click()
+    turn_page(page.get_by_role("button", name="Kirim jawaban"))
     expect(page.locator("h1")).to_contain_text("Terima kasih")
     for place, answers in enumerate(others, start=1):
         now = timezone.now() + timedelta(days=place // 5)
@@ -159,7 +159,7 @@ def tell(page: Page, stage: Stage, row: Assessment) -> None:
     form = page.locator("details[open]")
     form.locator("[name=number]").select_option("15")
     form.locator("[name=text]").fill("Tempatkan petugas parkir pada jam layanan.")
-    form.get_by_role("button", name="Simpan saran").click()
+    turn_page(form.get_by_role("button", name="Simpan saran"))
     step(page, row, "Pemeriksaan lapangan selesai")
     step(page, row, "Sampaikan hasil kepada unit")
 
@@ -171,12 +171,12 @@ def object_and_sign(own: Page, office: Page, stage: Stage, row: Assessment) -> N
         own.get_by_text("Sanggah satu nilai").click()
         own.locator("details[open] [name=number]").select_option(number)
         own.locator("details[open] [name=text]").fill(text)
-        own.get_by_role("button", name="Kirim sanggahan").click()
+        turn_page(own.get_by_role("button", name="Kirim sanggahan"))
         office.goto(f"/kantor/evaluasi/unit/{row.pk}/")
         office.get_by_text("Putuskan").first.click()
         office.select_option("details[open] [name=score]", score)
         office.fill("details[open] [name=reason]", "Surat dan foto sudah diperiksa ulang.")
-        office.get_by_role("button", name="Simpan putusan").first.click()
+        turn_page(office.get_by_role("button", name="Simpan putusan").first)
     stage.look(office, "evaluation-sum")
     step(office, row, "Tutup pembahasan sanggahan")
     step(office, row, "Tandatangani berita acara")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -19,14 +18,13 @@ from melayani.delivery.queues.models import Ticket
 from melayani.foundation.people.tests.factories import reload_officer
 from melayani.voice.surveys.models import Invitation
 from tests.journeys.mall import Mall, build_mall, history, visits_offered
-from tests.journeys.stage import WIDTHS, Stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-BOGOR = ZoneInfo("Asia/Jakarta")
 HAND_ON_THE_GLASS = "setInterval(() => document.dispatchEvent(new Event('pointerdown')), 1000)"
 SOON = 4_000  # milliseconds: a screen asks every 0.7 s, a near phone every 3 s
 
@@ -89,7 +87,7 @@ def open_counter(page: Page, stage: Stage, mall: Mall, number: int) -> None:
     """An officer sits down at the counter, by keyboard."""
     sign_in(page, mall.people[f"loket {number}"])
     page.goto(f"/kantor/antrean/loket/{mall.counters[number].pk}/")
-    page.keyboard.press("d")
+    press_key(page, "d")
     expect(page.get_by_role("button", name="Panggil berikutnya")).to_be_visible()
 
 
@@ -127,6 +125,7 @@ def take_at_kiosk(page: Page, stage: Stage, mall: Mall) -> Ticket:
 
 def check_in_by_scanner(page: Page, stage: Stage, mall: Mall, booking: Booking) -> Ticket:
     """A scanner types the address of the booking on the start page, where no field has the focus."""
+    page.wait_for_load_state("load")  # the script listens
     page.keyboard.type(f"{stage.url}/janji-temu/{booking.number}/{booking.secret}/")
     page.keyboard.press("Enter")
     expect(page.locator(".ks-number")).to_have_text("A-002")
@@ -163,7 +162,7 @@ def take_at_the_door(browser: Browser, stage: Stage, mall: Mall, page: Page) -> 
 
 def call_by_key(desk: Page, screen: Page, stage: Stage, ticket: Ticket, name: str = "24-screen-call") -> None:
     """One key calls; the screen shows and says it within a second or two."""
-    desk.keyboard.press("p")
+    press_key(desk, "p")
     screen.wait_for_selector(f"[data-code-shown]:text-is('{ticket.code}')", timeout=SOON)
     counter = Ticket.objects.select_related("counter").get(pk=ticket.pk).counter
     assert counter is not None
@@ -176,7 +175,6 @@ def call_by_key(desk: Page, screen: Page, stage: Stage, ticket: Ticket, name: st
 
 def a_reload_repeats_nothing(screen: Page, mall: Mall) -> None:
     """What was said is remembered by the browser."""
-    screen.wait_for_timeout(300)
     assert mall.screen is not None
     key = f"melayani.layar.{mall.screen.token}"
     last = screen.evaluate("key => localStorage.getItem(key)", key)
@@ -189,7 +187,7 @@ def a_reload_repeats_nothing(screen: Page, mall: Mall) -> None:
 
 def serve_and_transfer(desk: Page, stage: Stage, ticket: Ticket) -> None:
     """The paper is missing at another window: the number goes on to another line and keeps its time of arrival."""
-    desk.keyboard.press("l")
+    press_key(desk, "l")
     expect(desk.locator("kbd", has_text="S").first).to_be_visible()
     desk.locator("summary", has_text="Alihkan").click()
     desk.locator("select[name=tujuan]").select_option(label="B: Akta kelahiran")
@@ -200,9 +198,9 @@ def serve_and_transfer(desk: Page, stage: Stage, ticket: Ticket) -> None:
 
 
 def serve_and_finish(desk: Page, stage: Stage, ticket: Ticket) -> None:
-    desk.keyboard.press("l")
+    press_key(desk, "l")
     expect(desk.locator("kbd", has_text="S").first).to_be_visible()
-    desk.keyboard.press("s")
+    press_key(desk, "s")
     expect(desk.get_by_role("button", name="Panggil berikutnya")).to_be_visible()
     assert Ticket.objects.get(pk=ticket.pk).state == "done"
     booking = Ticket.objects.select_related("booking").get(pk=ticket.pk).booking
@@ -216,7 +214,7 @@ def judge_the_visit(page: Page, stage: Stage, ticket: Ticket, own: Ticket) -> No
     page.goto(f"/antrean/tiket/{ticket.number}/{ticket.secret}/")
     expect(page.locator(".qstate")).to_contain_text("Selesai dilayani")
     stage.look(page, "25c-phone-done")
-    page.get_by_role("link", name="Nilai layanan ini").click()
+    turn_page(page.get_by_role("link", name="Nilai layanan ini"))
     groups = page.locator("main fieldset").filter(has=page.locator("input[type=radio]"))
     expect(groups).to_have_count(9)
     for place in range(9):
@@ -234,7 +232,7 @@ def miss_and_return(
     _call_until(desk, own)
     expect(phone.locator(".qstate .big")).to_have_text("Loket 1", timeout=12_000)
     stage.look(phone, "25-phone-called")
-    desk.keyboard.press("t")
+    press_key(desk, "t")
     expect(phone.locator(".qstate")).to_contain_text("Nomor Anda terlewat", timeout=12_000)
     stage.look(phone, "25b-phone-missed")
     with visitor(browser, stage, width=1280) as information:
@@ -273,14 +271,15 @@ def lost_lines_are_said(screen: Page, kiosk: Page, stage: Stage, mall: Mall) -> 
 
 def close_in_emergency(browser: Browser, stage: Stage, mall: Mall, booking: Booking) -> None:
     """Tomorrow an agency must close: the visitor is told once, with the nearest time, and accepts it by one touch."""
-    day = booking.starts_at.astimezone(BOGOR)
+    zone = mall.house.zone
+    day = booking.starts_at.astimezone(zone)
     with visitor(browser, stage, width=1280) as office:
         sign_in(office, mall.people["manajer"])
         office.goto(f"/kantor/janji-temu/tutup/{mall.lines['E'].unit.slug}/")
         office.fill("[name=starts]", f"{day:%Y-%m-%dT00:00}")
         office.fill("[name=ends]", f"{day:%Y-%m-%dT23:59}")
         office.fill("[name=reason]", "Genset rusak")
-        office.get_by_role("button", name="Tutup dan kabari semua warga").click()
+        turn_page(office.get_by_role("button", name="Tutup dan kabari semua warga"))
         expect(office.locator("body")).to_contain_text("Semua warga yang punya janji")
         stage.look(office, "29-emergency")
         office.goto(f"/kantor/antrean/meja/{mall.house.slug}/")
@@ -298,9 +297,10 @@ def close_in_emergency(browser: Browser, stage: Stage, mall: Mall, booking: Book
         expect(kiosk.locator(".ks-band")).to_contain_text("Listrik padam")
         stage.look(kiosk, "29b-kiosk-stopped")
     moved = Booking.objects.get(pk=booking.pk)
-    assert moved.starts_at.astimezone(BOGOR).date() != day.date()
+    assert moved.starts_at.astimezone(zone).date() != day.date()
 
 
+@pytest.mark.one_database
 def test_a_kiosk_that_nobody_touches_goes_back_to_its_start(browser: Browser, stage: Stage, mall: Mall) -> None:
     with machine(browser, stage, 1280, 800) as kiosk:
         kiosk.clock.install()
@@ -310,6 +310,7 @@ def test_a_kiosk_that_nobody_touches_goes_back_to_its_start(browser: Browser, st
         expect(kiosk.get_by_role("heading", name="Selamat datang", exact=False)).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_every_clip_sounds_in_a_real_browser(browser: Browser, stage: Stage, mall: Mall) -> None:
     """The browser decodes each clip and hears more than silence."""
     with machine(browser, stage, 1280, 720) as screen:
@@ -346,16 +347,22 @@ def _book(mall: Mall, prefix: str, *, place: int) -> Booking:
     )
 
 
+def press_key(desk: Page, letter: str) -> None:
+    """One letter does it, once the page listens; then the next page is there."""
+    with desk.expect_navigation():
+        desk.keyboard.press(letter)
+
+
 def _call_until(desk: Page, ticket: Ticket) -> None:
     """Serve whoever comes before, then call `ticket`."""
     for _ in range(6):
-        desk.keyboard.press("p")
+        press_key(desk, "p")
         code = desk.locator(".now .code")
         expect(code).to_be_visible()
         if code.inner_text() == ticket.code:
             return
-        desk.keyboard.press("l")
+        press_key(desk, "l")
         expect(desk.locator("kbd", has_text="S").first).to_be_visible()
-        desk.keyboard.press("s")
+        press_key(desk, "s")
         expect(desk.get_by_role("button", name="Panggil berikutnya")).to_be_visible()
     raise AssertionError(f"{ticket.code} is never called")

@@ -17,7 +17,7 @@ from tests.journeys.stage import Stage, visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 KEPT_NAMES = """caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(one => one.keys()))))
 .then(found => found.flat().map(one => one.url))"""
 
@@ -91,6 +91,7 @@ def test_what_is_forgotten_is_gone_and_nothing_more_is_kept(browser: Browser, st
         page.goto("/luring/")
         expect(page.locator("#tersimpan li")).to_have_count(0)
         page.get_by_role("button", name="Simpan lagi di perangkat ini").click()
+        expect(page.get_by_role("button", name="Jangan simpan di perangkat ini")).to_be_visible()
         page.goto(f"/permohonan/{first.number}/{first.secret}/")
         expect(page.locator("[data-keep]")).to_be_visible()
         page.get_by_role("button", name="Lupakan di perangkat ini").click()

@@ -11,7 +11,7 @@ from melayani.delivery.catalogue import queries
 from melayani.delivery.catalogue.models import Service, Standard
 from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.rules import Role
-from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,7 +45,7 @@ def test_from_no_standard_to_a_published_and_pledged_one(browser: Browser, stage
         sign_in(page, head)
         page.goto(f"/kantor/standar/maklumat/{agency.slug}/")
         page.get_by_label("Tempat", exact=True).fill("Bengkalis")
-        page.get_by_role("button", name="Tandatangani dan umumkan").click()
+        turn_page(page.get_by_role("button", name="Tandatangani dan umumkan"))
         expect(page.get_by_text("Maklumat ditandatangani")).to_be_visible()
     with visitor(browser, stage, width=width) as page:
         _read(page, stage, agency.slug)
@@ -58,29 +58,29 @@ def test_from_no_standard_to_a_published_and_pledged_one(browser: Browser, stage
 
 def _enter(page: Page, agency: str) -> None:
     page.goto("/kantor/standar/")
-    page.get_by_role("link", name="Catat layanan baru").click()
+    turn_page(page.get_by_role("link", name="Catat layanan baru"))
     page.get_by_label("Instansi atau unit").select_option(agency)
     page.get_by_label("Nama layanan").fill(TITLE)
     page.get_by_label("Loket kantor").check()
-    page.get_by_role("button", name="Catat layanan").click()
+    turn_page(page.get_by_role("button", name="Catat layanan"))
     expect(page.get_by_text("Layanan ini belum punya standar")).to_be_visible()
-    page.get_by_role("button", name="Susun standar").click()
+    turn_page(page.get_by_role("button", name="Susun standar"))
 
 
 def _begin(page: Page, stage: Stage) -> None:
     page.get_by_text("Tambah anggota").click()
     page.get_by_label("Nama", exact=True).fill("Contoh Sekar")
-    page.get_by_role("button", name="Catat anggota").click()
+    turn_page(page.get_by_role("button", name="Catat anggota"))
     page.get_by_text("Catat keadaan sekarang").click()
     page.locator("#keadaan_words").fill("Waktunya tidak pernah ditulis.")
-    page.get_by_role("button", name="Simpan keadaan").click()
+    turn_page(page.get_by_role("button", name="Simpan keadaan"))
     expect(page.get_by_text("Waktunya tidak pernah ditulis.").first).to_be_visible()
     stage.look(page, "sp-01-process")
 
 
 def _fill(page: Page, stage: Stage) -> None:
     """One field is wrong at first: all others are saved, and it is shown again as it was typed."""
-    page.get_by_role("link", name="Isi 14 bagian").click()
+    turn_page(page.get_by_role("link", name="Isi 14 bagian"))
     fields = {
         "requirements-0-text": "Akta asli",
         "procedure-0-text": "Pemohon menyerahkan akta",
@@ -96,43 +96,43 @@ def _fill(page: Page, stage: Stage) -> None:
     for name, text in fields.items():
         page.fill(f"[name={name}]", text)
     page.select_option("[name=duration-duration_unit]", "working_day")
-    page.get_by_role("button", name="Simpan rancangan").click()
+    turn_page(page.get_by_role("button", name="Simpan rancangan"))
     expect(page.get_by_text("Tersimpan, kecuali 1 bagian")).to_be_visible()
     expect(page.locator("[name=fee-fee_amount]")).to_have_value("seikhlasnya")
     stage.look(page, "sp-02-editor")
     assert Standard.objects.get(service__title=TITLE).product == "Akta yang dilegalisasi"
     page.fill("[name=fee-fee_amount]", "0")
-    page.get_by_role("button", name="Simpan rancangan").click()
+    turn_page(page.get_by_role("button", name="Simpan rancangan"))
     expect(page.get_by_text("Rancangan disimpan.")).to_be_visible()
 
 
 def _discuss(page: Page) -> None:
-    page.get_by_role("button", name="Bahas dengan masyarakat").click()
-    page.get_by_role("button", name="Catat kesepakatan").click()
+    turn_page(page.get_by_role("button", name="Bahas dengan masyarakat"))
+    turn_page(page.get_by_role("button", name="Catat kesepakatan"))
     expect(page.get_by_text("Pembahasan dengan masyarakat belum dicatat.").first).to_be_visible()
     page.get_by_text("Catat pembahasan").first.click()
     page.locator("#pembahasan_number").fill("FKP-1")
     page.locator("#pembahasan_words").fill("Warga meminta waktu dua hari.")
     page.locator("#pembahasan_minutes_number").fill("BA-1")
-    page.get_by_role("button", name="Catat pembahasan").click()
-    page.get_by_role("button", name="Catat kesepakatan").click()
+    turn_page(page.get_by_role("button", name="Catat pembahasan"))
+    turn_page(page.get_by_role("button", name="Catat kesepakatan"))
 
 
 def _decree_and_publish(page: Page, stage: Stage) -> None:
     page.locator("summary", has_text="Catat keputusan").click()
     page.get_by_label("Nomor keputusan").fill("188/12/2026")
-    page.get_by_role("button", name="Tetapkan").click()
+    turn_page(page.get_by_role("button", name="Tetapkan"))
     page.locator("summary", has_text="Umumkan standar").click()
-    page.get_by_role("button", name="Umumkan dan berlakukan").click()
+    turn_page(page.get_by_role("button", name="Umumkan dan berlakukan"))
     page.locator("summary", has_text="Catat media").click()
     page.get_by_label("Media", exact=True).select_option("website")
     page.get_by_label("Alamat halaman").fill("https://contoh.example/standar")
-    page.get_by_role("button", name="Catat media").click()
+    turn_page(page.get_by_role("button", name="Catat media"))
     page.locator("summary", has_text="Catat sebab perubahan").click()
     page.get_by_label("Bagian yang berubah").select_option("duration")
     page.locator("#sebab_number").fill("FKP-1")
     page.get_by_label("Dalam satu kalimat").fill("Warga meminta waktu dua hari.")
-    page.get_by_role("button", name="Catat sebab").click()
+    turn_page(page.get_by_role("button", name="Catat sebab"))
     expect(page.get_by_text("Sebab perubahan dicatat")).to_be_visible()
     stage.look(page, "sp-03-published")
 
@@ -142,11 +142,11 @@ def _read(page: Page, stage: Stage, agency: str) -> None:
     service = Service.objects.get(title=TITLE)
     page.goto(f"/layanan/{service.slug}/")
     expect(page.get_by_text("Berubah karena forum konsultasi publik FKP-1")).to_be_visible()
-    page.get_by_role("link", name="Apa yang berubah, dan mengapa").click()
+    turn_page(page.get_by_role("link", name="Apa yang berubah, dan mengapa"))
     expect(page.get_by_text("Versi pertama yang tercatat di sini.")).to_be_visible()
     stage.look(page, "sp-05-history")
     page.goto(f"/instansi/{agency}/")
-    page.get_by_role("link", name="Maklumat pelayanan kantor ini").click()
+    turn_page(page.get_by_role("link", name="Maklumat pelayanan kantor ini"))
     expect(page.get_by_text("menerima sanksi")).to_be_visible()
     stage.look(page, "sp-06-pledge")
     page.locator("a", has_text="DOK-").click()

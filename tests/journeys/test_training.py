@@ -14,7 +14,7 @@ from melayani.delivery.catalogue.models import Service
 from melayani.foundation.people.models import Person
 from melayani.foundation.people.rules import Role
 from melayani.oversight.training.models import Event, Registration, Session
-from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -65,7 +65,7 @@ def plan(page: Page, stage: Stage, organiser: Person, guest: str) -> None:
     page.check("[name=needs_feedback]")
     page.fill("[name=post_score]", "50")
     stage.look(page, "50-training-draft")
-    page.click("main button[type=submit]")
+    turn_page(page.locator("main button[type=submit]").first)
     page.wait_for_url("**/kantor/acara/bimtek-standar-pelayanan/")
     page.click("text=Tambah sesi")
     starts = timezone.localtime() + timedelta(days=2)
@@ -74,15 +74,15 @@ def plan(page: Page, stage: Stage, organiser: Person, guest: str) -> None:
     page.fill("[name=capacity]", "30")
     page.fill("[name=cap_per_agency]", "2")
     page.fill("[name=place]", "Aula contoh")
-    page.click("main button[type=submit]")
+    turn_page(page.locator("main button[type=submit]").first)
     page.click("text=Soal tes")
     page.fill("[name=questions]", QUESTIONS)
-    page.click("main button[type=submit]")
-    page.click("button:has-text('Umumkan')")
-    page.locator("table a").first.click()
+    turn_page(page.locator("main button[type=submit]").first)
+    turn_page(page.locator("button", has_text="Umumkan").first)
+    turn_page(page.locator("table a").first)
     page.click("text=Undang unit")
     page.fill("main [name=q]", guest)
-    page.click("main form[role=search] button")
+    turn_page(page.locator("main form[role=search] button").first)
     page.locator("[name=units]").first.check()
     page.select_option("[name=office]", "civil_registry")
     stage.look(page, "51-training-invite")
@@ -94,7 +94,7 @@ def look_around(page: Page, stage: Stage) -> None:
     """What everybody sees: the list and the event, in both languages."""
     page.goto("/acara/")
     stage.look(page, "52-training-list")
-    page.click("text=Bimtek standar pelayanan")
+    turn_page(page.locator("text=Bimtek standar pelayanan").first)
     stage.look(page, "53-training-event")
     page.goto("/en/acara/bimtek-standar-pelayanan/")
     expect(page.locator("main")).to_contain_text("places are left")
@@ -107,7 +107,7 @@ def send_somebody(page: Page, stage: Stage, sender: Person) -> None:
     sign_in(page, sender)
     page.goto("/kantor/acara/")
     stage.look(page, "55-training-desk")
-    page.click("text=Bimtek standar pelayanan >> nth=0")
+    turn_page(page.locator("text=Bimtek standar pelayanan").first)
     page.fill("[name=name]", "Contoh Ani Peserta")
     page.fill("[name=position]", "Kepala seksi pelayanan")
     page.fill("[name=email]", "ani@contoh.example")
@@ -158,10 +158,10 @@ def end(desk: Page, stage: Stage, row: Registration) -> None:
     move(row, starts=timedelta(hours=-3), ends=timedelta(minutes=-1))
     desk.goto(f"/kantor/acara/{row.event.slug}/sesi/1/")
     stage.look(desk, "62-training-participants")
-    desk.locator("tbody a").first.click()
+    turn_page(desk.locator("tbody a").first)
     stage.look(desk, "63-training-person")
     desk.goto(f"/kantor/acara/{row.event.slug}/")
-    desk.click("button:has-text('Nyatakan selesai')")
+    turn_page(desk.locator("button", has_text="Nyatakan selesai").first)
     stage.look(desk, "64-training-over")
     desk.get_by_role("link", name="Angka peserta").click()
     expect(desk.locator("h1")).to_have_text("1 orang dari 1 kantor")
@@ -185,7 +185,7 @@ def certified(page: Page, stage: Stage, row: Registration) -> None:
 def answer(page: Page, *texts: str) -> None:
     for text in texts:
         page.get_by_label(text, exact=True).check()
-    page.click("button:has-text('Kirim jawaban')")
+    turn_page(page.locator("button", has_text="Kirim jawaban").first)
 
 
 def move(row: Registration, *, starts: timedelta, ends: timedelta) -> None:

@@ -16,7 +16,7 @@ from melayani.foundation.people.models import Person
 from melayani.foundation.people.queries import officer_for
 from melayani.foundation.people.rules import Role
 from melayani.foundation.ui.format import format_clock, format_day
-from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -79,17 +79,17 @@ def open_for_visits(stage: Stage, head: Person) -> None:
 def book(page: Page, stage: Stage, *, look: bool = True) -> Booking:
     see = stage.look if look else not_looked  # axe itself is a script
     page.goto(f"/layanan/{stage.service.slug}/")
-    page.get_by_role("link", name="Buat janji temu").click()
+    turn_page(page.get_by_role("link", name="Buat janji temu"))
     see(page, "20-visit-days")
-    page.locator(".times button").first.click()
+    turn_page(page.locator(".times button").first)
     page.fill("[name=name]", "Contoh Siti Aminah")
     page.fill("[name=email]", "siti.aminah@contoh.example")
     page.get_by_label("Kursi roda").check()
     see(page, "21-visit-who")
-    page.get_by_role("button", name="Lanjut").click()
+    turn_page(page.get_by_role("button", name="Lanjut"))
     page.fill("[name=code]", code_of(stage))
     see(page, "22-visit-code")
-    page.get_by_role("button", name="Buat janji temu").click()
+    turn_page(page.get_by_role("button", name="Buat janji temu"))
     expect(page.locator("img.qr")).to_be_visible()
     expect(page.get_by_text("Kursi roda")).to_be_visible()
     see(page, "23-visit-ticket")
@@ -98,9 +98,9 @@ def book(page: Page, stage: Stage, *, look: bool = True) -> Booking:
 
 def change(page: Page, stage: Stage, booking: Booking, *, look: bool = True) -> None:
     see = stage.look if look else not_looked
-    page.get_by_role("link", name="Ubah waktu").click()
+    turn_page(page.get_by_role("link", name="Ubah waktu"))
     see(page, "24-visit-change")
-    page.locator(".times button").last.click()
+    turn_page(page.locator(".times button").last)
     expect(page.get_by_text("Waktu Anda sudah diubah")).to_be_visible()
     was, was_sequence = booking.starts_at, booking.sequence
     booking.refresh_from_db()
@@ -115,12 +115,12 @@ def see_the_day(page: Page, stage: Stage, booking: Booking) -> None:
     expect(page.get_by_role("link", name=booking.number)).to_be_visible()
     expect(page.get_by_text("Perlu bantuan")).to_be_visible()
     stage.look(page, "25-visit-desk-day")
-    page.get_by_role("link", name=booking.number).click()
+    turn_page(page.get_by_role("link", name=booking.number))
     expect(page.get_by_text("Kursi roda")).to_be_visible()
     expect(page.get_by_text("Siti Aminah")).to_have_count(0)
     page.locator("summary", has_text="Nama").click()
     page.get_by_label("Untuk apa nama dibuka?").select_option("Menghubungi tamu")
-    page.get_by_role("button", name="Buka sekali").first.click()
+    turn_page(page.get_by_role("button", name="Buka sekali").first)
     expect(page.get_by_text("Contoh Siti Aminah")).to_be_visible()
     stage.look(page, "26-visit-desk-booking")
 
@@ -133,7 +133,7 @@ def close_that_day(page: Page, stage: Stage, head: Person, booking: Booking) -> 
     page.fill("[name=ends]", f"{day}T23:59")
     page.fill("[name=reason]", "Listrik padam di gedung layanan")
     stage.look(page, "27-visit-closing")
-    page.get_by_role("button", name="Tutup dan kabari semua warga").click()
+    turn_page(page.get_by_role("button", name="Tutup dan kabari semua warga"))
     expect(page.get_by_text("Listrik padam di gedung layanan").first).to_be_visible()
     stage.look(page, "28-visit-closed")
     was = booking.starts_at
@@ -149,7 +149,7 @@ def accept(page: Page, stage: Stage, booking: Booking) -> None:
     expect(page.get_by_text("Kami usulkan waktu lain")).to_be_visible()
     expect(page.get_by_text(format_day(booking.starts_at, stage.service.agency)).first).to_be_visible()
     stage.look(page, "29-visit-proposal")
-    page.get_by_role("button", name="Terima waktu baru ini").click()
+    turn_page(page.get_by_role("button", name="Terima waktu baru ini"))
     expect(page.get_by_text("Waktu baru Anda pasti")).to_be_visible()
     booking.refresh_from_db()
     assert booking.state == states.BOOKED

@@ -12,7 +12,7 @@ from melayani.delivery.appointments import states
 from melayani.delivery.appointments.models import Booking
 from melayani.foundation.people.rules import Role
 from melayani.voice.complaints.models import Complaint
-from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, turn_page, visitor
 from tests.journeys.test_visit import not_looked, open_for_visits
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def test_a_visit_is_booked_without_scripts(browser: Browser, stage: Stage) -> No
 
 def write(page: Page, words: str) -> None:
     page.get_by_label("Pesan", exact=True).fill(words)
-    page.get_by_role("button", name="Kirim", exact=True).click()
+    turn_page(page.get_by_role("button", name="Kirim", exact=True))
 
 
 def tap(page: Page, title: str) -> None:
     """The button or row of this title that came last."""
-    page.locator(".wa-chat button", has_text=title).last.click()
+    turn_page(page.locator(".wa-chat button", has_text=title).last)
 
 
 def reads(page: Page, words: str) -> None:
@@ -94,9 +94,9 @@ def book(page: Page, stage: Stage, *, look: bool = True) -> Booking:
     tap(page, "Tidak ada")
     reads(page, "Hari apa?")
     see(page, "93-whatsapp-day")
-    page.locator(".wa-list").last.locator("button").first.click()
+    turn_page(page.locator(".wa-list").last.locator("button").first)
     reads(page, "Jam berapa?")
-    page.locator(".wa-list").last.locator("button").first.click()
+    turn_page(page.locator(".wa-list").last.locator("button").first)
     reads(page, "saya pegang untuk Anda")
     reads(page, "Atas nama siapa?")
     see(page, "93b-whatsapp-held")
@@ -111,8 +111,8 @@ def book(page: Page, stage: Stage, *, look: bool = True) -> Booking:
 def change(page: Page, stage: Stage, booking: Booking) -> None:
     write(page, "ubah janjii")  # a typing error
     tap(page, "Ubah waktu")
-    page.locator(".wa-list").last.locator("button").nth(1).click()
-    page.locator(".wa-list").last.locator("button").last.click()
+    turn_page(page.locator(".wa-list").last.locator("button").nth(1))
+    turn_page(page.locator(".wa-list").last.locator("button").last)
     reads(page, "sudah diubah")
     was = booking.starts_at
     booking.refresh_from_db()
@@ -135,12 +135,12 @@ def complain(page: Page, stage: Stage, picture: Path) -> None:
     reads(page, "Ada foto")
     page.get_by_text("Lampirkan foto atau lokasi").click()
     page.get_by_label("Foto", exact=True).set_input_files(picture)
-    page.get_by_role("button", name="Kirim", exact=True).click()
+    turn_page(page.get_by_role("button", name="Kirim", exact=True))
     reads(page, "1 berkas")
     tap(page, "Lanjut")
     page.get_by_text("Lampirkan foto atau lokasi").click()
     page.get_by_label("Lokasi", exact=True).select_option("bengkalis")
-    page.get_by_role("button", name="Kirim", exact=True).click()
+    turn_page(page.get_by_role("button", name="Kirim", exact=True))
     tap(page, "Contoh Sari")
     reads(page, "Kirim sekarang?")
     stage.look(page, "97-whatsapp-complaint")
@@ -161,13 +161,13 @@ def ask_an_officer(page: Page, stage: Stage) -> None:
 
 def answer(page: Page, stage: Stage) -> None:
     sign_in(page, stage.front)
-    page.get_by_role("link", name="Percakapan").first.click()
+    turn_page(page.get_by_role("link", name="Percakapan").first)
     stage.look(page, "99-whatsapp-office-list")
-    page.locator("main table a").first.click()
+    turn_page(page.locator("main table a").first)
     expect(page.get_by_text("Petugas, apakah saya bisa diwakili anak saya?", exact=True)).to_be_visible()
     page.get_by_label("Jawaban").fill("Bisa. Anak Anda membawa surat kuasa dan KTP-nya sendiri.")
     stage.look(page, "99b-whatsapp-office-answer")
-    page.get_by_role("button", name="Kirim jawaban").click()
+    turn_page(page.get_by_role("button", name="Kirim jawaban"))
     expect(page.get_by_text("Jawaban dikirim.")).to_be_visible()
 
 

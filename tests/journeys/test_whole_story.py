@@ -19,7 +19,7 @@ from melayani.foundation.audit import seal
 from melayani.foundation.numbers.rules import Reference
 from melayani.voice.surveys import actions as surveys
 from melayani.voice.surveys.models import Invitation
-from tests.journeys.stage import WIDTHS, Stage, photo, set_stage, sign_in, visitor
+from tests.journeys.stage import WIDTHS, Stage, photo, set_stage, sign_in, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -60,12 +60,13 @@ def apply_for_lost_card(page: Page, stage: Stage, folder: Path) -> str:
     page.goto("/")
     stage.look(page, "01-home")
     page.fill("main input[type=search]", "KTP-el hilang")
-    page.press("main input[type=search]", "Enter")
+    with page.expect_navigation():
+        page.press("main input[type=search]", "Enter")
     stage.look(page, "01b-search")
-    page.locator("main a", has_text="KTP-el rusak/hilang").first.click()
+    turn_page(page.locator("main a", has_text="KTP-el rusak/hilang").first)
     expect(page.locator("body")).to_contain_text("14 hari kerja")
     stage.look(page, "02-service")
-    page.get_by_role("link", name="Ajukan sekarang").first.click()
+    turn_page(page.get_by_role("link", name="Ajukan sekarang").first)
     page.get_by_role("button", name="Mulai mengisi").click()
     page.fill("[name=name]", "Contoh Warga Rajin")
     page.fill("[name=birth_date]", "1990-08-17")
@@ -86,13 +87,13 @@ def apply_for_lost_card(page: Page, stage: Stage, folder: Path) -> str:
         page.locator("input[type=radio][value=bring]").check()
         _next(page)
     stage.look(page, "04-summary")
-    page.get_by_role("button", name="Kirim", exact=False).first.click()
+    turn_page(page.get_by_role("button", name="Kirim", exact=False).first)
     stage.work()
     page.fill("[name=code]", _code(stage))
     stage.look(page, "04b-code")
-    page.get_by_role("button", name="Kirim permohonan").click()
+    turn_page(page.get_by_role("button", name="Kirim permohonan"))
+    expect(page.locator(".code").first).to_have_text(re.compile(r"^\s*PMH-[0-9A-Z]{8}-[0-9A-Z]\s*$"))
     number = page.locator(".code").first.inner_text().strip()
-    assert re.fullmatch(r"PMH-[0-9A-Z]{8}-[0-9A-Z]", number)
     stage.look(page, "05-received")
     return number
 
@@ -102,7 +103,7 @@ def ask_for_correction(page: Page, stage: Stage, number: str) -> None:
     sign_in(page, stage.front)
     stage.look(page, "06-desk")
     page.get_by_role("link", name=number).click()
-    page.get_by_role("button", name="Ambil dan periksa").click()
+    turn_page(page.get_by_role("button", name="Ambil dan periksa"))
     stage.look(page, "06-case")
     _judge(page, 1, "not_met", "Foto terpotong di sisi kanan. Foto ulang seluruh surat.")
     _judge(page, 2, "met")
@@ -119,8 +120,8 @@ def answer_correction(page: Page, stage: Stage, folder: Path) -> None:
     page.goto(stage.link_in(stage.letters("application.returned")[0], "/permohonan/"))
     expect(page.get_by_text("Foto terpotong di sisi kanan").first).to_be_visible()
     stage.look(page, "08-correction")
-    page.get_by_role("link", name=re.compile("Lengkapi|Jawab|Perbaiki")).first.click()
-    assert page.locator("fieldset, .field").count() >= 1
+    turn_page(page.get_by_role("link", name=re.compile("Lengkapi|Jawab|Perbaiki")).first)
+    expect(page.locator("fieldset, .field").first).to_be_visible()
     page.locator("input[type=radio][value=upload]").check()
     page.set_input_files("input[type=file]", str(photo(folder, "surat-utuh.jpg", "ivory")))
     stage.look(page, "08b-answer")
@@ -132,11 +133,11 @@ def decide(page: Page, stage: Stage, number: str) -> None:
     """The officer verifies; the approver approves and issues the document."""
     page.goto(f"/kantor/permohonan/{number}/")
     _judge(page, 1, "met")
-    page.get_by_role("button", name="Teruskan ke penandatangan").click()
+    turn_page(page.get_by_role("button", name="Teruskan ke penandatangan"))
     page.context.clear_cookies()
     sign_in(page, stage.approver)
     page.get_by_role("link", name=number).click()
-    page.get_by_role("button", name="Setujui").click()
+    turn_page(page.get_by_role("button", name="Setujui"))
     page.locator("summary", has_text="Terbitkan hasil").click()
     page.get_by_role("button", name="Terbitkan hasil").click()
     expect(page.get_by_text("Terbit").first).to_be_visible()
@@ -164,7 +165,7 @@ def answer_survey(page: Page, stage: Stage) -> None:
     page.goto(stage.link_in(stage.letters("survey.invited")[0], "/survei/"))
     stage.look(page, "12-survey")
     groups = page.locator("main fieldset").filter(has=page.locator("input[type=radio]"))
-    assert groups.count() == len(MY_SCORES)
+    expect(groups).to_have_count(len(MY_SCORES))
     for place, score in enumerate(MY_SCORES):
         groups.nth(place).locator(f"input[type=radio][value='{score}']").check()
     page.locator("main form button").first.click()
@@ -253,11 +254,11 @@ def _judge(page: Page, number: int, judgement: str, reason: str = "") -> None:
     row.locator(f"input[value={judgement}]").check()
     if reason:
         row.locator("textarea").fill(reason)
-    row.get_by_role("button", name="Simpan").click()
+    turn_page(row.get_by_role("button", name="Simpan"))
 
 
 def _next(page: Page) -> None:
-    page.get_by_role("button", name="Simpan dan lanjut").click()
+    turn_page(page.get_by_role("button", name="Simpan dan lanjut"))
 
 
 def _code(stage: Stage) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from melayani.delivery.applications.models import Application
 from tests.journeys.keyboard import choose, press_on, type_into
-from tests.journeys.stage import Stage, code_of, photo, set_stage, visitor
+from tests.journeys.stage import Stage, code_of, photo, set_stage, turn_page, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,7 +45,7 @@ def test_the_citizens_part_needs_no_script(browser: Browser, stage: Stage, tmp_p
         while page.locator("input[type=radio][value=bring]").count():
             page.locator("input[type=radio][value=bring]").check()
             _next(page)
-        page.get_by_role("button", name="Kirim", exact=False).first.click()
+        turn_page(page.get_by_role("button", name="Kirim", exact=False).first)
         stage.work()
         page.fill("[name=code]", code_of(stage))
         page.get_by_role("button", name="Kirim permohonan").click()
@@ -54,6 +54,7 @@ def test_the_citizens_part_needs_no_script(browser: Browser, stage: Stage, tmp_p
     assert not stage.faults, "\n".join(stage.faults)
 
 
+@pytest.mark.one_database
 def test_the_form_can_be_filled_by_keyboard_alone(browser: Browser, stage: Stage) -> None:
     with visitor(browser, stage, width=1280) as page:
         page.goto(f"/layanan/{stage.service.slug}/")
@@ -79,6 +80,7 @@ def test_the_form_can_be_filled_by_keyboard_alone(browser: Browser, stage: Stage
     assert not stage.faults, "\n".join(stage.faults)
 
 
+@pytest.mark.one_database
 def test_a_file_over_the_limit_is_refused_in_words_without_scripts(
     browser: Browser, stage: Stage, tmp_path: Path
 ) -> None:
@@ -92,4 +94,4 @@ def test_a_file_over_the_limit_is_refused_in_words_without_scripts(
 
 
 def _next(page: Page) -> None:
-    page.get_by_role("button", name="Simpan dan lanjut").click()
+    turn_page(page.get_by_role("button", name="Simpan dan lanjut"))

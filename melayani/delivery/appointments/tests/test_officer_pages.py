@@ -126,7 +126,8 @@ def test_the_head_plans_services_sessions_counters_and_releases(
     offer = {"service": str(service.pk), "slots_needed": "2", "party_max": "3", "is_open": "on"}
     assert client.post(f"{plan}layanan/", offer).status_code == 302
     assert Offer.objects.get().slots_needed == 2
-    first = (today + timedelta(days=9)).isoformat()
+    in_nine_days = Slot.objects.standing().filter(starts_at__gt=timezone.now() + timedelta(days=9))
+    first = in_nine_days.earliest("starts_at").starts_at.astimezone(world.bontang.zone).date().isoformat()
     release = {"name": "Undian", "kind": "draw", "first_day": first, "last_day": first}
     release |= {"opens_at": f"{today.isoformat()}T08:00"}
     assert "perlu akhir" in client.post(f"{plan}pembagian/", release).content.decode()
