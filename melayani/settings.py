@@ -201,6 +201,7 @@ ACCOUNT_FORMS = {
 }
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # the agency's own provider
 MFA_TOTP_ISSUER = "Melayani"
+MFA_TOTP_TOLERANCE = 1  # a code typed slowly is not refused: one step of delay, as RFC 6238, 5.2 advises
 OIDC_ISSUER = env("OIDC_ISSUER").rstrip("/")  # an agency's own sign-in; empty means the button is not there
 OIDC_CLIENT_ID = env("OIDC_CLIENT_ID")
 OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from melayani.delivery.catalogue import access, states
 from melayani.delivery.catalogue.models import Standard
@@ -23,7 +24,7 @@ TONES = {states.DRAFT: "note", states.IN_CONSULTATION: "note", states.AGREED: "w
 
 def waiting(officer: Officer, now: datetime) -> QuerySet[Standard]:
     """Versions being made, and standards in force whose review is due within 30 days, of the officer's units."""
-    soon = now.date() + timedelta(days=drafting.REMIND_DAYS)
+    soon = timezone.localdate(now) + timedelta(days=drafting.REMIND_DAYS)
     mine = at_or_below(officer.reach(*access.STANDARD_KEEPERS), "service__agency__")
     being_made = ~Q(state__in=sorted(states.FROZEN))
     to_review = Q(state__in=sorted(states.IN_FORCE), review_due__lte=soon) | Q(state=states.UNDER_REVIEW)
@@ -44,7 +45,7 @@ def lines(keys: Sequence[int], now: datetime) -> dict[int, Line]:
 
 def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:
     """Versions and reviews that wait, and reviews whose date is over; one query."""
-    late = Count("pk", filter=Q(state__in=sorted(states.IN_FORCE), review_due__lt=now.date()))
+    late = Count("pk", filter=Q(state__in=sorted(states.IN_FORCE), review_due__lt=timezone.localdate(now)))
     return waiting(officer, now).aggregate(open=Count("pk"), late=late)
 
 

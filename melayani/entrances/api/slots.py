@@ -52,7 +52,7 @@ def list_slots(
 ) -> dict[str, Any]:
     """Waktu satu layanan yang dapat dipesan, juga yang penuh (`remaining` 0), menurut waktu."""
     now = timezone.now()
-    begin = first or now.date()
+    begin = first or timezone.localdate(now)
     end = last or min(begin, LATEST) + timedelta(days=7)
     if not EARLIEST <= begin <= end <= LATEST or (end - begin).days > DAYS_AT_MOST:
         raise Problem("invalid", errors={"to": f"Paling lama {DAYS_AT_MOST} hari, dan tidak sebelum from."})

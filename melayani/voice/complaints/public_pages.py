@@ -10,6 +10,7 @@ from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 
 from melayani.delivery.catalogue import queries as catalogue
@@ -228,7 +229,7 @@ class FiguresPage:
 
 def headlines(now: datetime) -> list[Figure]:
     """Three figures of the last twelve months; none while there are too few answers to say anything."""
-    found = queries.statistics(None, since=_months_ago(now.date(), 11), until=now.date())
+    found = queries.statistics(None, since=_months_ago(localdate(now), 11), until=localdate(now))
     return summary_of(found.total)[1:4] if found.total.is_enough else []
 
 
@@ -236,7 +237,7 @@ def figures_of(*, unit: str, span: str, now: datetime) -> FiguresPage:
     """The page of figures; unknown offices and spans are all offices and a year."""
     office = finding.office_of(unit)
     months = int(span) if span in {str(one) for one in SPANS} else SPANS[0]
-    found = queries.statistics(office, since=_months_ago(now.date(), months - 1), until=now.date())
+    found = queries.statistics(office, since=_months_ago(localdate(now), months - 1), until=localdate(now))
     rows = [(_short(one.month), one.received, one.answered) for one in found.months if one.month]
     return FiguresPage(
         unit=office,

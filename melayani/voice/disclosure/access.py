@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
 from melayani.foundation.audit import Actor
 from melayani.foundation.numbers.rules import read_number, read_paper_code
@@ -219,7 +220,7 @@ def get_exclusion_for_officer(officer: Officer, pk: int) -> Exclusion:
 
 def public_exclusions(now: datetime) -> ExclusionQuerySet:
     """Exclusions in force: what is not opened, by which law and for how long, is itself public."""
-    return Exclusion.objects.in_force(now.date()).select_related("organisation")
+    return Exclusion.objects.in_force(timezone.localdate(now)).select_related("organisation")
 
 
 # --- books ------------------------------------------------------------------------------------------------------------

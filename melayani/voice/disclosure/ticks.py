@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from melayani.foundation.audit import tick
 from melayani.voice.disclosure import actions, drafts, queries, totals
 
@@ -29,7 +31,7 @@ def close_what_is_over(now: datetime) -> int:
     """Close objections, then requests, after which nothing can follow; end exclusions whose time is over."""
     done = [actions.close_objection(objection=row, now=now) for row in queries.objections_to_close(now)]
     done += [actions.close_lapsed(request=row, now=now) for row in queries.requests_to_close(now)]
-    done += [actions.end_lapsed(exclusion=row, now=now) for row in queries.lapsed_exclusions(now.date())]
+    done += [actions.end_lapsed(exclusion=row, now=now) for row in queries.lapsed_exclusions(timezone.localdate(now))]
     return sum(done)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from melayani.delivery.catalogue import access, rules, states
 from melayani.delivery.catalogue.models import ClauseOrigin, Standard, StandardCheck
@@ -129,7 +129,7 @@ def withdraw_origin(*, standard: Standard, origin: int, actor: Actor, now: datet
 
 def remind_of_reviews(*, now: datetime) -> int:
     """Tell the heads of units whose standards are to be reviewed within 30 days, once for each due date."""
-    soon = now.date() + timedelta(days=drafting.REMIND_DAYS)
+    soon = timezone.localdate(now) + timedelta(days=drafting.REMIND_DAYS)
     rows = Standard.objects.in_force().filter(review_due__lte=soon, service__is_offered=True)
     waiting = rows.exclude(reminded_for=F("review_due")).select_related("service__agency").order_by("review_due", "pk")
     found = list(waiting[:BATCH])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.db import connection
@@ -74,6 +76,19 @@ def test_a_sign_in_ends_the_long_life_that_a_draft_gave_the_session(client: Clie
     client.post("/kantor/akun/verifikasi/kode/", {"code": code_now(SECRET)})
     assert client.get("/kantor/akun/").status_code == 200
     assert client.session.get_expiry_age() <= 12 * 60 * 60
+
+
+@pytest.mark.parametrize(("steps", "leads_to"), [(-2, None), (-1, "/kantor/"), (0, "/kantor/"), (2, None)])
+def test_a_code_typed_slowly_is_taken_an_older_one_is_not(
+    client: Client, rina: Person, monkeypatch: pytest.MonkeyPatch, steps: int, leads_to: str | None
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: now))
+    TOTP.activate(rina, SECRET)
+    enter(client, rina)
+    code = totp.format_hotp_value(totp.hotp_value(SECRET, int(now) // 30 + steps))
+    answer = client.post("/kantor/akun/verifikasi/kode/", {"code": code})
+    assert answer.headers.get("Location") == leads_to
 
 
 def test_a_wrong_code_stays_outside(client: Client, rina: Person) -> None:

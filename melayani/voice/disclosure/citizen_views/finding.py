@@ -41,7 +41,7 @@ def index(request: CitizenRequest) -> HttpResponse:
             form.add_error("code", gettext("Nomor dan kode ini tidak cocok. Periksa tanda terima Anda."))
         except people.TooMany as error:
             form.add_error(None, str(error))
-    stages = law.stages(now.date())
+    stages = law.stages(timezone.localdate(now))
     context = {
         "form": form,
         "drafts": drafts.of_session(request.citizen.token, now),
