@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import Http404
@@ -156,8 +157,12 @@ def test_an_exclusion_ends_with_its_time(desk: Desk, now: datetime) -> None:
     row = factories.excluded(desk, now=now, ends_on=date(2026, 3, 20))
     assert row.holds_at(now + timedelta(days=4))
     assert not row.holds_at(now + timedelta(days=5))
-    assert ticks.close_what_is_over(now + timedelta(days=4)) == 0
-    assert ticks.close_what_is_over(now + timedelta(days=5)) == 1
+    midnight = datetime(2026, 3, 21, tzinfo=ZoneInfo("Asia/Jakarta"))  # in Greenwich it is still the day before
+    before, after = midnight - timedelta(minutes=30), midnight + timedelta(minutes=30)
+    assert list(access.public_exclusions(before)) == [row]
+    assert list(access.public_exclusions(after)) == []
+    assert ticks.close_what_is_over(before) == 0
+    assert ticks.close_what_is_over(after) == 1
     assert Exclusion.objects.get().state == exclusions.ENDED
 
 
