@@ -75,7 +75,7 @@ def house(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[House]:
     server.start()
     settings.SMTP_URL, settings.EMAIL_FROM = f"smtp://127.0.0.1:{port}", "layanan@contoh.example"
     with providers.graph(settings) as meta:
-        settings.WHATSAPP_APP_SECRET = telephones.SECRET
+        telephones.switched_on(settings)
         stage = set_stage(live_server.url, demonstration=False)
         (tmp_path / "forms.json").write_text(json.dumps([FORM]))
         call_command("import_whatsapp_forms", str(tmp_path / "forms.json"), verbosity=0)

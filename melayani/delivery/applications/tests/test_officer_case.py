@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from melayani.delivery.applications import actions, rules, states
@@ -55,10 +57,11 @@ def test_a_judgement_names_who_judged_and_why(world: World, now: datetime, sign_
 
 
 def test_the_clock_counts_the_days(world: World, now: datetime, sign_in: SignIn) -> None:
-    row = factories.filed(world, now=now)
-    html = page(sign_in(world.bontang_processor), row)
-    assert "dari 5</h2>" in html
+    officer = sign_in(world.bontang_processor)
+    html = page(officer, factories.filed(world, now=timezone.now()))
+    assert "hari ke-0 dari 5</h2>" in html
     assert "jatuh tempo</span>" in html
+    assert re.search(r"terlambat [0-9.]+ hari kerja</h2>", page(officer, factories.filed(world, now=now)))
 
 
 def test_a_case_without_a_usable_duration_says_so(world: World, now: datetime, sign_in: SignIn) -> None:

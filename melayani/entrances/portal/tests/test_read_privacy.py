@@ -72,6 +72,7 @@ TOLD = {
     "consultations.attendance.name": "attendance",
     "consultations.contribution.name": "consultation",
     "consultations.contribution.text": "consultation",
+    "consultations.contribution.token": "consultation",
     "consultations.follower.token": "follower",
     "consultations.invitation.name": "consultation",
     "consultations.invitation.need": "consultation",
