@@ -18,7 +18,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ONE_MORE = 1  # process than there are cores: a journey waits for its browser a third of its time
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +26,7 @@ def main(arguments: list[str]) -> int:
     only = next((name for name in ("--sqlite", "--postgresql") if name in arguments), None)
     rest = [word for word in arguments if word not in ("--sqlite", "--postgresql")]
     if not any(word.startswith("-n") for word in rest):
-        rest = [f"-n{(os.cpu_count() or 1) + ONE_MORE}", "--dist=worksteal", *rest]
+        rest = [f"-n{os.cpu_count() or 2}", "--dist=worksteal", *rest]
     codes = []
     with ExitStack() as stack:
         sqlite = postgresql = None

@@ -158,6 +158,7 @@ def test_get_opens_what_the_table_says_and_writes_nothing(place: Place, look: Lo
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.usefixtures("some_seconds")
 def test_an_empty_post_of_those_without_a_right_changes_nothing(place: Place, look: Look) -> None:
     wrong = []

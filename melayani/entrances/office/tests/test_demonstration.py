@@ -38,6 +38,7 @@ def enter(client: Client, email: str) -> None:
     assert answer.status_code == 302, email
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("small")
 def test_every_account_of_the_demonstration_works(client: Client) -> None:
     call_command("demo", "--if-empty", stdout=io.StringIO())

@@ -175,7 +175,10 @@ class TestLimits:
             assert len(meta.received) == min(7, 3 * (second + 1))
         assert [row.attempts for row in map(fresh, messages)] == [1] * 7
 
-    def test_one_recipient_is_spared(self, meta: Provider, now: datetime, settings: Any) -> None:
+    def test_one_recipient_is_spared(
+        self, meta: Provider, now: datetime, monkeypatch: pytest.MonkeyPatch, settings: Any
+    ) -> None:
+        monkeypatch.setattr(delivery, "CHANNEL_SECONDS", 60.0)  # a busy machine gets through in one round as well
         contact = factories.tono_by_phone(now)
         wrote_lately(contact, now)
         for _ in range(47):
