@@ -36,6 +36,12 @@ WORD = "kata sandi untuk uji coba"
 UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"  # a part of the page is being replaced
 ALL_PICTURES = """() => Promise.all([...document.images].map(
     one => { one.loading = 'eager'; return one.decode().catch(() => 0) }))"""
+# words that stand letter below letter: a column that shrank, or a class that meant something else elsewhere
+SQUEEZED = """() => [...document.querySelectorAll('main *')].filter(one => {
+    const box = one.getBoundingClientRect();
+    const speaks = [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim().length > 6);
+    return speaks && box.width > 0 && box.width < 46 && box.height > 70 && !one.closest('.vh, .sr, thead, legend');
+}).map(one => one.textContent.trim().slice(0, 40))"""
 PICTURES = os.environ.get("MELAYANI_SCREENSHOTS")
 # each database sees one whole story at one width; pictures are taken of both
 WIDTHS = [1280, 320] if PICTURES else [1280 if connection.vendor == "postgresql" else 320]
@@ -87,6 +93,7 @@ class Stage:
         width = page.viewport_size["width"] if page.viewport_size else 0
         self.faults += [f"{name} at {width}: {fault}" for fault in violations(page)]
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.faults += [f"{name} at {width}: squeezed: {words}" for words in page.evaluate(SQUEEZED)]
         if overflow > 0:
             self.faults.append(f"{name} at {width}: {overflow} px wider than the window")
         if PICTURES:
