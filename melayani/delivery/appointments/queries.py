@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -382,3 +382,9 @@ def _first_free(terms: offers.Terms, now: datetime) -> datetime | None:
 def by_number(number: str) -> Booking | None:
     """The booking of this number with what its ticket needs; for the queue, which hears that somebody came."""
     return Booking.objects.select_related("organisation", "service", "contact").filter(number=number).first()
+
+
+def closed_now(units: Collection[int], now: datetime) -> dict[int, Closing]:
+    """The emergency closing in which each of these units is now, the one that ends last; one query."""
+    rows = Closing.objects.filter(organisation__in=units, starts_at__lte=now, ends_at__gt=now)
+    return {row.organisation_id: row for row in rows.order_by("ends_at", "pk")}

@@ -39,6 +39,12 @@ def offer_from_waiting_list(now: datetime) -> int:
     return actions.offer_places(now=now)
 
 
+@tick("appointments.closings", every=timedelta(seconds=5))
+def settle_closings(now: datetime) -> int:
+    """Bookings in a closed time that have no answer yet."""
+    return actions.settle_closings(now=now)
+
+
 @tick("appointments.draws", every=timedelta(minutes=1))
 def hold_draws(now: datetime) -> int:
     """Draws whose registration has closed."""

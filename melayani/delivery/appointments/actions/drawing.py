@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from melayani.delivery.appointments import candidates, holds, offers, places, rules, states, visit
 from melayani.delivery.appointments.actions.booking import one_per_day
 from melayani.delivery.appointments.actions.waiting import join_waiting_list
-from melayani.delivery.appointments.models import Booking, DrawEntry, ReleaseKind, ReleasePlan
+from melayani.delivery.appointments.models import Booking, DrawEntry, DrawOutcome, ReleaseKind, ReleasePlan
 from melayani.delivery.appointments.visitors import Visitor, known
 from melayani.foundation.audit import SYSTEM, Actor, record
 from melayani.foundation.messaging import queue
@@ -159,8 +159,8 @@ def _book(entry: DrawEntry, terms: offers.Terms, slot_id: int, now: datetime) ->
         booking.contact, booking.assistance = entry.contact, entry.assistance
         booking.save(force_insert=True)
         places.give(booking, slots)
-        entry.booking = booking
-        entry.save(update_fields=["booking"])
+        entry.booking, entry.outcome = booking, DrawOutcome.WON
+        entry.save(update_fields=["booking", "outcome"])
         visit.record_on(booking, "booking.made", actor=SYSTEM, now=now, channel=rules.DRAW, party=booking.party_size)
         visit.tell(booking, "booked", now=now)
     return booking
