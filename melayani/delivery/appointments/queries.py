@@ -33,6 +33,7 @@ from melayani.delivery.appointments.offers import Terms as Terms
 from melayani.delivery.appointments.visitors import HELP as HELP
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging import correspondence
+from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.people import Officer, kept
 
@@ -211,6 +212,11 @@ def draw_entries(plan: ReleasePlan, page: str) -> Page[DrawEntry]:
     """The public list of a draw: numbers in the order of the draw (or of registration), paged."""
     rows = DrawEntry.objects.filter(plan=plan).select_related("booking").order_by("rank", "number")
     return Paginator(rows, 100).get_page(page)
+
+
+def draw_entry(plan: ReleasePlan, number: str) -> DrawEntry | None:
+    """The registration with this number in the draw; one query when a number is asked for."""
+    return DrawEntry.objects.filter(plan=plan, number=read_number(number) or "").first() if number else None
 
 
 def units_to_regenerate(now: datetime) -> list[Organisation]:

@@ -38,8 +38,12 @@ def join_waiting_list(
     party_size: int,
     now: datetime,
     priority: bool = False,
+    drawn: str = "",
 ) -> WaitingEntry:
-    """Wait for a place between two days. Raises NotAllowed for an unproven contact, InputRefused, AlreadyBooked."""
+    """Wait for a place between two days; `drawn` names the draw that brought none.
+
+    Raises NotAllowed for an unproven contact, InputRefused, AlreadyBooked.
+    """
     offer = terms.offer
     if contact is None:
         raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))
@@ -56,7 +60,7 @@ def join_waiting_list(
                 secret=secret, secret_hash=secret_hash(secret), **place, **days, **person
             )
             _record(entry, "waiting.joined", actor=actor, now=now)
-            _tell(entry, "waiting", now=now)
+            _tell(entry, "waiting", now=now, drawn=drawn)
     except IntegrityError as error:
         text = gettext("Anda sudah ada di daftar tunggu untuk layanan dan hari ini.")
         raise rules.AlreadyBooked(text) from error
