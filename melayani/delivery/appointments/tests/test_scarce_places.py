@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -82,6 +82,42 @@ def test_an_offer_not_taken_goes_to_the_next(world: World, now: datetime) -> Non
     actions.leave_waiting_list(actor=SITI, entry=second, secret=second.secret, now=now + timedelta(hours=6))
     ticks.offer_from_waiting_list(now + timedelta(hours=6, minutes=1))
     assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == urgent.pk
+
+
+@pytest.mark.parametrize(
+    ("clock", "offers"),
+    [((3, 0), 0), ((6, 59), 0), ((7, 0), 1), ((12, 0), 1), ((18, 59), 1), ((19, 0), 0), ((23, 30), 0)],
+)
+@pytest.mark.django_db
+def test_a_freed_place_is_offered_soon_and_never_at_night(
+    world: World, now: datetime, clock: tuple[int, int], offers: int
+) -> None:
+    """Two lines want the one place that is given back: one of them is offered it, by the clock of the office."""
+    service, other = factories.offered(world.bontang), factories.offered(world.bontang, title="KIA")
+    at = now.astimezone(world.bontang.zone).replace(hour=clock[0], minute=clock[1])
+    slot = factories.slots(world.bontang, now=now + timedelta(days=1))[0]
+    booking = factories.booked(world, service, slot, now=now - timedelta(days=1), number=9)
+    days: Any = {"first_day": now.date() + timedelta(days=2), "last_day": now.date() + timedelta(days=2)}
+    wait(service, now, **days)
+    wait(other, now, number=2, **days)
+    assert ticks.offer_from_waiting_list(at) == 0
+    actions.cancel(actor=world.bontang_counter, booking=booking, now=at)
+    assert ticks.offer_from_waiting_list(at + timedelta(seconds=30)) == offers
+    assert ticks.offer_from_waiting_list(at + timedelta(seconds=45)) == 0
+    assert OutboxMessage.objects.filter(event="waiting.offer").count() == offers
+
+
+@pytest.mark.django_db
+def test_who_wants_no_messages_at_this_hour_lets_the_next_ones_pass(world: World, now: datetime) -> None:
+    service = factories.offered(world.bontang)
+    factories.slots(world.bontang, now=now)
+    sleeps = wait(service, now)
+    Contact.objects.update(quiet_from=time(9), quiet_until=time(12))
+    awake = wait(service, now + timedelta(minutes=1), number=2)
+    assert ticks.offer_from_waiting_list(now) == 1
+    assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == awake.pk
+    assert ticks.offer_from_waiting_list(now + timedelta(hours=2)) == 1  # noon of Bontang: the first offer has run out
+    assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == sleeps.pk
 
 
 @pytest.mark.django_db
