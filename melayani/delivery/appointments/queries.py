@@ -220,12 +220,14 @@ def draw_entry(plan: ReleasePlan, number: str) -> DrawEntry | None:
 
 
 def units_to_regenerate(now: datetime) -> list[Organisation]:
-    """Units whose plan or calendar changed, or whose horizon moved on with their local midnight; two queries."""
-    rows = UnitPlan.objects.filter(is_open=True).select_related("organisation")
-    due = Q(stale_since__isnull=False) | Q(generated_until__isnull=True)
+    """Units whose plan or calendar changed, also closed ones, which have visits too, and open ones whose horizon moved
+    on with their local midnight; two queries. A change that lies ahead is the next try of a unit that failed."""
+    rows = UnitPlan.objects.select_related("organisation")
+    moved = Q(generated_until__isnull=True)
     for horizon, zone in rows.values_list("horizon_days", "organisation__time_zone").distinct().order_by():
         last = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=horizon)
-        due |= Q(horizon_days=horizon, organisation__time_zone=zone, generated_until__lt=last)
+        moved |= Q(horizon_days=horizon, organisation__time_zone=zone, generated_until__lt=last)
+    due = Q(stale_since__lte=now) | (Q(stale_since__isnull=True, is_open=True) & moved)
     return [plan.organisation for plan in rows.filter(due).order_by("stale_since", "pk")[:UNITS_PER_TICK]]
 
 

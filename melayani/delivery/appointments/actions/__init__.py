@@ -5,7 +5,7 @@ check_in, undo_check_in, serve, miss, keep, unmask_field. Letters of the visitor
 Planning: save_plan, save_offer, add_template, end_template, add_shift, end_shift, add_absence, set_capacity,
 regenerate, plan_release, close_in_emergency, close_mall_in_emergency. Waiting: join_waiting_list,
 leave_waiting_list, accept_offer. Draws: register_for_draw, draw. For the worker: miss_all, offer_places, draw_all,
-mark_stale, settle_closings.
+mark_stale, look_again, settle_closings.
 """
 
 from melayani.delivery.appointments.actions.booking import book, confirm_hold
@@ -35,6 +35,7 @@ from melayani.delivery.appointments.actions.planning import (
     add_template,
     end_shift,
     end_template,
+    look_again,
     mark_stale,
     plan_release,
     save_offer,
@@ -88,6 +89,7 @@ __all__ = [
     "join_waiting_list",
     "keep",
     "leave_waiting_list",
+    "look_again",
     "mark_stale",
     "miss",
     "miss_all",
