@@ -64,7 +64,8 @@ def _close(
         for name, text in refused.problems.items():
             form.add_error(name, text)
         return None
-    messages.success(request, f"Ditutup: {format_number(len(done.closings))} instansi. {_told(mall)}")
+    told = "" if malls.still_to_tell(mall) else " Semua warga yang punya janji pada waktu itu sudah kami kabari."
+    messages.success(request, f"Ditutup: {format_number(len(done.closings))} instansi.{told}")
     if done.busy:
         names = ", ".join(unit.name for unit in done.busy)
         messages.error(request, f"Belum tertutup karena sedang ada yang memesan: {names}. Tekan tutup sekali lagi.")
@@ -72,13 +73,6 @@ def _close(
     typed = {"starts": starts.strftime(TYPED), "ends": ends.strftime(TYPED)}
     target["Location"] += f"?{urlencode(typed)}"
     return target
-
-
-def _told(mall: Organisation) -> str:
-    left = malls.still_to_tell(mall)
-    if not left:
-        return "Semua warga yang punya janji pada waktu itu sudah kami kabari."
-    return f"{format_number(left)} warga lagi kami kabari satu per satu dalam beberapa menit ini."
 
 
 def _until_evening(mall: Organisation) -> tuple[datetime, datetime]:
