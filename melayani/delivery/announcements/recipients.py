@@ -41,8 +41,8 @@ def count_people(announcement: Announcement, now: datetime) -> int:
 
 
 def _bookings(row: Announcement, now: datetime) -> QuerySet[Any]:
-    """Visits that are coming in the time it is about. Whom a closing in an emergency told, or tells in these minutes, is
-    not told again."""
+    """Visits that are coming in the time it is about. Whom a closing in an emergency told, or tells in these minutes,
+    is not told again."""
     if not row.tell_bookings:
         return Booking.objects.none()
     first, last = row.span
