@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melayani.delivery.appointments import actions, candidates, queries, rules, states, ticks
+from melayani.delivery.appointments.actions import generating
 from melayani.delivery.appointments.models import Booking, ServiceCap, Slot, UnitPlan
 from melayani.delivery.appointments.tests import factories
 from melayani.foundation.audit import react_to_news
+from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people.tests.factories import World
 from melayani.foundation.workdays import actions as workdays
@@ -153,6 +155,30 @@ def test_a_unit_that_fails_steps_back_and_the_others_get_their_days(
     assert ticks.regenerate_slots(later - timedelta(seconds=1)) == 0
     assert ticks.regenerate_slots(later) == 1
     assert not UnitPlan.objects.filter(stale_since__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_a_day_that_fails_keeps_no_other_day_from_its_slots(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.morning(world, now=now)
+    bad, good = (now.date() + timedelta(days=number) for number in (1, 2))
+    Slot.objects.all().delete()
+    actions.mark_stale(organisation=None, now=now)
+    real = generating._make
+
+    def fails(unit: Any, wanted: Any, *rest: Any) -> None:
+        if any(slot.starts_at.astimezone(world.bontang.zone).date() == bad for slot in wanted):
+            raise OSError("a fault")
+        real(unit, wanted, *rest)
+
+    monkeypatch.setattr(generating, "_make", fails)
+    assert ticks.regenerate_slots(now) == 0
+    assert (len(factories.slots_on(world.bontang, bad)), len(factories.slots_on(world.bontang, good))) == (0, 4)
+    assert Event.objects.filter(name="slots.changed").count() == 2
+    monkeypatch.setattr(generating, "_make", real)
+    assert ticks.regenerate_slots(now + timedelta(minutes=10)) == 1
+    assert len(factories.slots_on(world.bontang, bad)) == 4
 
 
 @pytest.mark.django_db
