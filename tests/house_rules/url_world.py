@@ -298,6 +298,7 @@ _BY_NAME: dict[tuple[str, str], Callable[[Place], object]] = {
     ("office_convert_request", "number"): lambda place: place.things["information taken"].number,
     ("portal:data_csv", "key"): lambda place: "visits",
     ("portal:data_json", "key"): lambda place: "visits",
+    ("appointments_office:close_mall", "slug"): lambda place: place.things["mall"].slug,
     ("portal:mall", "slug"): lambda place: place.things["mall"].slug,
     ("portal:mall_index", "slug"): lambda place: place.things["mall"].slug,
     ("portal:service", "slug"): lambda place: place.things["service"].slug,
