@@ -2,7 +2,7 @@
 
 from melayani.voice.surveys.queries.comments import COMMENTS_SHOWN, comments_by_element, comments_of
 from melayani.voice.surveys.queries.duties import quiet_units, waiting_periods
-from melayani.voice.surveys.queries.history import History, Spread, Step, history_of, spread_of
+from melayani.voice.surveys.queries.history import History, Spread, Step, Year, history_of, spread_of, yearly
 from melayani.voice.surveys.queries.indexes import (
     WINDOW,
     Figures,
@@ -17,6 +17,7 @@ from melayani.voice.surveys.queries.indexes import (
     indices_of_services,
     latest_published,
     periods_of,
+    published_of,
     published_periods,
     running_period,
     services_of,
@@ -69,6 +70,7 @@ __all__ = [
     "Step",
     "TooFew",
     "UnitIndex",
+    "Year",
     "attributes_answered",
     "breakdown",
     "comments_by_element",
@@ -97,6 +99,7 @@ __all__ = [
     "periods_of",
     "point_url",
     "progress_of",
+    "published_of",
     "published_periods",
     "running_period",
     "sample_by_service",
@@ -109,4 +112,5 @@ __all__ = [
     "waiting_periods",
     "window",
     "words_of",
+    "yearly",
 ]
