@@ -38,6 +38,7 @@ from melayani.voice.surveys.queries.invitations import (
     point_url,
     survey_url,
 )
+from melayani.voice.surveys.queries.opening import OpenIndex, open_indexes
 from melayani.voice.surveys.queries.results import (
     SIDES,
     Group,
@@ -63,6 +64,7 @@ __all__ = [
     "History",
     "IndexResult",
     "MallIndex",
+    "OpenIndex",
     "Progress",
     "ServiceIndex",
     "ServiceSample",
@@ -92,6 +94,7 @@ __all__ = [
     "services_at",
     "invitation_link_for",
     "latest_published",
+    "open_indexes",
     "open_invitations",
     "mall_index",
     "open_numbers",
