@@ -12,7 +12,7 @@ from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.attachments.rules import NotYours
 from melayani.foundation.audit import Actor
 from melayani.oversight.reporting.actions.refusing import ReportRefused, reference_of
-from melayani.oversight.reporting.actions.writable import begin, note_event, writable
+from melayani.oversight.reporting.actions.writable import begin, record_step, writable
 from melayani.oversight.reporting.models import Evidence, Remark, Report
 from melayani.oversight.reporting.rules import evidence as bounds
 
@@ -41,7 +41,7 @@ def add_evidence(
             raise ReportRefused(why)  # the whole transaction is taken back: the file belongs to nothing again
         made = Evidence.objects.create(report=row, entry=entry, attachment=taken, title=said, added_at=now)
         begin(row, now)
-        note_event("report.proof_added", row, actor=actor, data={"title": said}, now=now)
+        record_step(name="report.proof_added", row=row, actor=actor, data={"title": said}, now=now)
     return made
 
 
@@ -50,7 +50,7 @@ def remove_evidence(*, actor: Actor, report: Report, evidence: Evidence, now: da
     with transaction.atomic():
         row = writable(actor, report, now)
         drop(Evidence.objects.filter(pk=evidence.pk, report=row), actor=actor, now=now)
-        note_event("report.proof_removed", row, actor=actor, data={"title": evidence.title}, now=now)
+        record_step(name="report.proof_removed", row=row, actor=actor, data={"title": evidence.title}, now=now)
 
 
 def drop(found: QuerySet[Evidence], *, actor: Actor, now: datetime) -> None:

@@ -38,5 +38,6 @@ def begin(row: Report, now: datetime) -> None:
     row.save(update_fields=["saved_at", "state", "filled_at"])
 
 
-def note_event(name: str, row: Report, *, actor: Actor, data: dict[str, Any], now: datetime) -> None:
+def record_step(*, name: str, row: Report, actor: Actor, data: dict[str, Any], now: datetime) -> None:
+    """Write the event of a verb on the report; `data` holds nothing personal."""
     record(name, actor=actor, subject=reference_of(row), organisation=row.organisation, data=data, now=now)

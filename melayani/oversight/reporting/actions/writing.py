@@ -14,7 +14,7 @@ from melayani.foundation.audit import Actor
 from melayani.oversight.reporting import definitions, judgement, states, totals
 from melayani.oversight.reporting.actions.proving import drop
 from melayani.oversight.reporting.actions.refusing import ReportRefused, target_of
-from melayani.oversight.reporting.actions.writable import begin, filled, note_event, writable
+from melayani.oversight.reporting.actions.writable import begin, filled, record_step, writable
 from melayani.oversight.reporting.models import Evidence, Outcome, Remark, RemarkKind, Report, ReportFigure
 from melayani.oversight.reporting.models.reports import values_of
 
@@ -49,7 +49,7 @@ def save_report(
             row.summary, row.saved_at = said, now
             row.state = target_of(row, states.SAVE)
             row.save(update_fields=["summary", "saved_at", "state", "filled_at"])
-            note_event("report.saved", row, actor=actor, data={"changed": sorted(changed)}, now=now)
+            record_step(name="report.saved", row=row, actor=actor, data={"changed": sorted(changed)}, now=now)
     return row
 
 
@@ -77,7 +77,7 @@ def refresh_figures(*, actor: Actor, report: Report, now: datetime) -> Report:
         row.filled_at = row.saved_at = now
         row.state = target_of(row, states.SAVE)
         row.save(update_fields=["filled_at", "saved_at", "state"])
-        note_event("report.refreshed", row, actor=actor, data={"changed": sorted(changed)}, now=now)
+        record_step(name="report.refreshed", row=row, actor=actor, data={"changed": sorted(changed)}, now=now)
     return row
 
 
@@ -119,7 +119,7 @@ def add_entry(
             written_at=now,
         )
         begin(row, now)
-        note_event("report.noted", row, actor=actor, data={"kind": kind, "code": code}, now=now)
+        record_step(name="report.noted", row=row, actor=actor, data={"kind": kind, "code": code}, now=now)
     return entry
 
 
@@ -129,7 +129,7 @@ def remove_entry(*, actor: Actor, report: Report, entry: Remark, now: datetime) 
         row = writable(actor, report, now)
         drop(Evidence.objects.filter(report=row, entry=entry), actor=actor, now=now)
         Remark.objects.filter(pk=entry.pk, report=row).delete()
-        note_event("report.unnoted", row, actor=actor, data={"kind": entry.kind, "code": entry.code}, now=now)
+        record_step(name="report.unnoted", row=row, actor=actor, data={"kind": entry.kind, "code": entry.code}, now=now)
 
 
 def send_report(*, actor: Actor, report: Report, now: datetime) -> Report:
@@ -150,7 +150,7 @@ def send_report(*, actor: Actor, report: Report, now: datetime) -> Report:
         row.save(update_fields=["state", "sent_at", "first_sent_at", "sent_by", "filled_at"])
         totals.mark(row, now=now)
         data = {"version": row.version, "on_time": row.on_time, "empty": _empty(figures)}
-        note_event("report.sent", row, actor=actor, data=data, now=now)
+        record_step(name="report.sent", row=row, actor=actor, data=data, now=now)
     return row
 
 
