@@ -16,6 +16,7 @@ from melayani.oversight.evaluation.queries.comparing import (
     published_list,
     years_of,
 )
+from melayani.oversight.evaluation.queries.opening import OpenResult, open_results
 from melayani.oversight.evaluation.queries.sheets import (
     MOST_FILES,
     Line,
@@ -42,6 +43,7 @@ __all__ = [
     "UNITS_SHOWN",
     "Comparison",
     "Line",
+    "OpenResult",
     "PublishedIndex",
     "Signing",
     "UnitRow",
@@ -59,6 +61,7 @@ __all__ = [
     "lines_of",
     "missing_scores",
     "objections_of",
+    "open_results",
     "published_index",
     "published_list",
     "recommendation_texts",

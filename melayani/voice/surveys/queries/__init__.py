@@ -2,7 +2,7 @@
 
 from melayani.voice.surveys.queries.comments import COMMENTS_SHOWN, comments_by_element, comments_of
 from melayani.voice.surveys.queries.duties import quiet_units, waiting_periods
-from melayani.voice.surveys.queries.history import History, Spread, Step, history_of, spread_of
+from melayani.voice.surveys.queries.history import History, Spread, Step, Year, history_of, spread_of, yearly
 from melayani.voice.surveys.queries.indexes import (
     WINDOW,
     Figures,
@@ -17,6 +17,7 @@ from melayani.voice.surveys.queries.indexes import (
     indices_of_services,
     latest_published,
     periods_of,
+    published_of,
     published_periods,
     running_period,
     services_of,
@@ -37,6 +38,7 @@ from melayani.voice.surveys.queries.invitations import (
     point_url,
     survey_url,
 )
+from melayani.voice.surveys.queries.opening import OpenIndex, open_indexes
 from melayani.voice.surveys.queries.results import (
     SIDES,
     Group,
@@ -62,6 +64,7 @@ __all__ = [
     "History",
     "IndexResult",
     "MallIndex",
+    "OpenIndex",
     "Progress",
     "ServiceIndex",
     "ServiceSample",
@@ -69,6 +72,7 @@ __all__ = [
     "Step",
     "TooFew",
     "UnitIndex",
+    "Year",
     "attributes_answered",
     "breakdown",
     "comments_by_element",
@@ -90,6 +94,7 @@ __all__ = [
     "services_at",
     "invitation_link_for",
     "latest_published",
+    "open_indexes",
     "open_invitations",
     "mall_index",
     "open_numbers",
@@ -97,6 +102,7 @@ __all__ = [
     "periods_of",
     "point_url",
     "progress_of",
+    "published_of",
     "published_periods",
     "running_period",
     "sample_by_service",
@@ -109,4 +115,5 @@ __all__ = [
     "waiting_periods",
     "window",
     "words_of",
+    "yearly",
 ]
