@@ -29,6 +29,7 @@ from melayani.foundation.organisations.models import Organisation, Region
 
 FILES_MOST = 5
 SOON = timedelta(minutes=5)  # clocks of two machines may differ
+OLDEST = timedelta(days=731)  # an announcement is in force for about a year at most; older is a slip of the pen
 
 
 def follow(
@@ -100,6 +101,8 @@ def make_known(
         raise AnnouncementRefused("Tulis di mana: nama akun, stasiun, koran dan halaman, atau desa.", "place")
     if at > now + SOON:
         raise AnnouncementRefused("Catat sesudah diumumkan, bukan sebelumnya.", "at")
+    if at < now - OLDEST:
+        raise AnnouncementRefused("Periksa tahunnya: paling lama dua tahun yang lalu.", "at")
     if len(files) > FILES_MOST:
         raise AnnouncementRefused(f"Paling banyak {FILES_MOST} berkas.", "papers")
     with transaction.atomic():
