@@ -268,6 +268,9 @@ def test_a_report_that_would_reach_nobody_asks_for_a_place_at_once(client: Clien
     factories.regions()
     draft = begin(client)
     client.post(page(draft, "tujuan"), NO_TARGET)
+    asked = client.get(page(draft, "tempat")).content.decode()
+    assert "Hanya kecamatan atau kabupatennya yang perlu diisi." in asked
+    assert "Semua di layar ini boleh kosong" not in asked
     assert "Sebutkan kecamatan" in client.post(page(draft, "tempat"), {}).content.decode()
     assert "Pilih kabupaten, kota" in client.get(page(draft, "periksa")).content.decode()
     assert client.post(page(draft, "tempat"), {"elsewhere": "bontang utara"}).status_code == 302
