@@ -26,6 +26,7 @@ catalogue_office:add_tenant             in  in  in 404 404 404 200 404 404  |  i
 catalogue_office:end_tenant             in  in  in 404 404 404 200 404 404  |  in  in 404 404
 catalogue_office:withdraw               in  in  in 404 404 404 405 404 405  |  in  in 404 404
 catalogue_office:readiness              in  in  in 404 404 404 200 404 404  |  in  in 404 404
+appointments_office:close_mall          in  in  in 404 404 404 404 404 404  |  in  in 404 404
 portal:malls                           200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:mall                            200 200 200 200 200 200 200 200 200  | 200 200 200 200
 portal:mall_index                      200 200 200 200 200 200 200 200 200  | 200 200 200 200
@@ -63,7 +64,9 @@ def argument(things: Mapping[str, Any], world: World, name: str, parameter: str)
 
 def deeds(day: str) -> dict[str, tuple[str, dict[str, str]]]:
     """Each address that takes something: who may send it, and what."""
+    closing = {"starts": f"{day}T00:00", "ends": f"{day}T23:59", "reason": "Gempa bumi"}
     return {
+        "appointments_office:close_mall": ("keeper", closing),
         "catalogue_office:agree": ("head", {}),
         "catalogue_office:decline": ("head", {}),
         "catalogue_office:details": ("keeper", {"address": "Jalan Contoh 1"}),

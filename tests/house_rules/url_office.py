@@ -18,6 +18,8 @@ portal:data                            200 200 200 200 200 200 200 200 200  | 40
 portal:data_package                    200 200 200 200 200 200 200 200 200  | 405 405 405 405
 portal:results_feed                    200 200 200 200 200 200 200 200 200  | 405 405 405 405
 portal:data_csv                        200 200 200 200 200 200 200 200 200  | 405 405 405 405
+portal:data_xlsx                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
+data_catalogue                         200 200 200 200 200 200 200 200 200  | 405 405 405 405
 portal:data_json                       200 200 200 200 200 200 200 200 200  | 405 405 405 405
 documents_office:list                   in  in  in 200 200 200 404 404 200  |  in  in 404 405
 documents_office:document               in  in  in 200 200 200 404 404 404  |  in  in 404 405

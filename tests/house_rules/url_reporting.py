@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from melayani.delivery.applications.tests.factories import photo as paper
+from melayani.foundation.attachments.actions import store
+from melayani.foundation.attachments.tests.factories import photo, upload
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.people.tests.factories import World
 from melayani.oversight.reporting import actions
@@ -21,6 +24,9 @@ reporting_office:send                   in  in  in 404 404  to 404 404 404  |  i
 reporting_office:refresh                in  in  in 404 404  to 404 404 404  |  in  in 404 404
 reporting_office:add_entry              in  in  in 404 404 200 404 404 404  |  in  in 404 404
 reporting_office:remove_entry           in  in  in 404 404  to 404 404 404  |  in  in 404 404
+reporting_office:evidence               in  in  in 404 404 200 404 404 404  |  in  in 404 404
+reporting_office:evidence_file          in  in  in 404 404 200 404 200 404  |  in  in 405 405
+reporting_office:remove_evidence        in  in  in 404 404 405 404 404 405  |  in  in 404 404
 reporting_office:point                  in  in  in 404 404  to 404 404 404  |  in  in 404 404
 reporting_office:act                    in  in  in 404 404 404 404  to 404  |  in  in 404 404
 reporting_office:figures                in  in  in 404 404 200 404 200 200  |  in  in 405 405
@@ -74,6 +80,9 @@ def build(things: dict[str, Any], world: World, now: datetime) -> None:
     things["report entry"] = actions.add_entry(
         report=report, kind="constraint", code="staff", text="Petugas kurang.", **given
     )
+    head = world.bontang_head
+    things["report file"] = store(upload=upload(photo(), "loket.jpg"), actor=head, now=now)
+    actions.add_evidence(actor=head, report=report, file=things["report file"].pk, title="Loket", now=now)
     meeting = things["meeting"] = actions.call_meeting(
         one=report.round, title="Ngulik", starts_at=now, order=[world.bontang], **given
     )
@@ -94,11 +103,12 @@ def argument(things: Mapping[str, Any], name: str, parameter: str) -> object:
     if parameter == "code":
         return "staff" if page == "overcome" else "64.74"
     month = f"{report.starts_on:%Y-%m}"
-    known = {"entry": things["report entry"].pk, "point": things["point"].pk, "one": report.round_id, "month": month}
+    known: dict[str, object] = {"file": things["report file"].pk}
+    known |= {"entry": things["report entry"].pk, "point": things["point"].pk, "one": report.round_id, "month": month}
     return {**known, "verb": "kembalikan"}[parameter]
 
 
-def deeds() -> dict[str, tuple[str, dict[str, str]]]:
+def deeds() -> dict[str, tuple[str, dict[str, Any]]]:
     """Each address that takes something: who may send it, and what."""
     typed = {"value_visits": "12", "value_operating_mode": "open"}
     note = {"kind": "strategy", "code": "staff", "text": "Petugas dipinjam dari gerai lain.", "outcome": "helps"}
@@ -108,5 +118,7 @@ def deeds() -> dict[str, tuple[str, dict[str, str]]]:
         "reporting_office:refresh": ("head", {}),
         "reporting_office:add_entry": ("head", note),
         "reporting_office:remove_entry": ("head", {}),
+        "reporting_office:evidence": ("head", {"title": "Loket", "paper": paper}),
+        "reporting_office:remove_evidence": ("head", {}),
         "reporting_office:point": ("head", {"answer": "Sudah dimulai."}),
     }

@@ -116,6 +116,7 @@ def _speak(page: Page, stage: Stage) -> None:
     turn_page(page.get_by_role("button", name="Kirim masukan"))
     expect(page.locator("body")).to_contain_text("tayang setelah dibaca petugas")
     expect(page.locator("main")).to_contain_text(WISH)  # on the author's own page only
+    stage.look(page, "agreed-02b-own")
     page.get_by_role("link", name="Halaman konsultasi").click()
     expect(page.locator("h1")).to_have_text(f"Standar {TITLE}")
     expect(page.locator("main")).not_to_contain_text(WISH)

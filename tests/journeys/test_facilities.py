@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.rules import Role
 from melayani.oversight.facilities.models import FacilityCheck, Improvement, MismatchReport, Walk
-from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, turn_page, visitor
+from tests.journeys.stage import WIDTHS, Stage, officer_at, photo, set_stage, sign_in, turn_page, until, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -76,7 +76,7 @@ def walk_without_network(phone: Page, stage: Stage, slug: str, picture: Path) ->
     expect(phone.locator("[data-walk-status]")).to_have_text("Isian yang belum terkirim dikembalikan.")
     expect(ramp.get_by_label("Ada", exact=True)).to_be_checked()
     expect(ramp.locator("[name=photo_alt_ramp]")).to_have_value("Ram dengan pegangan di pintu barat")
-    phone.wait_for_function("document.querySelector('[data-item=ramp] input[type=file]').files.length === 1")
+    until(phone, "document.querySelector('[data-item=ramp] input[type=file]').files.length === 1")
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Catat pemeriksaan").click()
     expect(phone.locator("[data-walk-status]")).to_contain_text("Jaringan terputus")
@@ -86,7 +86,7 @@ def walk_without_network(phone: Page, stage: Stage, slug: str, picture: Path) ->
     row = FacilityCheck.objects.select_related("photo").get(item="ramp")
     assert (Walk.objects.count(), row.photo_alt) == (1, "Ram dengan pegangan di pintu barat")
     assert row.photo is not None
-    phone.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('walk:'))")
+    until(phone, "!Object.keys(localStorage).some(key => key.startsWith('walk:'))")
     stage.look(phone, "60c-place")
 
 
@@ -144,7 +144,7 @@ def mend(phone: Page, stage: Stage, slug: str, picture: Path) -> None:
     block.locator("summary").click()
     shown = block.get_by_role("img", name="Ubin kuning bergaris dari pintu utama")
     expect(shown).to_be_visible()
-    phone.wait_for_function("document.querySelector('#guiding_block img').naturalWidth > 0")
+    until(phone, "document.querySelector('#guiding_block img').naturalWidth > 0")
     stage.look(phone, "61c-public-list")
 
 

@@ -72,6 +72,8 @@ def publish(page: Page, stage: Stage, period: Period) -> None:
     page.goto(f"/kantor/survei/{stage.service.agency.slug}/")
     stage.look(page, "42-unit")
     page.goto(f"/kantor/survei/{stage.service.agency.slug}/periode/{period.pk}/")
+    page.get_by_text("Ubah atau hapus periode ini").click()
+    stage.look(page, "42a-period-correct")
     turn_page(page.get_by_role("button", name="Terbitkan hasil"))
     expect(page.locator("main")).to_contain_text("angkanya tidak berubah lagi")
 
@@ -88,6 +90,9 @@ def plan_and_finish(page: Page, stage: Stage, period: Period) -> None:
     page.fill("[name=responsible]", "Kepala Bidang Pelayanan")
     turn_page(page.get_by_role("button", name="Tambah rencana"))
     expect(page.get_by_role("rowheader", name=ACTION)).to_be_visible()
+    page.get_by_text("Ubah", exact=True).click()
+    stage.look(page, "40b-plan-correct")
+    page.get_by_text("Ubah", exact=True).click()
     page.get_by_text("Tandai selesai").click()
     page.fill("[name=done_on]", stage_day(stage, before=25))
     page.fill("[name=evidence]", EVIDENCE)

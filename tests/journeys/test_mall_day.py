@@ -270,16 +270,18 @@ def lost_lines_are_said(screen: Page, kiosk: Page, stage: Stage, mall: Mall) -> 
 
 
 def close_in_emergency(browser: Browser, stage: Stage, mall: Mall, booking: Booking) -> None:
-    """Tomorrow an agency must close: the visitor is told once, with the nearest time, and accepts it by one touch."""
+    """Tomorrow the mall must close: the visitor is told once, with the nearest time, and accepts it by one touch."""
     zone = mall.house.zone
     day = booking.starts_at.astimezone(zone)
     with visitor(browser, stage, width=1280) as office:
         sign_in(office, mall.people["manajer"])
-        office.goto(f"/kantor/janji-temu/tutup/{mall.lines['E'].unit.slug}/")
-        office.fill("[name=starts]", f"{day:%Y-%m-%dT00:00}")
-        office.fill("[name=ends]", f"{day:%Y-%m-%dT23:59}")
+        office.goto(f"/kantor/janji-temu/tutup-mal/{mall.house.slug}/")
+        office.fill("#id_starts", f"{day:%Y-%m-%dT00:00}")
+        office.fill("#id_ends", f"{day:%Y-%m-%dT23:59}")
+        turn_page(office.get_by_role("button", name="Hitung yang terkena"))
+        expect(office.locator("main")).to_contain_text("instansi, 1 warga")
         office.fill("[name=reason]", "Genset rusak")
-        turn_page(office.get_by_role("button", name="Tutup dan kabari semua warga"))
+        turn_page(office.get_by_role("button", name="Tutup seluruh mal dan kabari warga"))
         expect(office.locator("body")).to_contain_text("Semua warga yang punya janji")
         stage.look(office, "29-emergency")
         office.goto(f"/kantor/antrean/meja/{mall.house.slug}/")

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from melayani.delivery.applications.tests.factories import application_in
 from melayani.entrances.portal import device
 from melayani.foundation.people.tests.factories import World, world
-from tests.journeys.stage import Stage, visitor
+from tests.journeys.stage import Stage, until, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,7 +37,7 @@ def stage(live_server: Any, place: World) -> Stage:
 
 def _ready(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(r => r.active.state)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
 
 
 def test_a_case_seen_once_is_there_without_a_connection(browser: Browser, stage: Stage, place: World) -> None:

@@ -88,6 +88,8 @@ def test_a_month_from_reminder_to_verified(browser: Browser, stage: Stage, width
         page.goto("/kantor/laporan/kelengkapan/?jenis=agency")
         expect(page.locator("main")).to_contain_text("100 %")
         stage.look(page, "64-report-completeness")
+        page.goto("/data/")
+        stage.look(page, "65-open-data")
     report.refresh_from_db()
     assert (report.state, report.on_time) == ("verified", True)
     assert stage.letters("report.verified")

@@ -120,6 +120,8 @@ def answer_correction(page: Page, stage: Stage, folder: Path) -> None:
     page.goto(stage.link_in(stage.letters("application.returned")[0], "/permohonan/"))
     expect(page.get_by_text("Foto terpotong di sisi kanan").first).to_be_visible()
     stage.look(page, "08-correction")
+    page.locator("#tulis > summary").click()
+    stage.look(page, "08a-letter")
     turn_page(page.get_by_role("link", name=re.compile("Lengkapi|Jawab|Perbaiki")).first)
     expect(page.locator("fieldset, .field").first).to_be_visible()
     page.locator("input[type=radio][value=upload]").check()

@@ -63,4 +63,10 @@ def last_day(row: Announcement) -> str:
 def alternative(row: Announcement, language: str) -> str:
     """The text alternative of the picture: everything that stands on it."""
     inputs = card_inputs(row, "square", language)
-    return " ".join(f"{inputs[name].rstrip('.')}." for name in ("label", "title", "text", "office", "until"))
+    return " ".join(_sentence(inputs[name]) for name in ("label", "title", "text", "office", "until"))
+
+
+def _sentence(text: str) -> str:
+    """With one full stop; what is cut short, asked or called out ends as it is."""
+    plain = text.rstrip()
+    return plain if plain.endswith(("…", "?", "!")) else f"{plain.rstrip('.')}."

@@ -41,15 +41,19 @@ def count_people(announcement: Announcement, now: datetime) -> int:
 
 
 def _bookings(row: Announcement, now: datetime) -> QuerySet[Any]:
-    """Visits that are coming in the time it is about. Whom a closing in an emergency told already is not told again."""
+    """Visits that are coming in the time it is about. Whom a closing in an emergency told, or tells in these minutes,
+    is not told again."""
     if not row.tell_bookings:
         return Booking.objects.none()
     first, last = row.span
     begin = max(first, now)
     end = last or begin + OPEN_ENDED
-    told = Closing.objects.filter(proposals__booking=OuterRef("pk"), starts_at__lt=end, ends_at__gt=first)
+    closings = Closing.objects.filter(starts_at__lt=end, ends_at__gt=first)
+    told = closings.filter(proposals__booking=OuterRef("pk"))
+    telling = closings.filter(settled_at__isnull=True, organisation=OuterRef("organisation"))
+    telling = telling.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at"))
     rows = Booking.objects.coming().filter(starts_at__lt=end, ends_at__gt=begin, contact__isnull=False)
-    return rows.filter(_served(row, "organisation")).exclude(Exists(told))
+    return rows.filter(_served(row, "organisation")).exclude(Exists(told)).exclude(Exists(telling))
 
 
 def _cases(row: Announcement) -> QuerySet[Any]:

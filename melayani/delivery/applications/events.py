@@ -16,7 +16,7 @@ describe(
     officer="Diambil untuk diperiksa.",
     citizen=_("Petugas mulai memeriksa berkas Anda."),
 )
-describe("application.judged", officer="{requirement} dinilai {judgement}.")
+describe("application.judged", officer="Penilaian {requirement}: {judgement}.")
 describe(
     "application.returned",
     officer="Dikembalikan untuk dilengkapi: {requirements}. Jam berhenti.",

@@ -23,7 +23,7 @@ from melayani.delivery.appointments.rules import NotAllowed
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.audit import Actor
 from melayani.foundation.numbers.rules import read_number
-from melayani.foundation.organisations.models import Organisation, OrganisationQuerySet, Tenancy, at_or_below
+from melayani.foundation.organisations.models import Kind, Organisation, OrganisationQuerySet, Tenancy, at_or_below
 from melayani.foundation.people import ApiClient, Officer, Role
 
 DESK = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD})
@@ -143,6 +143,31 @@ def may_plan(actor: Actor, organisation: Organisation, day: date) -> bool:
 def works_at(actor: Actor, organisation: Organisation) -> bool:
     """Whether the actor serves visitors there and sees who comes."""
     return any(actor.holds(role, organisation) for role in DESK)
+
+
+def malls_of(officer: Officer) -> OrganisationQuerySet:
+    """The malls that the officer manages."""
+    return Organisation.objects.at_or_below(officer.reach(Role.MALL_MANAGER)).filter(kind=Kind.MALL)
+
+
+def get_mall(officer: Officer, slug: str) -> Organisation:
+    """A mall that the officer manages, or Http404."""
+    found = malls_of(officer).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def units_in_mall(mall: Organisation, day: date) -> OrganisationQuerySet:
+    """The mall with what stands below it, and the units that stand in it on `day`."""
+    tenants = Tenancy.objects.current(day).filter(mall=mall).values("unit")
+    return Organisation.objects.get_queryset().filter(at_or_below([mall.path]) | Q(pk__in=tenants))
+
+
+def demand_mall(actor: Actor, mall: Organisation) -> None:
+    """Only the mall's manager closes all that stand in it."""
+    if not actor.holds(Role.MALL_MANAGER, mall):
+        raise NotAllowed(NOT_YOURS)
 
 
 def demand_plan(actor: Actor, organisation: Organisation, day: date) -> None:

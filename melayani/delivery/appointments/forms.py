@@ -229,9 +229,12 @@ class ReleaseForm(forms.Form):
     )
 
 
-class ClosingForm(forms.Form):
+class SpanForm(forms.Form):
     starts = forms.DateTimeField(label="Dari", widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M"))
     ends = forms.DateTimeField(label="Sampai", widget=forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M"))
+
+
+class ClosingForm(SpanForm):
     reason = forms.CharField(
         label="Alasan, dibaca warga", max_length=200, help_text="Misalnya: listrik padam di gedung layanan."
     )

@@ -294,6 +294,15 @@ class WaitingEntry(models.Model):
         return f"waiting {self.pk}"
 
 
+class DrawOutcome(models.TextChoices):
+    """What the draw brought: a place, or why none."""
+
+    WON = "won", "Mendapat tempat"
+    WAITING = "waiting", "Daftar tunggu"
+    BOOKED = "booked", "Sudah punya janji temu"
+    NONE = "none", "Tidak mendapat tempat"
+
+
 class DrawEntry(models.Model):
     """One registration for a draw; its number is public, the person is not."""
 
@@ -308,11 +317,16 @@ class DrawEntry(models.Model):
     assistance = EncryptedField(blank=True)
     made_at = models.DateTimeField()
     rank = models.PositiveIntegerField(null=True)
+    outcome = models.CharField(max_length=8, choices=DrawOutcome.choices, blank=True)
     booking = models.OneToOneField(Booking, null=True, on_delete=models.PROTECT, related_name="draw_entry")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["plan", "person_hash", "service"], name="drawentry_once"),
+            models.CheckConstraint(
+                name="drawentry_won_has_place",
+                condition=Q(outcome="won", booking__isnull=False) | (~Q(outcome="won") & Q(booking__isnull=True)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -320,7 +334,10 @@ class DrawEntry(models.Model):
 
 
 class Closing(models.Model):
-    """A stretch of time that a unit closed in an emergency; the same stretch is closed once."""
+    """A stretch of time that a unit closed in an emergency; the same stretch is closed once.
+
+    `mall` says that the whole mall closed; `settled_at` that every booking in the time has got its answer.
+    """
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
@@ -328,8 +345,13 @@ class Closing(models.Model):
     reason = models.CharField(max_length=200)
     closed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField()
+    mall = models.ForeignKey("organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["closed_at"], name="closing_unsettled", condition=Q(settled_at__isnull=True)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "starts_at", "ends_at"], name="closing_once"),
             models.CheckConstraint(name="closing_ends_later", condition=Q(ends_at__gt=F("starts_at"))),

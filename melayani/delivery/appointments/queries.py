@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -33,6 +33,7 @@ from melayani.delivery.appointments.offers import Terms as Terms
 from melayani.delivery.appointments.visitors import HELP as HELP
 from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging import correspondence
+from melayani.foundation.numbers.rules import read_number
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.people import Officer, kept
 
@@ -213,13 +214,20 @@ def draw_entries(plan: ReleasePlan, page: str) -> Page[DrawEntry]:
     return Paginator(rows, 100).get_page(page)
 
 
+def draw_entry(plan: ReleasePlan, number: str) -> DrawEntry | None:
+    """The registration with this number in the draw; one query when a number is asked for."""
+    return DrawEntry.objects.filter(plan=plan, number=read_number(number) or "").first() if number else None
+
+
 def units_to_regenerate(now: datetime) -> list[Organisation]:
-    """Units whose plan or calendar changed, or whose horizon moved on with their local midnight; two queries."""
-    rows = UnitPlan.objects.filter(is_open=True).select_related("organisation")
-    due = Q(stale_since__isnull=False) | Q(generated_until__isnull=True)
+    """Units whose plan or calendar changed, also closed ones, which have visits too, and open ones whose horizon moved
+    on with their local midnight; two queries. A change that lies ahead is the next try of a unit that failed."""
+    rows = UnitPlan.objects.select_related("organisation")
+    moved = Q(generated_until__isnull=True)
     for horizon, zone in rows.values_list("horizon_days", "organisation__time_zone").distinct().order_by():
         last = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=horizon)
-        due |= Q(horizon_days=horizon, organisation__time_zone=zone, generated_until__lt=last)
+        moved |= Q(horizon_days=horizon, organisation__time_zone=zone, generated_until__lt=last)
+    due = Q(stale_since__lte=now) | (Q(stale_since__isnull=True, is_open=True) & moved)
     return [plan.organisation for plan in rows.filter(due).order_by("stale_since", "pk")[:UNITS_PER_TICK]]
 
 
@@ -382,3 +390,9 @@ def _first_free(terms: offers.Terms, now: datetime) -> datetime | None:
 def by_number(number: str) -> Booking | None:
     """The booking of this number with what its ticket needs; for the queue, which hears that somebody came."""
     return Booking.objects.select_related("organisation", "service", "contact").filter(number=number).first()
+
+
+def closed_now(units: Collection[int], now: datetime) -> dict[int, Closing]:
+    """The emergency closing in which each of these units is now, the one that ends last; one query."""
+    rows = Closing.objects.filter(organisation__in=units, starts_at__lte=now, ends_at__gt=now)
+    return {row.organisation_id: row for row in rows.order_by("ends_at", "pk")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 
@@ -11,14 +12,24 @@ from melayani.delivery.appointments import rules, states, visit
 from melayani.delivery.appointments.models import Booking
 
 BATCH = 200
+log = structlog.get_logger()
 
 
 def remind_all(now: datetime) -> int:
-    """Queue the reminders that are due; each in its own transaction, twice does no harm."""
+    """Queue the reminders that are due; each in its own transaction, twice does no harm. One that fails is logged and
+    keeps no other from its visitor."""
     soon = Q(starts_at__lte=now + rules.REMIND_HOURS, reminded_hours_at__isnull=True)
     tomorrow = Q(starts_at__lte=now + rules.REMIND_DAY, reminded_day_at__isnull=True)
     rows = Booking.objects.coming().filter(soon | tomorrow, starts_at__gt=now, contact__isnull=False)
-    return sum(remind(booking=booking, now=now) for booking in rows.order_by("starts_at")[:BATCH])
+    return sum(_reminded(booking, now) for booking in rows.order_by("starts_at")[:BATCH])
+
+
+def _reminded(booking: Booking, now: datetime) -> bool:
+    try:
+        return remind(booking=booking, now=now)
+    except Exception as error:
+        log.error("reminder_failed", booking=booking.pk, error=repr(error))
+        return False
 
 
 def remind(*, booking: Booking, now: datetime) -> bool:

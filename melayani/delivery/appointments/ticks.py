@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
+
 from melayani.delivery.appointments import actions, holds, queries, reminders
 from melayani.foundation.audit import SYSTEM, tick
+
+AFTER_BUSY, AFTER_FAILURE = timedelta(seconds=30), timedelta(minutes=10)
+log = structlog.get_logger()
 
 
 @tick("appointments.regenerate", every=timedelta(seconds=5))
 def regenerate_slots(now: datetime) -> int:
-    """Bring slots in line where a calendar or a plan changed, and once a day everywhere."""
+    """Bring slots in line where a calendar or a plan changed, and once a day everywhere.
+
+    A unit that fails steps back for a while, so that the others, of which a tick takes some only, get their days.
+    """
     count = 0
     for unit in queries.units_to_regenerate(now):
         try:
             actions.regenerate(actor=SYSTEM, organisation=unit, now=now)
             count += 1
-        except actions.Busy:
-            continue  # bookings are being made there: the next tick looks again
+        except actions.Busy:  # bookings are being made there
+            actions.look_again(organisation=unit, at=now + AFTER_BUSY)
+        except Exception as error:
+            log.error("regeneration_failed", organisation=unit.pk, error=repr(error))
+            actions.look_again(organisation=unit, at=now + AFTER_FAILURE)
     return count
 
 
@@ -37,6 +48,12 @@ def note_no_shows(now: datetime) -> int:
 def offer_from_waiting_list(now: datetime) -> int:
     """Free places go to those who wait."""
     return actions.offer_places(now=now)
+
+
+@tick("appointments.closings", every=timedelta(seconds=5))
+def settle_closings(now: datetime) -> int:
+    """Bookings in a closed time that have no answer yet."""
+    return actions.settle_closings(now=now)
 
 
 @tick("appointments.draws", every=timedelta(minutes=1))

@@ -61,4 +61,5 @@ officer: list[URLPattern | URLResolver] = [
     path(f"rencana/{unit}<slug:what>/", desk.add, name="add"),
     path(f"rencana/{unit}<slug:what>/<int:pk>/", desk.end, name="end"),
     path(f"tutup/{unit}", desk.close, name="close"),
+    path(f"tutup-mal/{unit}", desk.close_mall, name="close_mall"),
 ]

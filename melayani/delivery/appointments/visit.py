@@ -152,7 +152,8 @@ def calendar_entry(booking: Booking, now: datetime) -> rules.Entry:
     )
 
 
-def draw_path(slug: str, language: str = settings.LANGUAGE_CODE) -> str:
-    """The path of the public page of a draw: rules, registration, result."""
+def draw_path(slug: str, language: str = settings.LANGUAGE_CODE, number: str = "") -> str:
+    """The path of the public page of a draw: rules, registration, result; with `number` what became of that one."""
     with translation.override(language):
-        return reverse("appointments:draw", args=[slug])
+        path = reverse("appointments:draw", args=[slug])
+    return f"{path}?nomor={number}" if number else path

@@ -9,8 +9,12 @@ from datetime import datetime
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from melayani.delivery.appointments.models import Closing
+from melayani.delivery.appointments.queries import closed_now
 from melayani.delivery.queues import rules, states
 from melayani.delivery.queues.models import Line, LineDay, Site, Ticket
+from melayani.foundation.organisations.models import Organisation
+from melayani.foundation.ui.format import format_moment
 from melayani.foundation.workdays import Today
 from melayani.foundation.workdays.queries import states_today
 
@@ -19,13 +23,15 @@ SHUT = frozenset({"closed"})
 
 @dataclass(frozen=True)
 class Door:
-    """A place at a moment: `today` by organisation, `cap` people at once (None: no limit), `inside` now."""
+    """A place at a moment: `today` and an emergency closing by organisation, `cap` people at once (None: no limit),
+    `inside` now."""
 
     site: Site
     today: dict[int, Today]
     cap: int | None
     inside: int
     taken: dict[int, int] = field(default_factory=dict)  # walk-ins of each line today
+    closings: dict[int, Closing] = field(default_factory=dict)
 
     def why_shut(self, now: datetime) -> str:
         """Why the whole place gives no number now; "" when it does."""
@@ -36,7 +42,7 @@ class Door:
             return _("Nomor baru dihentikan untuk hari ini: {reason}. Buat janji temu untuk hari lain.").format(
                 reason=reason or _("antrean penuh")
             )
-        return _shut_today(self.today[self.site.organisation_id], now)
+        return self._why_closed(self.site.organisation) or _shut_today(self.today[self.site.organisation_id], now)
 
     def why_full(self) -> str:
         """Why nobody more is let in now, "" when there is room."""
@@ -54,7 +60,14 @@ class Door:
                 "Nomor hari ini sudah habis ({limit} nomor). Buat janji temu, atau datang pagi pada hari kerja lain."
             )
             return text.format(limit=line.daily_limit)
-        return _shut_today(self.today[line.unit_id], now)
+        return self._why_closed(line.unit) or _shut_today(self.today[line.unit_id], now)
+
+    def _why_closed(self, unit: Organisation) -> str:
+        closing = self.closings.get(unit.pk)
+        if closing is None:
+            return ""
+        text = _("Ditutup mendadak sampai {until}: {reason}. Buat janji temu untuk waktu sesudahnya.")
+        return text.format(until=format_moment(closing.ends_at, unit), reason=closing.reason.rstrip("."))
 
 
 def door_of(site: Site, lines: Iterable[Line], now: datetime) -> Door:
@@ -66,7 +79,8 @@ def door_of(site: Site, lines: Iterable[Line], now: datetime) -> Door:
     day = now.astimezone(site.organisation.zone).date()
     counted = LineDay.objects.filter(line__in=chosen, day=day).values("line").annotate(n=Sum("walk_ins")).order_by()
     inside = Ticket.objects.today(site.pk, day).filter(state__in=sorted(states.HERE)).count() if caps else 0
-    return Door(site, today, min(caps, default=None), inside, {row["line"]: row["n"] for row in counted})
+    taken = {row["line"]: row["n"] for row in counted}
+    return Door(site, today, min(caps, default=None), inside, taken, closed_now(organisations, now))
 
 
 def demand_open(site: Site, line: Line, way: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from melayani.voice.disclosure import access as disclosure
 
 
 def page_of(officer: Officer, typed: str) -> str:
-    """The page of that queue number (ATR), complaint (ADU), request (INF), objection (KBR) or forum (FKP), else ""."""
+    """The page of that queue number, complaint, request, objection, forum or promise of a forum (FKP-…/2), else ""."""
     number = read_number(typed) or ""
     if number.startswith("ATR"):
         ticket = queues.visible_to(officer).select_related("site__organisation").filter(number=number).first()
@@ -24,6 +24,8 @@ def page_of(officer: Officer, typed: str) -> str:
         return reverse("disclosure_office:case", args=[number])
     if number.startswith("KBR") and disclosure.visible_objections(officer).filter(number=number).exists():
         return reverse("disclosure_office:objection", args=[number])
+    if promise := consultations.find_commitment(officer, typed):
+        return f"{reverse('consultations_office:commitments', args=[promise.consultation.number])}#k-{promise.entry}"
     if number.startswith("FKP") and consultations.visible_to(officer).filter(number=number).exists():
         return reverse("consultations_office:case", args=[number])
     return ""

@@ -24,6 +24,7 @@ citizen: list[URLPattern | URLResolver] = [
     path("data/datapackage.json", pages.data_package, name="data_package"),
     path("data/<slug:key>.csv", pages.data_csv, name="data_csv"),
     path("data/<slug:key>.json", pages.data_json, name="data_json"),
+    path("data/<slug:key>.xlsx", pages.data_xlsx, name="data_xlsx"),
     path("lacak/", pages.track, name="track"),
     path("privasi/", pages.privacy, name="privacy"),
     path("pemberitahuan/", pages.preferences, name="preferences"),
@@ -39,6 +40,7 @@ citizen: list[URLPattern | URLResolver] = [
 ]
 machine: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz, name="healthz"),
+    path("data.json", pages.data_catalogue, name="data_catalogue"),
     path("readyz", pages.readyz, name="readyz"),
     path("service-worker.js", pages.service_worker, name="service_worker"),
 ]

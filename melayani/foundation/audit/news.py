@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +23,18 @@ _words: dict[str, Sentence] = {}
 
 @dataclass(frozen=True)
 class Sentence:
-    """How an event reads, a str.format template over its data: for officers, and for the citizen (None: hidden)."""
+    """How an event reads, a str.format template over its data: for officers, and for the citizen (None: hidden).
+
+    `names` gives values of the data their words, by key of the data: {"field": {"email": "surel"}}.
+    """
 
     officer: Words
     citizen: Words | None
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def values_of(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The data as the sentence says it; a value without words stays as it is."""
+        return {key: self.names.get(key, {}).get(str(value), value) for key, value in data.items()}
 
 
 def on_event(*names: str, consumer: str, wanted: Callable[[], bool] | None = None) -> Callable[[Reaction], Reaction]:
@@ -60,9 +68,12 @@ def tick(name: str, *, every: timedelta, prompt: bool = False) -> Callable[[Work
     return register
 
 
-def describe(name: str, *, officer: Words, citizen: Words | None = None) -> None:
-    """Give the event `name` its words. Without `citizen` the event does not appear in the citizen's timeline."""
-    _words[name] = Sentence(officer=officer, citizen=citizen)
+def describe(
+    name: str, *, officer: Words, citizen: Words | None = None, names: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
+    """Give the event `name` its words. Without `citizen` the event does not appear in the citizen's timeline; `names`
+    as in Sentence."""
+    _words[name] = Sentence(officer=officer, citizen=citizen, names=names or {})
 
 
 def consumers_of(name: str) -> list[str]:

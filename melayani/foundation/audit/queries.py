@@ -57,5 +57,5 @@ def line_of(event: Event, *, citizen: bool = False) -> Line | None:
     if words is None:
         return None
     who = event.person.name if event.person and not citizen else ""
-    text = str(words).format_map(_Lenient(event.data))
+    text = str(words).format_map(_Lenient(sentence.values_of(event.data)))
     return Line(name=event.name, at=event.at, actor_kind=event.actor_kind, actor=who, text=text)

@@ -15,6 +15,11 @@ def is_demonstration() -> bool:
     return Installation.objects.filter(demonstration=True).exists()
 
 
+def root_name() -> str:
+    """Who runs this installation: the name of the first root of the tree, "" in an empty one; one query."""
+    return Organisation.objects.filter(depth=1).order_by("path").values_list("name", flat=True).first() or ""
+
+
 def ancestors_and_self(organisation: Organisation) -> list[Organisation]:
     """From the root down to `organisation`; one query."""
     steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)

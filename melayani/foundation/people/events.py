@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from melayani.foundation.audit import describe
 
+MASKED = {  # the words of every value that a page masks, whichever module keeps it
+    "name": "nama",
+    "nik": "NIK",
+    "birth_date": "tanggal lahir",
+    "address": "alamat",
+    "phone": "telepon",
+    "email": "surel",
+    "contact": "kontak",
+    "principal": "pemberi kuasa",
+    "position": "jabatan",
+    "needs": "bantuan yang diminta",
+}
+
 describe("person.invited", officer="Diundang sebagai {role} di {organisation}")
 describe("invitation.withdrawn", officer="Undangan dibatalkan")
 describe("person.joined", officer="Menerima undangan sebagai {role}")
@@ -17,4 +30,4 @@ describe("membership.granted", officer="Diberi tugas {role} di {organisation}")
 describe("membership.ended", officer="Tugas {role} di {organisation} diakhiri")
 describe("api_key.created", officer="Kunci API {prefix} dibuat: {scopes}")
 describe("api_key.revoked", officer="Kunci API {prefix} dicabut")
-describe("personal.unmasked", officer="Data {field} dibuka: {reason}")
+describe("personal.unmasked", officer="Data {field} dibuka: {reason}", names={"field": MASKED})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -13,6 +14,7 @@ from melayani.foundation.people import Officer, Role
 from melayani.oversight.reporting.models import (
     Campaign,
     CampaignQuerySet,
+    Evidence,
     Meeting,
     Remark,
     RemarkQuerySet,
@@ -70,6 +72,15 @@ def get_report(officer: Officer, pk: int) -> Report:
     """The report if the officer may read it; raises Http404."""
     rows = reports_visible_to(officer).select_related("round__campaign", "organisation", "sent_by", "judged_by")
     found: Report | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_evidence(report: Report, file: UUID) -> Evidence:
+    """The file of a report that the caller has fetched by its own rule; raises Http404."""
+    rows = Evidence.objects.filter(report=report, attachment=file).select_related("attachment")
+    found: Evidence | None = rows.first()
     if found is None:
         raise Http404
     return found

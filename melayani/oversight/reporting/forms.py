@@ -12,9 +12,10 @@ from django import forms
 from melayani.foundation.organisations.models import Organisation
 from melayani.oversight.reporting import definitions, rules
 from melayani.oversight.reporting.actions import Given
-from melayani.oversight.reporting.models import ActionPoint, Outcome, RemarkKind, ReportFigure
+from melayani.oversight.reporting.models import ActionPoint, Outcome, Remark, RemarkKind, ReportFigure
 from melayani.oversight.reporting.queries.writing import Line
 from melayani.oversight.reporting.rules.checks import JUMP, MISSING, WARNING
+from melayani.oversight.reporting.rules.evidence import TITLE_AT_MOST
 
 MOST = Decimal("99999999999")
 
@@ -186,6 +187,35 @@ class EntryForm(forms.Form):
         _choices(self, "code", list(definitions.constraint_kinds().items()))
         named = [(item.indicator.key, item.indicator.name) for item in template.items]
         _choices(self, "indicator", [("", "Tidak satu angka tertentu"), *named])
+
+
+class EvidenceForm(forms.Form):
+    """A file and what it shows; `has_file` when one was uploaded before and is still kept."""
+
+    title = forms.CharField(
+        label="Apa yang ditunjukkan",
+        max_length=TITLE_AT_MOST,
+        error_messages={"required": "Tulis apa yang ditunjukkan berkas ini."},
+    )
+    entry = forms.ChoiceField(label="Untuk", required=False)
+    paper = forms.FileField(
+        label="Foto atau PDF",
+        help_text="Paling besar 10 MB. Tidak memuat data pribadi warga.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        error_messages={"required": "Pilih berkasnya.", "empty": "Berkas ini kosong."},
+    )
+
+    def __init__(self, entries: Sequence[Remark], has_file: bool, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._entries = {str(one.pk): one for one in entries}
+        self.fields["paper"].required = not has_file
+        named = [(key, f"{one.get_kind_display()}: {one.text[:60]}") for key, one in self._entries.items()]
+        _choices(self, "entry", [("", "Laporan ini seluruhnya"), *named])
+
+    @property
+    def entry_chosen(self) -> Remark | None:
+        """The constraint, strategy or innovation that the file shows; None for the whole report."""
+        return self._entries.get(self.cleaned_data.get("entry", ""))
 
 
 class NoteForm(forms.Form):

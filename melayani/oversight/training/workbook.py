@@ -25,7 +25,10 @@ def participants_xlsx(event: Event, found: Figures, people: Sequence[Registratio
         first,
         [event.title, event.organisation.name],
         ("Sesi", "Nama", "Orang", "Kantor", "Hadir", "Catatan"),
-        [(row.number, row.title, row.people, row.offices, row.came, row.note) for row in found.sessions],
+        [
+            (row.number, row.title or f"Sesi {row.number}", row.people, row.offices, row.came, row.note)
+            for row in found.sessions
+        ],
     )
     _fill(
         book.create_sheet("Per daerah"),

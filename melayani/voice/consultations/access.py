@@ -30,7 +30,7 @@ from melayani.voice.consultations.models import (
     Topic,
     token_hash,
 )
-from melayani.voice.consultations.rules import NotAllowed, attending
+from melayani.voice.consultations.rules import NotAllowed, attending, recording
 
 Row = TypeVar("Row")
 
@@ -169,6 +169,15 @@ def get_proposal(row: Consultation, pk: int) -> Proposal:
 
 def get_commitment(row: Consultation, pk: int) -> Commitment:
     return _or_404(Commitment.objects.filter(consultation=row, pk=pk).first())
+
+
+def find_commitment(officer: Officer, typed: str) -> Commitment | None:
+    """The promise whose number was typed (FKP-…/2), when the officer may read it. One query, none for other words."""
+    named = recording.read_commitment_number(typed)
+    if named is None:
+        return None
+    rows = Commitment.objects.filter(consultation__in=visible_to(officer), consultation__number=named[0])
+    return rows.select_related("consultation").filter(entry=named[1]).first()
 
 
 def get_topic(row: Consultation, pk: int) -> Topic:

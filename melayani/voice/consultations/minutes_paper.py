@@ -81,7 +81,7 @@ def side_label(side: str) -> str:
 
 def _inputs(row: Consultation, minutes: Record | None) -> dict[str, Any]:
     proposals = list(row.proposals.prefetch_related("contributions").order_by("entry"))
-    promised = list(row.commitments.order_by("due", "pk"))
+    promised = list(row.commitments.order_by("entry"))
     sections = [
         _topics(row),
         _present(row),
@@ -140,7 +140,7 @@ def _proposals(rows: Sequence[Proposal]) -> Section:
 
 
 def _commitments(rows: Sequence[Commitment]) -> Section:
-    cells = [[str(place), one.action, one.responsible, format_day(one.due)] for place, one in enumerate(rows, 1)]
+    cells = [[str(one.entry), one.action, one.responsible, format_day(one.due)] for one in rows]
     empty = [] if rows else ["Tidak ada komitmen."]
     return {
         "heading": "Yang disepakati untuk dilakukan",

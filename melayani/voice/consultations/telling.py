@@ -18,6 +18,7 @@ from melayani.foundation.organisations.queries import ancestors_and_self
 from melayani.foundation.people.models import Membership
 from melayani.voice.consultations.access import DECIDERS
 from melayani.voice.consultations.models import KIND, Commitment, Consultation, Contribution, Follower, Invitation
+from melayani.voice.consultations.rules import recording
 
 OFFICERS_AT_MOST = 20
 
@@ -66,13 +67,14 @@ def called_off(row: Invitation, held: Consultation, *, now: datetime) -> None:
 def overdue(row: Commitment, held: Consultation, *, now: datetime) -> None:
     """To those who decide at the unit, or at the nearest organisation above where somebody does."""
     with translation.override(settings.LANGUAGE_CODE):
-        path = reverse("consultations_office:commitments", args=[held.number])
+        path = f"{reverse('consultations_office:commitments', args=[held.number])}#k-{row.entry}"
+    promise = recording.commitment_number(held.number, row.entry)
     for email in _deciders(held, now):
         try:
             contact = keep_contact(email=email, now=now)
         except NotAContact:
             continue
-        more = {"action": row.action, "responsible": row.responsible, "due": row.due}
+        more = {"promise": promise, "action": row.action, "responsible": row.responsible, "due": row.due}
         _send("overdue", contact, held, path=path, now=now, language="id", dedupe=f"o{row.pk}:{contact.pk}", **more)
 
 

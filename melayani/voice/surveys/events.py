@@ -9,7 +9,7 @@ from melayani.foundation.audit import describe
 describe(
     "survey.invited",
     officer=_("Undangan survei dikirim"),
-    citizen=_("Kami mengundang Anda menilai layanan ini"),
+    citizen=_("Kami mengundang Anda menilai layanan ini."),
 )
 describe("survey.answered", officer=_("Satu jawaban survei diterima"))
 describe("survey.period_opened", officer=_("Periode survei {from} sampai {until} dibuka"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from melayani.voice.surveys import reports, rules
+from melayani.voice.surveys import months, queries, reports, rules
 from melayani.voice.surveys.figures import ElementResult, IndexResult
 from melayani.voice.surveys.models import Period
 
@@ -38,6 +39,7 @@ def period_xlsx(period: Period, *, answers: Sequence[Sequence[int]] = ()) -> byt
     if answers:
         _tabulation(book.create_sheet(TABULATED), found.result, answers)
     _services(book.create_sheet("Layanan"), found.services)
+    _trend(book.create_sheet("Perkembangan"), period)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -121,6 +123,40 @@ def _services(sheet: Worksheet, rows: Sequence[reports.Row]) -> None:
         shown = row.figures if isinstance(row.figures, IndexResult) else None
         sheet.append([_clean(row.label), row.n, float(shown.index) if shown else None, shown.grade if shown else None])
     sheet.column_dimensions["A"].width = 60
+
+
+def _trend(sheet: Worksheet, period: Period) -> None:
+    """Years with formulas that compute their indexes again, and the published periods, both up to this one."""
+    unit, until = period.organisation, months.last_of_month(period.ends_on)
+    sheet.append(["Tahun", "Kuesioner", "Jumlah jawaban", "Jumlah nilai", "Indeks", "Mutu", "Catatan"])
+    for row, one in enumerate(queries.yearly(unit, until=until), start=2):
+        again = one.answers is not None and one.headline.index is not None
+        index = f"=ROUND(2500*D{row}/C{row},0)/100" if again else _number(one.headline.index)
+        sums = [one.answers, one.points] if again else [None, None]
+        sheet.append([one.year, one.headline.n, *sums, index, one.headline.grade, _year_note(one)])
+        sheet.cell(row, 5).number_format = "0.00"
+    sheet.append([])
+    sheet.append(["Masa survei yang terbit", "Kuesioner", None, None, "Indeks", "Mutu"])
+    for before in queries.published_of(unit, until=period.ends_on):
+        result = reports.shown(before).result
+        span = f"{before.starts_on.isoformat()} sampai {before.ends_on.isoformat()}"
+        sheet.append([span, result.n, None, None, float(result.index), result.grade])
+        sheet.cell(sheet.max_row, 5).number_format = "0.00"
+    sheet.column_dimensions["A"].width = 30
+
+
+def _number(index: Decimal | None) -> float | None:
+    return None if index is None else float(index)
+
+
+def _year_note(one: queries.Year) -> str:
+    """What a reader of the line must know."""
+    notes = [
+        "" if one.headline.index is not None else "jawaban terlalu sedikit atau tanpa tabel mutu",
+        "" if one.comparable else "kuesioner menyimpang",
+        "" if one.is_whole else f"sampai {one.until.isoformat()}",
+    ]
+    return "; ".join(note for note in notes if note)
 
 
 def _clean(text: str) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_safe
 
 from melayani.delivery.announcements import access, cards, queries, recipients, rules, states
@@ -60,6 +61,7 @@ def record(request: OfficerRequest, slug: str) -> HttpResponse:
         "lines": history(row.reference),
         "extend": ExtendForm(),
         "people": recipients.count_people(row, now) if row.published_at is None else 0,
+        "told": _told(row),
         **preview(row),
         **_may(request, row),
     }
@@ -90,6 +92,13 @@ def preview(row: Announcement) -> dict[str, Any]:
         "url": url,
         "copies": copies.copies(title=row.title, text=row.text, office=row.organisation.name, url=url),
     }
+
+
+def _told(row: Announcement) -> str:
+    """Who gets a message, as words: "pemilik janji temu dan pengikut"; "" when nobody does."""
+    asked = (row.tell_bookings, row.tell_cases, row.tell_subscribers)
+    words = ("pemilik janji temu", "pemohon yang urusannya berjalan", "pengikut")
+    return get_text_list([word for word, wanted in zip(words, asked, strict=True) if wanted], "dan")
 
 
 def _may(request: OfficerRequest, row: Announcement) -> dict[str, bool]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from melayani.delivery.announcements import actions, queries, rules, telling
+from melayani.delivery.announcements import actions, cards, queries, rules, telling
 from melayani.delivery.announcements.models import Announcement, Publication
 from melayani.delivery.announcements.rules import Words
 from melayani.delivery.announcements.tests import factories
@@ -26,6 +26,7 @@ from melayani.foundation.organisations.models import Organisation, Region
 from melayani.foundation.people import Role
 from melayani.foundation.people.tests.factories import World, officer, signed_in
 
+TELLS = ("tell_bookings", "tell_cases", "tell_subscribers")
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -226,6 +227,25 @@ def test_the_picture_has_its_size_and_its_words(
     assert len(picture.convert("RGB").getcolors(100_000) or []) > 20  # letters were drawn
     assert 'alt="Kantor tutup. #emph[x] $ ] &quot;kutip&quot;' in read(client, f"/pengumuman/{row.slug}/")
     assert client.get(f"/pengumuman/{row.slug}/kartu-bulat.png").status_code == 404
+
+
+def test_the_words_of_the_picture_have_one_stop_each_and_recipients_are_joined(
+    world: World, client: Client, now: datetime
+) -> None:
+    row = factories.published(world.bontang, now=now, words=Words("Loket tutup?", "Gangguan listrik. " * 20))
+    office, page = signed_in(client, world.bontang_head), f"/kantor/pengumuman/{row.slug}/"
+    words = cards.alternative(row, "id")
+    assert words.startswith("Kantor tutup. Loket tutup? Gangguan listrik.")
+    assert f"… {row.organisation.name}. Sampai" in words
+    assert ".." not in words.replace("…", "")
+    assert "…." not in words
+    for told, said in (
+        ({}, "tidak ada"),
+        ({"tell_bookings": True, "tell_subscribers": True}, "pemilik janji temu dan pengikut"),
+        (dict.fromkeys(TELLS, True), "pemilik janji temu, pemohon yang urusannya berjalan dan pengikut"),
+    ):
+        Announcement.objects.update(**{**dict.fromkeys(TELLS, False), **told})
+        assert f"<dt>Pesan kepada</dt><dd>{said}</dd>" in office.get(page).content.decode()
 
 
 # --- the officer's pages ----------------------------------------------------------------------------------------------

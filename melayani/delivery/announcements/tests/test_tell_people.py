@@ -68,7 +68,11 @@ def test_bookings_in_the_span_are_told_once_and_in_any_case(world: World, now: d
     assert "mengikuti" in by_kind[MessageKind.ANNOUNCEMENT].body
 
 
-def test_whom_an_emergency_closing_told_is_not_told_again(world: World, now: datetime) -> None:
+@pytest.mark.parametrize("at_once", [40, 0])  # 0: the worker tells them in a moment
+def test_whom_an_emergency_closing_told_is_not_told_again(
+    world: World, now: datetime, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("melayani.delivery.appointments.actions.closing.SETTLED_AT_ONCE", at_once)
     service = visits.morning(world, now=now, places=2)
     slot = visits.slots_on(world.bontang, now.date() + timedelta(days=1))[0]
     visits.booked(world, service, slot, now=now)

@@ -3,12 +3,18 @@
 Holding: hold, held_by, last_of, release. Booking: book, confirm_hold. Afterwards: change, cancel, accept_proposal,
 check_in, undo_check_in, serve, miss, keep, unmask_field. Letters of the visitor: write, settle_letters.
 Planning: save_plan, save_offer, add_template, end_template, add_shift, end_shift, add_absence, set_capacity,
-regenerate, plan_release, close_in_emergency. Waiting: join_waiting_list, leave_waiting_list, accept_offer.
-Draws: register_for_draw, draw. For the worker: miss_all, offer_places, draw_all, mark_stale.
+regenerate, plan_release, close_in_emergency, close_mall_in_emergency. Waiting: join_waiting_list,
+leave_waiting_list, accept_offer. Draws: register_for_draw, draw. For the worker: miss_all, offer_places, draw_all,
+mark_stale, look_again, settle_closings.
 """
 
 from melayani.delivery.appointments.actions.booking import book, confirm_hold
-from melayani.delivery.appointments.actions.closing import close_in_emergency
+from melayani.delivery.appointments.actions.closing import (
+    ClosedMall,
+    close_in_emergency,
+    close_mall_in_emergency,
+    settle_closings,
+)
 from melayani.delivery.appointments.actions.drawing import draw, draw_all, register_for_draw
 from melayani.delivery.appointments.actions.following import (
     accept_proposal,
@@ -29,6 +35,7 @@ from melayani.delivery.appointments.actions.planning import (
     add_template,
     end_shift,
     end_template,
+    look_again,
     mark_stale,
     plan_release,
     save_offer,
@@ -55,6 +62,7 @@ __all__ = [
     "ActionRefused",
     "AlreadyBooked",
     "Busy",
+    "ClosedMall",
     "InputRefused",
     "NotAllowed",
     "SlotFull",
@@ -68,6 +76,7 @@ __all__ = [
     "change",
     "check_in",
     "close_in_emergency",
+    "close_mall_in_emergency",
     "confirm_hold",
     "held_by",
     "hold",
@@ -80,6 +89,7 @@ __all__ = [
     "join_waiting_list",
     "keep",
     "leave_waiting_list",
+    "look_again",
     "mark_stale",
     "miss",
     "miss_all",
@@ -91,6 +101,7 @@ __all__ = [
     "save_plan",
     "serve",
     "set_capacity",
+    "settle_closings",
     "settle_letters",
     "undo_check_in",
     "unmask_field",

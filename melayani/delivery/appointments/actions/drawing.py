@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from melayani.delivery.appointments import candidates, holds, offers, places, rules, states, visit
 from melayani.delivery.appointments.actions.booking import one_per_day
 from melayani.delivery.appointments.actions.waiting import join_waiting_list
-from melayani.delivery.appointments.models import Booking, DrawEntry, ReleaseKind, ReleasePlan
+from melayani.delivery.appointments.models import Booking, DrawEntry, DrawOutcome, ReleaseKind, ReleasePlan
 from melayani.delivery.appointments.visitors import Visitor, known
 from melayani.foundation.audit import SYSTEM, Actor, record
 from melayani.foundation.messaging import queue
@@ -18,6 +19,8 @@ from melayani.foundation.messaging.models import Contact
 from melayani.foundation.numbers.rules import Reference, make_number
 
 TRIES = 20
+DRAWS_PER_TICK = 20
+log = structlog.get_logger()
 
 
 def register_for_draw(
@@ -65,10 +68,12 @@ def register_for_draw(
 def draw(*, plan: ReleasePlan, now: datetime) -> ReleasePlan:
     """Draw after the registration closed: publish seed and order, give the places, put the rest on the waiting list.
 
-    What was published is never drawn anew; a run that broke off goes on with the published order. Raises ActionRefused.
+    Everybody hears what came of it. What was published is never drawn anew; a run that broke off goes on with the
+    published order. Raises ActionRefused, Busy.
     """
     _publish(plan, now)
-    for entry in DrawEntry.objects.filter(plan=plan, booking__isnull=True, rank__isnull=False).order_by("rank"):
+    rows = DrawEntry.objects.filter(plan=plan, outcome="", rank__isnull=False)
+    for entry in rows.select_related("plan__organisation", "service", "contact").order_by("rank"):
         _give_place(entry, now)
     with transaction.atomic():
         row = _lock(plan)
@@ -82,11 +87,17 @@ def draw(*, plan: ReleasePlan, now: datetime) -> ReleasePlan:
 
 
 def draw_all(*, now: datetime) -> int:
-    """Hold all draws whose registration has closed."""
-    plans = list(ReleasePlan.objects.to_draw(now).order_by("closes_at")[:20])
-    for plan in plans:
-        draw(plan=plan, now=now)
-    return len(plans)
+    """Hold all draws whose registration has closed; one that fails is logged, tried again, and stops no other."""
+    count = 0
+    for plan in ReleasePlan.objects.to_draw(now).order_by("closes_at")[:DRAWS_PER_TICK]:
+        try:
+            draw(plan=plan, now=now)
+            count += 1
+        except rules.Busy:
+            continue  # bookings are being made there: the next tick goes on with the published order
+        except Exception as error:
+            log.error("draw_failed", plan=plan.pk, error=repr(error))
+    return count
 
 
 def _publish(plan: ReleasePlan, now: datetime) -> None:
@@ -117,10 +128,26 @@ def _publish(plan: ReleasePlan, now: datetime) -> None:
 
 
 def _give_place(entry: DrawEntry, now: datetime) -> None:
-    """The earliest free time for this entry, or the waiting list; an entry that was given one is left alone."""
+    """The earliest free time for this entry, or the waiting list; else its person hears why there is none."""
     plan = entry.plan
-    terms = offers.terms_of(organisation_id=plan.organisation_id, service_id=entry.service_id)
-    zone = plan.organisation.zone
+    try:
+        terms = offers.terms_of(organisation_id=plan.organisation_id, service_id=entry.service_id)
+    except rules.ActionRefused:
+        return _without(entry, DrawOutcome.NONE, now)  # no longer visited by appointment
+    for slot in _fitting(entry, terms, now):
+        try:
+            _book(entry, terms, slot, now)
+        except rules.AlreadyBooked:
+            return _without(entry, DrawOutcome.BOOKED, now)
+        except rules.ActionRefused:
+            continue  # full or withdrawn meanwhile
+        return None
+    return _wait(entry, terms, now)
+
+
+def _fitting(entry: DrawEntry, terms: offers.Terms, now: datetime) -> list[int]:
+    """The first slots of the drawn days with room for the whole party."""
+    plan, zone = entry.plan, entry.plan.organisation.zone
     found = candidates.times(
         terms,
         since=max(candidates.day_start(plan.first_day, zone), now),
@@ -129,16 +156,7 @@ def _give_place(entry: DrawEntry, now: datetime) -> None:
         priority=entry.priority,
         for_draw=True,
     )
-    for free in [one for one in found if one.left >= entry.party_size][:TRIES]:
-        try:
-            _book(entry, terms, free.slot.pk, now)
-        except rules.AlreadyBooked:
-            return
-        except rules.ActionRefused:
-            continue  # full or withdrawn meanwhile
-        else:
-            return
-    _wait(entry, plan, terms, now)
+    return [one.slot.pk for one in found if one.left >= entry.party_size][:TRIES]
 
 
 def _book(entry: DrawEntry, terms: offers.Terms, slot_id: int, now: datetime) -> Booking:
@@ -159,17 +177,18 @@ def _book(entry: DrawEntry, terms: offers.Terms, slot_id: int, now: datetime) ->
         booking.contact, booking.assistance = entry.contact, entry.assistance
         booking.save(force_insert=True)
         places.give(booking, slots)
-        entry.booking = booking
-        entry.save(update_fields=["booking"])
+        entry.booking, entry.outcome = booking, DrawOutcome.WON
+        entry.save(update_fields=["booking", "outcome"])
         visit.record_on(booking, "booking.made", actor=SYSTEM, now=now, channel=rules.DRAW, party=booking.party_size)
         visit.tell(booking, "booked", now=now)
     return booking
 
 
-def _wait(entry: DrawEntry, plan: ReleasePlan, terms: offers.Terms, now: datetime) -> None:
-    contact, today = entry.contact, now.astimezone(plan.organisation.zone).date()
+def _wait(entry: DrawEntry, terms: offers.Terms, now: datetime) -> None:
+    plan, contact = entry.plan, entry.contact
+    today = now.astimezone(plan.organisation.zone).date()
     if contact is None or plan.last_day < today:  # drawn late, after the worker stood still: nothing to wait for
-        return
+        return _without(entry, DrawOutcome.NONE, now)
     visitor = Visitor(
         name=entry.name,
         phone=contact.value if contact.kind == "phone" else "",
@@ -177,28 +196,44 @@ def _wait(entry: DrawEntry, plan: ReleasePlan, terms: offers.Terms, now: datetim
         assistance=tuple(key for key in entry.assistance.split(",") if key),
     )
     try:
-        join_waiting_list(
-            actor=SYSTEM,
-            terms=terms,
-            visitor=visitor,
-            contact=contact,
-            first_day=max(plan.first_day, today),
-            last_day=plan.last_day,
-            party_size=entry.party_size,
-            priority=entry.priority,
-            now=now,
-        )
-    except (rules.AlreadyBooked, rules.InputRefused):
-        return  # on the list since a run before this one, or the service no longer takes such a party
+        with transaction.atomic():
+            join_waiting_list(
+                actor=SYSTEM,
+                terms=terms,
+                visitor=visitor,
+                contact=contact,
+                first_day=max(plan.first_day, today),
+                last_day=plan.last_day,
+                party_size=entry.party_size,
+                priority=entry.priority,
+                now=now,
+                drawn=plan.name,
+            )
+            entry.outcome = DrawOutcome.WAITING
+            entry.save(update_fields=["outcome"])
+    except rules.AlreadyBooked:
+        return _without(entry, DrawOutcome.WAITING, now)  # stands in that line already, by an own wish
+    except rules.InputRefused:
+        return _without(entry, DrawOutcome.NONE, now)  # the service no longer takes such a party
+    return None
+
+
+def _without(entry: DrawEntry, why: DrawOutcome, now: datetime) -> None:
+    """No place by this draw: note why, and say so once."""
+    with transaction.atomic():
+        if not DrawEntry.objects.filter(pk=entry.pk, outcome="").update(outcome=why):
+            return
+        _record(entry, "draw.lost", actor=SYSTEM, now=now, why=why.label)
+        _tell(entry, "lost", now=now, why=why.value)
 
 
 def _lock(plan: ReleasePlan) -> ReleasePlan:
     return ReleasePlan.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=plan.pk)
 
 
-def _record(entry: DrawEntry, name: str, *, actor: Actor, now: datetime) -> None:
+def _record(entry: DrawEntry, name: str, *, actor: Actor, now: datetime, **more: str) -> None:
     subject = Reference(kind="draw_entry", number=entry.number)
-    data = {"plan": entry.plan.slug, "service": entry.service_id}
+    data = {"plan": entry.plan.slug, "service": entry.service_id, **more}
     record(name, actor=actor, subject=subject, organisation=entry.plan.organisation, data=data, now=now)
 
 
@@ -216,7 +251,11 @@ def _tell(entry: DrawEntry, what: str, *, now: datetime, **context: object) -> N
             "entry": entry.number,
             **context,
         },
-        reference=Reference(kind="draw_entry", number=entry.number, url=visit.draw_path(entry.plan.slug)),
+        reference=Reference(
+            kind="draw_entry",
+            number=entry.number,
+            url=visit.draw_path(entry.plan.slug, entry.contact.language, entry.number),
+        ),
         now=now,
         organisation=entry.plan.organisation,
     )

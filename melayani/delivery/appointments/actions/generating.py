@@ -33,11 +33,16 @@ class Changed:
     def __bool__(self) -> bool:
         return any(vars(self).values())
 
+    def add(self, other: Changed) -> None:
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
+
 
 def regenerate(*, actor: Actor, organisation: Organisation, now: datetime) -> Changed:
     """Bring the slots of the coming days in line, one day per transaction; twice does no harm.
 
-    Raises NotAllowed, Busy (the rest is done by the next run).
+    A day that fails keeps no other day from its slots; its fault is raised when they are done. Raises NotAllowed, Busy
+    (the rest is done by the next run).
     """
     zone = organisation.zone
     today = now.astimezone(zone).date()
@@ -50,19 +55,33 @@ def regenerate(*, actor: Actor, organisation: Organisation, now: datetime) -> Ch
     for slot in rules.slots_between(ground_of(plan, today, last), today, last):
         planned[slot.starts_at.astimezone(zone).date()].append(slot)
     releases = list(ReleasePlan.objects.touching(today, last).filter(organisation=organisation))
-    total = Changed()
+    total, faults = Changed(), list[Exception]()
     for number in range((last - today).days + 1):
-        day = today + number * ONE_DAY
-        _one_day(plan, day, planned[day], releases, actor=actor, now=now, total=total)
+        day, changed = today + number * ONE_DAY, Changed()
+        try:
+            _one_day(plan, day, planned[day], releases, actor=actor, now=now, total=changed)
+            total.add(changed)
+        except Exception as fault:
+            faults.append(fault)
+            if isinstance(fault, rules.Busy):
+                break
+    _note(plan, last, total, done=not faults, actor=actor, now=now)
+    if faults:
+        raise faults[0]
+    return total
+
+
+def _note(plan: UnitPlan, last: date, total: Changed, *, done: bool, actor: Actor, now: datetime) -> None:
+    """Write down how far the days reach and what changed; a run that is not done leaves the unit to the next one."""
     with transaction.atomic():
         fresh = UnitPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-        fresh.generated_until = last
-        if fresh.stale_since == plan.stale_since:  # else it changed again meanwhile: the next run looks at it
+        if done:
+            fresh.generated_until = last
+        if done and fresh.stale_since == plan.stale_since:  # else it changed meanwhile: the next run looks at it
             fresh.stale_since = None
         fresh.save(update_fields=["generated_until", "stale_since"])
         if total:
-            _record(organisation, total, actor=actor, now=now)
-    return total
+            _record(plan.organisation, total, actor=actor, now=now)
 
 
 def set_capacity(*, actor: Actor, slot: Slot, capacity: int | None, now: datetime) -> Changed:

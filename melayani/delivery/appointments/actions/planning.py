@@ -223,6 +223,11 @@ def mark_stale(*, organisation: Organisation | None, now: datetime) -> int:
     return UnitPlan.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(stale_since=now)
 
 
+def look_again(*, organisation: Organisation, at: datetime) -> None:
+    """Regenerate this unit at a later moment; a change of its plan or calendar in between comes first."""
+    UnitPlan.objects.filter(organisation=organisation).update(stale_since=at)
+
+
 Row = TypeVar("Row", SessionTemplate, Shift)
 
 

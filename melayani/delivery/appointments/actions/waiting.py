@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max, Min
@@ -19,12 +21,17 @@ from melayani.delivery.appointments.visitors import Visitor, known
 from melayani.foundation.audit import SYSTEM, Actor, record
 from melayani.foundation.messaging import queue
 from melayani.foundation.messaging.models import Contact
+from melayani.foundation.messaging.rules import end_of_quiet
 from melayani.foundation.numbers.rules import Reference, make_secret
 
+log = structlog.get_logger()
 OFFERS_AT_MOST = 3
 BATCH = 100
 LOOKED_AT = 5_000  # of one line in one tick; who is offered one moves behind
-ASKED = ("pk", "first_day", "last_day", "party_size", "priority")
+ASKED = (
+    *("pk", "first_day", "last_day", "party_size", "priority"),
+    *("contact__quiet_from", "contact__quiet_until"),
+)
 
 
 def join_waiting_list(
@@ -38,8 +45,12 @@ def join_waiting_list(
     party_size: int,
     now: datetime,
     priority: bool = False,
+    drawn: str = "",
 ) -> WaitingEntry:
-    """Wait for a place between two days. Raises NotAllowed for an unproven contact, InputRefused, AlreadyBooked."""
+    """Wait for a place between two days; `drawn` names the draw that brought none.
+
+    Raises NotAllowed for an unproven contact, InputRefused, AlreadyBooked.
+    """
     offer = terms.offer
     if contact is None:
         raise rules.NotAllowed(gettext("Buktikan dahulu nomor telepon atau e-mail Anda dengan kode sekali pakai."))
@@ -56,7 +67,7 @@ def join_waiting_list(
                 secret=secret, secret_hash=secret_hash(secret), **place, **days, **person
             )
             _record(entry, "waiting.joined", actor=actor, now=now)
-            _tell(entry, "waiting", now=now)
+            _tell(entry, "waiting", now=now, drawn=drawn)
     except IntegrityError as error:
         text = gettext("Anda sudah ada di daftar tunggu untuk layanan dan hari ini.")
         raise rules.AlreadyBooked(text) from error
@@ -112,18 +123,27 @@ def offer_places(*, now: datetime) -> int:
     """Offer free places to those who wait, service by service at each unit, so that no line stands in another's way:
     who was never offered one first, then priority groups, then by waiting time.
 
-    Twice does no harm.
+    By the clock of the office, between the hours of rules.may_offer: an offer made at night would lapse unread. A line
+    that fails is logged and stops no other. Twice does no harm.
     """
     _lapse(now)
-    lines = WaitingEntry.objects.filter(state=WaitingState.WAITING).values("organisation", "service")
-    return sum(
-        _offer_in_line(line["organisation"], line["service"], first=line["first"], last=line["last"], now=now)
-        for line in lines.annotate(first=Min("first_day"), last=Max("last_day")).order_by("organisation", "service")
-    )
+    rows = WaitingEntry.objects.filter(state=WaitingState.WAITING)
+    lines = rows.values("organisation", "service", "organisation__time_zone").order_by("organisation", "service")
+    done = 0
+    for line in lines.annotate(first=Min("first_day"), last=Max("last_day")):
+        if not rules.may_offer(now.astimezone(ZoneInfo(line["organisation__time_zone"]))):
+            continue
+        unit, service = line["organisation"], line["service"]
+        try:
+            done += _offer_in_line(unit, service, first=line["first"], last=line["last"], now=now)
+        except Exception as error:
+            log.error("offering_failed", organisation=unit, service=service, error=repr(error))
+    return done
 
 
 def _offer_in_line(organisation: int, service: int, *, first: date, last: date, now: datetime) -> int:
-    """Offer the free places of one service at one unit; who finds nothing on the own days lets the next ones pass."""
+    """Offer the free places of one service at one unit; who finds nothing on the own days, or wants no messages at this
+    hour, lets the next ones pass."""
     try:
         terms = offers.terms_of(organisation_id=organisation, service_id=service)
     except rules.ActionRefused:
@@ -133,10 +153,17 @@ def _offer_in_line(organisation: int, service: int, *, first: date, last: date, 
     rows = rows.order_by("offers_made", "-priority", "made_at", "pk") if left[True] else rows.none()
     fitting = [
         pk
-        for pk, begin, end, party, flag in rows.values_list(*ASKED)[:LOOKED_AT]
-        if any(begin <= day <= end and most >= party for day, most in left[flag].items())
+        for pk, begin, end, party, flag, *quiet in rows.values_list(*ASKED)[:LOOKED_AT]
+        if not _quiet(terms, *quiet, now=now)
+        and any(begin <= day <= end and most >= party for day, most in left[flag].items())
     ]
     return sum(_offered(pk, now) for pk in fitting[:BATCH])
+
+
+def _quiet(terms: offers.Terms, begins: time | None, ends: time | None, *, now: datetime) -> bool:
+    """Whether the message would wait for the end of the person's quiet hours, and the offer run out meanwhile."""
+    zone = terms.offer.organisation.time_zone
+    return end_of_quiet(now, begins=begins, ends=ends, zone=zone) is not None
 
 
 def _offered(pk: int, now: datetime) -> bool:

@@ -77,6 +77,7 @@ def draw(request: CitizenRequest, slug: str) -> HttpResponse:
     context = {"plan": plan, "unit": plan.organisation, "form": form, "found": page, "rows": rows, "now": now}
     waves = [(int(wave["percent"]), datetime.fromisoformat(wave["at"])) for wave in plan.waves]
     more: dict[str, Any] = {"method": rules.METHOD, "asks_code": form is not None and asks_code(form), "waves": waves}
+    more["own"] = queries.draw_entry(plan, request.GET.get("nomor", ""))
     return render(request, "appointments/citizen/draw.html", {**context, **more})
 
 

@@ -2,6 +2,7 @@
 
 from melayani.delivery.appointments.officer_views.desk import act, book, booking, change, conflicts, day, units, unmask
 from melayani.delivery.appointments.officer_views.letters import letter_file, settle
+from melayani.delivery.appointments.officer_views.malls import close_mall
 from melayani.delivery.appointments.officer_views.planning import add, capacity, close, end, plan
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "capacity",
     "change",
     "close",
+    "close_mall",
     "conflicts",
     "day",
     "end",

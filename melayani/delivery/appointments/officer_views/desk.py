@@ -40,6 +40,7 @@ LABELS = {
 UNMASK_REASONS = ("Menghubungi tamu", "Mencocokkan dengan kartu identitas", "Permintaan tamu sendiri")
 BUSY = "Waktu ini sedang dipesan orang lain. Coba lagi sebentar."
 DAYS_AHEAD = 14
+MALLS_SHOWN = 20
 LOOKED_FROM_TODAY = timedelta(days=3_660)
 
 
@@ -49,9 +50,10 @@ def units(request: OfficerRequest) -> HttpResponse:
     """The units whose visits are the officer's; straight to the day where there is one."""
     today = timezone.localdate()
     found = queries.units_with_plan(request.officer, today)
-    if len(found) == 1:
+    malls = list(access.malls_of(request.officer).order_by("name", "pk")[:MALLS_SHOWN])
+    if len(found) == 1 and not malls:
         return redirect("appointments_office:day", found[0].slug)
-    return render(request, "appointments/officer/units.html", {"found": found})
+    return render(request, "appointments/officer/units.html", {"found": found, "malls": malls})
 
 
 @require_safe

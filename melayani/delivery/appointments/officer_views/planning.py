@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from melayani.delivery.appointments import access, actions, forms, queries, rules
 from melayani.delivery.appointments.ground import session_of
+from melayani.delivery.appointments.models import Closing
 from melayani.delivery.catalogue.models import Service
 from melayani.delivery.catalogue.queries import services_of
 from melayani.foundation.organisations.models import Organisation
@@ -27,6 +28,7 @@ TITLES = {
     "absen": "Loket kosong",
     "pembagian": "Cara membagi tempat",
 }
+CLOSED = "Semua warga yang punya janji pada waktu itu sudah kami kabari."
 SAVED = "Tersimpan. Slot hari-hari berikutnya sudah disesuaikan."
 
 
@@ -119,15 +121,11 @@ def close(request: OfficerRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         times = {"starts_at": _local(data["starts"], unit), "ends_at": _local(data["ends"], unit)}
-        closed = _try(
-            request,
-            form,
-            lambda at: actions.close_in_emergency(
-                actor=request.officer, organisation=unit, reason=data["reason"], now=at, **times
-            ),
-        )
-        if closed:
-            messages.success(request, "Ditutup. Semua warga yang punya janji pada waktu itu sudah kami kabari.")
+        done: list[Closing] = []
+        about: Any = {"actor": request.officer, "organisation": unit, "reason": data["reason"], **times}
+        if _try(request, form, lambda at: done.append(actions.close_in_emergency(now=at, **about))):
+            rest = "Warga yang belum kami kabari menyusul dalam beberapa menit ini."
+            messages.success(request, f"Ditutup. {CLOSED if done[0].settled_at else rest}")
             return redirect("appointments_office:close", unit.slug)
     closings = queries.planning_of(unit, local.date()).closings
     return render(request, "appointments/officer/close.html", {"unit": unit, "form": form, "closings": closings})

@@ -36,6 +36,7 @@ from melayani.delivery.appointments.rules.limits import (
     SlotFull,
     Visitor,
 )
+from melayani.delivery.appointments.rules.offering import OFFER_FROM, OFFER_UNTIL, may_offer
 from melayani.delivery.appointments.rules.room import Claim, Release, Room, chains, nearness, too_many
 from melayani.delivery.appointments.rules.sessions import (
     Counter,
@@ -62,7 +63,9 @@ __all__ = [
     "NAME_MAX",
     "NOTE_MAX",
     "NO_SHOW_AFTER",
+    "OFFER_FROM",
     "OFFER_LIFE",
+    "OFFER_UNTIL",
     "OFFICER",
     "PARTY_MAX",
     "PLACES_MAX",
@@ -98,6 +101,7 @@ __all__ = [
     "digest_of",
     "draw_order",
     "feed_text",
+    "may_offer",
     "nearness",
     "overlapping",
     "seed_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -193,12 +194,19 @@ def test_the_waiting_list_by_page(client: Client, service: Service) -> None:
     answer = client.post(f"{place(service)}tunggu/", {**typed, "code": sent_code()})
     entry = WaitingEntry.objects.get()
     assert answer["Location"] == f"/janji-temu/daftar-tunggu/{entry.secret}/"
-    actions.offer_places(now=timezone.now())
+    actions.offer_places(now=at_ten(service.agency.zone))  # at night nobody is offered anything
     page = client.get(answer["Location"])
     assert "Ambil tempat ini" in page.content.decode()
     taken = client.post(answer["Location"], {"accept": "1"})
     assert Booking.objects.get(channel=rules.WAITING).secret in taken["Location"]
     assert "sudah mendapat tempat" in client.get(answer["Location"]).content.decode()
+
+
+def at_ten(zone: ZoneInfo) -> datetime:
+    """The next ten in the morning there."""
+    local = timezone.now().astimezone(zone)
+    ten = local.replace(hour=10, minute=0, second=0, microsecond=0)
+    return ten if ten >= local else ten + timedelta(days=1)
 
 
 def test_a_draw_by_page(client: Client, world: World, service: Service) -> None:

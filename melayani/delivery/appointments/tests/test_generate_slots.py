@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from melayani.delivery.appointments import actions, rules, states, ticks
+from melayani.delivery.appointments import actions, candidates, queries, rules, states, ticks
+from melayani.delivery.appointments.actions import generating
 from melayani.delivery.appointments.models import Booking, ServiceCap, Slot, UnitPlan
 from melayani.delivery.appointments.tests import factories
 from melayani.foundation.audit import react_to_news
+from melayani.foundation.audit.models import Event
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.people.tests.factories import World
 from melayani.foundation.workdays import actions as workdays
@@ -126,6 +129,86 @@ def test_the_horizon_moves_on_at_the_midnight_of_the_office(world: World, now: d
     assert ticks.regenerate_slots(midnight) == 1
     assert ticks.regenerate_slots(midnight) == 0
     assert UnitPlan.objects.get().generated_until == midnight.date() + timedelta(days=14)
+
+
+@pytest.mark.parametrize(("fault", "minutes"), [(OSError("a fault"), 10), (rules.Busy(), 0.5)])
+@pytest.mark.django_db
+def test_a_unit_that_fails_steps_back_and_the_others_get_their_days(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch, fault: Exception, minutes: float
+) -> None:
+    """A tick takes one unit here: the one that fails would be the first at every tick."""
+    monkeypatch.setattr(queries, "UNITS_PER_TICK", 1)
+    factories.morning(world, now=now)
+    factories.offered(world.bengkalis)
+    actions.mark_stale(organisation=None, now=now)
+    real = actions.regenerate
+
+    def fails(**about: Any) -> object:
+        if about["organisation"] == world.bontang:
+            raise fault
+        return real(**about)
+
+    monkeypatch.setattr(actions, "regenerate", fails)
+    assert [ticks.regenerate_slots(now) for _ in range(3)] == [0, 1, 0]
+    monkeypatch.setattr(actions, "regenerate", real)
+    later = now + timedelta(minutes=minutes)
+    assert ticks.regenerate_slots(later - timedelta(seconds=1)) == 0
+    assert ticks.regenerate_slots(later) == 1
+    assert not UnitPlan.objects.filter(stale_since__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_a_day_that_fails_keeps_no_other_day_from_its_slots(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.morning(world, now=now)
+    bad, good = (now.date() + timedelta(days=number) for number in (1, 2))
+    Slot.objects.all().delete()
+    actions.mark_stale(organisation=None, now=now)
+    real = generating._make
+
+    def fails(unit: Any, wanted: Any, *rest: Any) -> None:
+        if any(slot.starts_at.astimezone(world.bontang.zone).date() == bad for slot in wanted):
+            raise OSError("a fault")
+        real(unit, wanted, *rest)
+
+    monkeypatch.setattr(generating, "_make", fails)
+    assert ticks.regenerate_slots(now) == 0
+    assert (len(factories.slots_on(world.bontang, bad)), len(factories.slots_on(world.bontang, good))) == (0, 4)
+    assert Event.objects.filter(name="slots.changed").count() == 2
+    monkeypatch.setattr(generating, "_make", real)
+    assert ticks.regenerate_slots(now + timedelta(minutes=10)) == 1
+    assert len(factories.slots_on(world.bontang, bad)) == 4
+
+
+@pytest.mark.django_db
+def test_a_unit_closed_to_bookings_keeps_its_visits_right_and_opened_again_gets_its_days(
+    world: World, now: datetime
+) -> None:
+    open_office(world.bontang)
+    service = factories.morning(world, now=now)
+    day = now.date() + timedelta(days=1)
+    booking = factories.booked(world, service, factories.slots_on(world.bontang, day)[0], now=now)
+    settings = {"horizon_days": 14, "lead_minutes": 0, "walk_in_percent": 0, "priority_percent": 0}
+    about: dict[str, Any] = {"actor": world.bontang_head, "organisation": world.bontang, **settings}
+    actions.save_plan(**about, is_open=False, now=now)
+    ticks.regenerate_slots(now)
+    workdays.close(
+        organisation=world.bontang, starts_on=day, ends_on=day, reason="Banjir", actor=world.bontang_head, now=now
+    )
+    react_to_news(now)
+    ticks.regenerate_slots(now)
+    booking.refresh_from_db()
+    assert booking.state == states.CONFLICT
+    later = now + timedelta(days=40)
+    assert ticks.regenerate_slots(later) == 0
+    assert not Slot.objects.filter(starts_at__gt=later).exists()
+    UnitPlan.objects.update(is_open=True)  # by whatever way it was opened
+    assert ticks.regenerate_slots(later) == 1
+    assert candidates.bookable(
+        factories.terms(service), now=later, first=later.date(), last=later.date() + timedelta(days=14)
+    )
+    assert UnitPlan.objects.get().generated_until == later.astimezone(world.bontang.zone).date() + timedelta(days=14)
 
 
 @pytest.mark.django_db

@@ -232,6 +232,7 @@ def test_a_name_is_opened_once_with_a_reason_and_recorded(world: World, sign_in:
     (event,) = Event.objects.filter(name="personal.unmasked", subject_number=booking.number)
     assert event.data == {"field": "name", "reason": "Menghubungi tamu"}
     assert event.person_id == world.bontang_counter.person_id
+    assert "Data nama dibuka: Menghubungi tamu" in client.get(address).content.decode()
 
 
 def test_only_what_is_masked_can_be_opened(world: World, sign_in: SignIn, service: Service) -> None:

@@ -17,7 +17,7 @@ import pytest
 from django.db import connection, transaction
 
 from melayani.delivery.appointments import actions, places, states, visit
-from melayani.delivery.appointments.models import BookedSlot, Booking, Slot, UnitPlan
+from melayani.delivery.appointments.models import BookedSlot, Booking, Proposal, Slot, UnitPlan
 from melayani.delivery.appointments.rules import ActionRefused, Busy
 from melayani.delivery.appointments.tests import factories
 from melayani.delivery.catalogue.models import Service
@@ -262,6 +262,36 @@ def test_a_second_tab_that_chooses_anew_and_the_first_that_confirms_never_wait_i
         answers = at_once([confirm(held, token, ground.now), choose_anew])
         assert answers in (["booked", "held"], ["ActionRefused", "held"])
         assert taken(slot) == answers.count("booked") + 1
+
+
+def test_two_runs_of_a_closing_and_a_visitor_who_moves_settle_each_visit_once(ground: Ground) -> None:
+    for _ in range(REPEATS if connection.vendor == "postgresql" else 3):
+        shut, free, other = ground.slots(count=3, places=5)
+        visits = [ground.booking(shut) for _ in range(3)]
+
+        def close(shut: Slot = shut) -> str:
+            actions.close_in_emergency(
+                actor=ground.world.bontang_head,
+                organisation=ground.world.bontang,
+                starts_at=shut.starts_at,
+                ends_at=shut.ends_at,
+                reason="Listrik padam",
+                now=ground.now,
+            )
+            return "closed"
+
+        def move(row: Booking = visits[0], slot: Slot = other) -> str:
+            actions.change(actor=ground.world.bontang_counter, booking=row, slot_id=slot.pk, now=ground.now)
+            return "moved"
+
+        answers = at_once([close, close, move])
+        assert answers[:2] == ["closed", "closed"]
+        assert (taken(shut), taken(free) + taken(other)) == (0, 3)
+        rows = Booking.objects.filter(pk__in=[row.pk for row in visits[1:]])
+        assert [row.sequence for row in rows] == [1, 1]
+        assert Proposal.objects.filter(booking__in=rows).count() == 2
+        closed = Event.objects.filter(name="visits.closed", data__starts_at=shut.starts_at.isoformat())
+        assert closed.count() == 1
 
 
 def test_a_transaction_reads_what_was_committed_while_it_waited() -> None:

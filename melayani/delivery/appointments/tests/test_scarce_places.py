@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melayani.delivery.appointments import actions, candidates, places, rules, states, ticks
-from melayani.delivery.appointments.actions import waiting
+from melayani.delivery.appointments.actions import drawing, waiting
 from melayani.delivery.appointments.models import (
     Booking,
     DrawEntry,
+    DrawOutcome,
     Offer,
     ReleasePlan,
     Slot,
@@ -24,7 +25,8 @@ from melayani.delivery.appointments.models import (
 )
 from melayani.delivery.appointments.tests import factories
 from melayani.delivery.catalogue.models import Service
-from melayani.foundation.messaging.models import OutboxMessage
+from melayani.foundation.audit.models import Event
+from melayani.foundation.messaging.models import Contact, OutboxMessage
 from melayani.foundation.people import Citizen
 from melayani.foundation.people.tests.factories import World
 
@@ -80,6 +82,42 @@ def test_an_offer_not_taken_goes_to_the_next(world: World, now: datetime) -> Non
     actions.leave_waiting_list(actor=SITI, entry=second, secret=second.secret, now=now + timedelta(hours=6))
     ticks.offer_from_waiting_list(now + timedelta(hours=6, minutes=1))
     assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == urgent.pk
+
+
+@pytest.mark.parametrize(
+    ("clock", "offers"),
+    [((3, 0), 0), ((6, 59), 0), ((7, 0), 1), ((12, 0), 1), ((18, 59), 1), ((19, 0), 0), ((23, 30), 0)],
+)
+@pytest.mark.django_db
+def test_a_freed_place_is_offered_soon_and_never_at_night(
+    world: World, now: datetime, clock: tuple[int, int], offers: int
+) -> None:
+    """Two lines want the one place that is given back: one of them is offered it, by the clock of the office."""
+    service, other = factories.offered(world.bontang), factories.offered(world.bontang, title="KIA")
+    at = now.astimezone(world.bontang.zone).replace(hour=clock[0], minute=clock[1])
+    slot = factories.slots(world.bontang, now=now + timedelta(days=1))[0]
+    booking = factories.booked(world, service, slot, now=now - timedelta(days=1), number=9)
+    days: Any = {"first_day": now.date() + timedelta(days=2), "last_day": now.date() + timedelta(days=2)}
+    wait(service, now, **days)
+    wait(other, now, number=2, **days)
+    assert ticks.offer_from_waiting_list(at) == 0
+    actions.cancel(actor=world.bontang_counter, booking=booking, now=at)
+    assert ticks.offer_from_waiting_list(at + timedelta(seconds=30)) == offers
+    assert ticks.offer_from_waiting_list(at + timedelta(seconds=45)) == 0
+    assert OutboxMessage.objects.filter(event="waiting.offer").count() == offers
+
+
+@pytest.mark.django_db
+def test_who_wants_no_messages_at_this_hour_lets_the_next_ones_pass(world: World, now: datetime) -> None:
+    service = factories.offered(world.bontang)
+    factories.slots(world.bontang, now=now)
+    sleeps = wait(service, now)
+    Contact.objects.update(quiet_from=time(9), quiet_until=time(12))
+    awake = wait(service, now + timedelta(minutes=1), number=2)
+    assert ticks.offer_from_waiting_list(now) == 1
+    assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == awake.pk
+    assert ticks.offer_from_waiting_list(now + timedelta(hours=2)) == 1  # noon of Bontang: the first offer has run out
+    assert WaitingEntry.objects.get(state=WaitingState.OFFERED).pk == sleeps.pk
 
 
 @pytest.mark.django_db
@@ -240,6 +278,70 @@ def test_a_draw_held_late_still_ends(world: World, now: datetime) -> None:
     other.refresh_from_db()
     assert other.drawn_at == late
     assert WaitingEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_who_has_a_visit_that_day_hears_that_the_draw_gives_no_other(
+    world: World, now: datetime, client: Client
+) -> None:
+    service = factories.offered(world.bontang)
+    plan = plan_draw(world, now)
+    slot = factories.slots(world.bontang, now=now + timedelta(days=2), count=1, places=2)[0]
+    has = register(plan, service, now, 1)
+    booking = factories.booked(world, service, slot, now=now, number=1)
+    Slot.objects.update(release=plan)
+    Contact.objects.update(language="en")
+    closed = now + timedelta(days=1, minutes=1)
+    assert ticks.hold_draws(closed) == 1
+    assert actions.draw(plan=plan, now=closed).drawn_at == closed
+    has.refresh_from_db()
+    assert (has.outcome, has.booking_id) == (DrawOutcome.BOOKED, None)
+    message = OutboxMessage.objects.get(event="draw.lost")
+    assert (message.contact_id, message.language) == (has.contact_id, "en")
+    assert "There is already an appointment for this service on that day" in message.body
+    assert f"/en/janji-temu/undian/{plan.slug}/?nomor={has.number}" in message.body
+    assert Event.objects.get(name="draw.lost").data["why"] == "Sudah punya janji temu"
+    page = f"/janji-temu/undian/{plan.slug}/"
+    assert "Sudah punya janji temu" in client.get(page).content.decode()
+    own = client.get(page, {"nomor": has.number.lower()}).content.decode()
+    assert "sudah ada janji temu untuk layanan ini pada hari itu" in own
+    assert booking.number not in own
+    assert "Nomor undian" not in client.get(page, {"nomor": booking.number}).content.decode()
+    assert f"?nomor={has.number}" in client.post("/lacak/", {"nomor": has.number})["Location"]
+
+
+@pytest.mark.django_db
+def test_every_loser_of_a_draw_hears_it_once_and_a_faulty_draw_stops_no_other(
+    world: World, now: datetime, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = factories.offered(world.bontang)
+    plan, faulty = plan_draw(world, now), plan_draw(world, now - timedelta(days=1))
+    waits, stands = (register(plan, service, now, number) for number in (1, 2))
+    register(faulty, service, now - timedelta(hours=1), 3)
+    wait(service, now, number=2, first_day=plan.first_day, last_day=plan.last_day)
+    real = drawing._publish
+
+    def fails(row: ReleasePlan, at: datetime) -> None:
+        if row.pk == faulty.pk:
+            raise OSError("a fault")
+        real(row, at)
+
+    monkeypatch.setattr(drawing, "_publish", fails)
+    closed = now + timedelta(days=1, minutes=1)
+    assert ticks.hold_draws(closed) == 1
+    assert {row.outcome for row in DrawEntry.objects.filter(plan=plan)} == {DrawOutcome.WAITING}
+    told = OutboxMessage.objects.get(event="waiting.waiting", contact=waits.contact_id)
+    assert "Undian “Undian paspor” sudah diadakan" in told.body
+    assert "Anda tetap di daftar tunggu" in OutboxMessage.objects.get(event="draw.lost").body
+    assert OutboxMessage.objects.get(event="draw.lost").contact_id == stands.contact_id
+    text = client.get(f"/janji-temu/undian/{plan.slug}/", {"nomor": waits.number}).content.decode()
+    assert "masuk daftar tunggu" in text
+    late = plan_draw(world, now + timedelta(days=1))
+    gone = register(late, service, closed, 4)
+    actions.draw(plan=late, now=now + timedelta(days=9))
+    gone.refresh_from_db()
+    assert gone.outcome == DrawOutcome.NONE
+    assert "untuk hari lain kapan saja" in OutboxMessage.objects.filter(event="draw.lost").latest("pk").body
 
 
 def check_by_hand(plan: ReleasePlan, numbers: list[str]) -> None:

@@ -17,7 +17,7 @@ from melayani.delivery.catalogue import access, actions, queries
 from melayani.delivery.catalogue.forms.malls import DetailsForm, EndForm, ReadinessForm, TenantForm
 from melayani.foundation.organisations import actions as organisations
 from melayani.foundation.organisations.models import Organisation
-from melayani.foundation.people import OfficerRequest, officer_page
+from melayani.foundation.people import OfficerRequest, Role, officer_page
 
 ROWS = 50
 FOUND = 20
@@ -51,6 +51,7 @@ def mall(request: OfficerRequest, slug: str) -> HttpResponse:
         "coming": list(stays.agreed().filter(since__gt=today)),
         "waiting": list(stays.filter(awaits_consent=True)),
         "may_judge": access.may_judge_readiness(request.officer, organisation),
+        "may_close": request.officer.holds(Role.MALL_MANAGER, organisation),
         "today": today,
     }
     return render(request, "catalogue/officer/mall.html", context)

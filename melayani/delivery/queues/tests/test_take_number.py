@@ -102,6 +102,27 @@ def test_stopped_numbers_are_refused_with_the_reason(world: World, now: datetime
         factories.ticket(place, now=now)
 
 
+def test_numbers_stop_where_an_emergency_closed_and_nowhere_else(world: World, now: datetime) -> None:
+    """A tenant that closed stops its own line; the mall that closed, all of them; the desk may still help."""
+    mall, manager, desk = factories.mall(world)
+    place = factories.place(world, organisation=mall, lines=1, counters=0)
+    tenant = factories.line(place.site, world.bontang, prefix="K")
+    wanted: dict[str, Any] = {"actor": place.machine, "site": place.site, "way": rules.KIOSK, "priority": False}
+    span: dict[str, Any] = {"starts_at": now, "ends_at": now + 60 * MINUTE, "reason": "Genset terbakar", "now": now}
+    appointments.close_in_emergency(actor=world.bontang_head, organisation=world.bontang, **span)
+    with pytest.raises(rules.ActionRefused, match=r"Genset terbakar.*janji temu"):
+        actions.take_ticket(**wanted, line=tenant, now=now)
+    assert actions.take_ticket(**wanted, line=place.lines[0], now=now).code == "A-001"
+    assert [notice for notice in queries.screen_state(place.screen, now).notices if "Genset" in notice] == []
+    appointments.close_mall_in_emergency(actor=manager, mall=mall, **span)
+    with pytest.raises(rules.ActionRefused, match="Genset terbakar"):
+        actions.take_ticket(**wanted, line=place.lines[0], now=now)
+    assert any("Genset terbakar" in notice for notice in queries.screen_state(place.screen, now).notices)
+    helped = {**wanted, "actor": desk, "way": rules.DESK}
+    assert actions.take_ticket(**helped, line=tenant, now=now).code == "K-001"
+    assert actions.take_ticket(**wanted, line=tenant, now=now + 61 * MINUTE).code == "K-002"
+
+
 def test_the_daily_limit_counts_walk_ins_and_not_bookings(world: World, now: datetime) -> None:
     place = factories.place(world)
     place.lines[0].daily_limit = 1

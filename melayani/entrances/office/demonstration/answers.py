@@ -13,6 +13,7 @@ from melayani.voice.surveys.models import Invitation, Period
 
 AT_MOST = 2000
 AT_EACH_POINT = 40
+EACH_YEAR = 15
 COMMENTS = {
     5: "Petugasnya ramah dan menjelaskan syarat dengan sabar.",
     11: "Antrean di loket masih panjang pada hari Senin.",
@@ -38,6 +39,7 @@ def publish_last_quarter(heads: Iterable[tuple[Officer, Organisation]], *, now: 
     """Publish the quarter before this one: it was answered at a counter's code and at a kiosk, too."""
     for head, unit in heads:
         first, last = _quarter_before(now.astimezone(unit.zone).date())
+        _answer_in_earlier_years(head, unit, now)
         _open_points(head, unit, first, now)
         found = queries.figures_between(unit, since=first, until=last)
         if isinstance(found, queries.TooFew):
@@ -74,6 +76,20 @@ def _follow(head: Officer, period: Period, now: datetime) -> None:
             actions.finish_follow_up(actor=head, follow_up=line, done_on=today, evidence=evidence, now=now)
     board = "Papan pengumuman di ruang tunggu (contoh)"
     actions.record_publication(actor=head, period=period, medium="print", published_on=today, evidence=board, now=now)
+
+
+def _answer_in_earlier_years(head: Officer, unit: Organisation, now: datetime) -> None:
+    """A few made-up answers at another counter in each of the two years before, a little worse the longer ago."""
+    keys = rules.load_instrument().keys
+    services = queries.services_at(unit)[:1]
+    year = now.astimezone(unit.zone).year
+    opened = datetime(year - 2, 3, 2, 8, tzinfo=unit.zone)
+    point = actions.open_point(actor=head, organisation=unit, kind="qr", name="Loket 2", now=opened)
+    for ago in (2, 1):
+        for count in range(EACH_YEAR if services else 0):
+            scores = {key: max(2, _score(count, place) - (count % 3 < ago - 1)) for place, key in enumerate(keys)}
+            moment = datetime(year - ago, 5, 4 + count, 10, tzinfo=unit.zone)
+            actions.answer_at_point(point=point, service=services[0], scores=scores, now=moment)
 
 
 def _open_points(head: Officer, unit: Organisation, first: date, now: datetime) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from melayani.foundation.attachments.actions import store
 from melayani.foundation.audit import SYSTEM
 from melayani.foundation.organisations.models import Organisation
 from melayani.oversight.reporting import actions, queries
 from melayani.oversight.reporting.actions import Given
-from melayani.oversight.reporting.models import Campaign, Report
+from melayani.oversight.reporting.models import Campaign, Remark, Report
 
 WIB = ZoneInfo("Asia/Jakarta")
 TALK = datetime(2020, 5, 11, 13, 0, tzinfo=WIB)  # Monday afternoon; the hour is not published
@@ -114,12 +119,12 @@ def _example_months(root: Organisation, malls: list[Organisation], today: date, 
         if report.starts_on == last and place % 3 == malls.index(_bogor(malls)) % 3:
             continue  # still to be written: somebody can try
         sent_at = _moment(report.due_at - timedelta(days=4 - (place % 7)), now)
-        _fill(report, place, sent_at)
+        _fill(report, place, sent_at, proven=report.starts_on == last)
         if report.starts_on < last:
             actions.verify(actor=SYSTEM, report=report, now=min(sent_at + timedelta(days=2), now))
 
 
-def _fill(report: Report, place: int, at: datetime) -> None:
+def _fill(report: Report, place: int, at: datetime, *, proven: bool) -> None:
     visits = (2400 + 610 * place) * WAVE[report.starts_on.month - 1] // 100 + report.starts_on.year % 7 * 12
     asked = visits * (52 + place) // 100
     numbers: dict[str, int | Decimal] = {
@@ -141,7 +146,7 @@ def _fill(report: Report, place: int, at: datetime) -> None:
     words = f"Pelayanan berjalan seperti biasa {MARK}."
     actions.save_report(actor=SYSTEM, report=report, given=given, summary=words, now=at)
     kind, code, indicator, outcome, text = STORIES[(place + report.starts_on.month) % len(STORIES)]
-    actions.add_entry(
+    entry = actions.add_entry(
         actor=SYSTEM,
         report=report,
         kind=kind,
@@ -151,7 +156,19 @@ def _fill(report: Report, place: int, at: datetime) -> None:
         text=f"{text} {MARK}",
         now=at,
     )
+    if proven:
+        _prove(report, entry, at)
     actions.send_report(actor=SYSTEM, report=report, now=at)
+
+
+def _prove(report: Report, entry: Remark, at: datetime) -> None:
+    """A made-up photo for the note and one for the whole report."""
+    for title, of in (("Papan jadwal gerai", entry), ("Ruang tunggu", None)):
+        picture = BytesIO()
+        Image.new("RGB", (640, 420), "#d5e5e6").save(picture, "JPEG")
+        upload = SimpleUploadedFile("contoh.jpg", picture.getvalue(), content_type="image/jpeg")
+        file = store(upload=upload, actor=SYSTEM, now=at, purpose="report").pk
+        actions.add_evidence(actor=SYSTEM, report=report, file=file, title=f"{title} {MARK}", entry=of, now=at)
 
 
 def _example_weeks(root: Organisation, malls: list[Organisation], today: date, now: datetime) -> None:

@@ -1,7 +1,14 @@
 """The pages of this door, one function each."""
 
 from melayani.entrances.portal.citizen_views.about import accessibility, demo_messages, privacy
-from melayani.entrances.portal.citizen_views.data import data_csv, data_index, data_json, data_package
+from melayani.entrances.portal.citizen_views.data import (
+    data_catalogue,
+    data_csv,
+    data_index,
+    data_json,
+    data_package,
+    data_xlsx,
+)
 from melayani.entrances.portal.citizen_views.device import manifest, offline, service_worker
 from melayani.entrances.portal.citizen_views.devices import device
 from melayani.entrances.portal.citizen_views.embeds import badge, embed, snippets
@@ -18,10 +25,12 @@ __all__ = [
     "agency",
     "badge",
     "demo_messages",
+    "data_catalogue",
     "data_csv",
     "data_index",
     "data_json",
     "data_package",
+    "data_xlsx",
     "embed",
     "device",
     "healthz",

@@ -1,25 +1,17 @@
-"""Open data: verified figures of the monthly reports as tidy CSV and JSON, with what they mean and their licence."""
+"""Open data: verified figures and published indexes as tidy CSV, JSON and XLSX, with meaning and licence."""
 
 from __future__ import annotations
-
-import csv
-import io
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from melayani.entrances.portal.composing import open_data, open_files
+from melayani.entrances.portal.composing.open_data import Dataset, Row
+from melayani.foundation.organisations.queries import root_name
 from melayani.foundation.people import CitizenRequest, public_page
 from melayani.oversight.reporting import queries as reporting
-
-REGIONS = (
-    "Contains administrative area data of Indonesia from idn-area-data 4.0.1 (fityannugroho), "
-    "made available under the Open Database License (ODbL) 1.0."
-)
-COLUMNS = reporting.OpenRow._fields
 
 
 @require_safe
@@ -27,9 +19,9 @@ COLUMNS = reporting.OpenRow._fields
 def data_index(request: CitizenRequest) -> HttpResponse:
     """What there is, each with its meaning and its files."""
     context = {
-        "indicators": reporting.open_indicators().values(),
+        "datasets": open_data.datasets().values(),
         "licence": settings.OPEN_DATA_LICENCE,
-        "regions": REGIONS,
+        "regions": open_files.REGIONS,
     }
     return render(request, "portal/data.html", context)
 
@@ -37,61 +29,55 @@ def data_index(request: CitizenRequest) -> HttpResponse:
 @require_safe
 @public_page
 def data_csv(request: CitizenRequest, key: str) -> HttpResponse:
-    """One indicator: the country and its provinces, or with `?wilayah=32` a province and its regencies."""
-    _, rows = _figures(request, key)
-    text = io.StringIO()
-    write = csv.writer(text, lineterminator="\r\n")
-    write.writerow(COLUMNS)
-    write.writerows(rows)
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{key}.csv"'
-    return answer
+    """One table: the country, or with `?wilayah=32` a province."""
+    one, rows = _table(request, key)
+    return _file(open_files.csv_text(one, rows).encode(), "text/csv; charset=utf-8", f"{key}.csv")
+
+
+@require_safe
+@public_page
+def data_xlsx(request: CitizenRequest, key: str) -> HttpResponse:
+    """The same as a workbook."""
+    one, rows = _table(request, key)
+    return _file(open_files.xlsx_bytes(one, rows), open_files.XLSX, f"{key}.xlsx")
 
 
 @require_safe
 @public_page
 def data_json(request: CitizenRequest, key: str) -> HttpResponse:
     """The same as JSON, with its meaning and its licence; values are numbers."""
-    about, rows = _figures(request, key)
-    items = [{**row._asdict(), "value": float(row.value)} for row in rows]
-    return JsonResponse({**about, "items": items})
+    one, rows = _table(request, key)
+    names = [column.name for column in one.columns]
+    items = [dict(zip(names, open_data.as_json(row), strict=True)) for row in rows]
+    return JsonResponse({**open_files.about(one), "items": items})
 
 
 @require_safe
 @public_page
 def data_package(request: CitizenRequest) -> HttpResponse:
-    """All files in the words of Data Package, for programs that fetch them."""
-    fields = [{"name": name, "type": "number" if name == "value" else "string"} for name in COLUMNS]
-    files = [
-        {
-            **_about(key),
-            "path": settings.PUBLIC_URL + reverse("portal:data_csv", args=[key]),
-            "format": "csv",
-            "encoding": "utf-8",
-            "schema": {"fields": fields},
-        }
-        for key in reporting.open_indicators()
-    ]
-    package = {"name": "melayani", "licenses": [{"name": settings.OPEN_DATA_LICENCE}], "resources": files}
-    return JsonResponse({**package, "attribution": REGIONS})
+    """All tables in the words of Data Package, for programs that fetch them."""
+    return JsonResponse(open_files.data_package())
 
 
-def _about(key: str) -> dict[str, Any]:
-    one = reporting.open_indicators()[key]
-    return {
-        "name": one.key,
-        "title": one.name_en,
-        "title_id": one.name,
-        "description": one.definition,
-        "unit": one.unit,
-        "licence": settings.OPEN_DATA_LICENCE,
-    }
+@require_safe
+@public_page
+def data_catalogue(request: CitizenRequest) -> HttpResponse:
+    """All tables in the words of DCAT 3 (JSON-LD)."""
+    found = open_files.catalogue(root_name() or settings.PUBLIC_URL)
+    return JsonResponse(found, content_type="application/ld+json")
 
 
-def _figures(request: HttpRequest, key: str) -> tuple[dict[str, Any], list[reporting.OpenRow]]:
-    indicator = reporting.open_indicators().get(key)
+def _table(request: HttpRequest, key: str) -> tuple[Dataset, list[Row]]:
+    one = open_data.datasets().get(key)
     code = request.GET.get("wilayah", "")
     is_province = len(code) == 2 and code.isascii() and code.isdigit()
-    if indicator is None or (code and not (is_province and reporting.is_region(code))):
+    if one is None or (code and not (is_province and reporting.is_region(code))):
         raise Http404
-    return _about(key), reporting.open_figures(indicator, code)
+    return one, list(one.rows(code))
+
+
+def _file(content: bytes, media: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media)
+    answer["Cache-Control"] = "public, max-age=3600"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

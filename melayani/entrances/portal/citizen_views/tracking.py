@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from melayani.delivery.applications import queries as applications
@@ -47,7 +48,7 @@ def _found(request: CitizenRequest, form: TrackForm, number: str) -> HttpRespons
     if kind == "consultation" and consultations.public_by_number(number):
         return redirect("consultations:page", number)
     if kind == "booking" and (draw := appointments.draw_of(number)):
-        return redirect("appointments:draw", draw)
+        return redirect(f"{reverse('appointments:draw', args=[draw])}?nomor={number}")
     context = {
         "form": form,
         "number": number,

@@ -15,7 +15,7 @@ from melayani.oversight.evaluation import queries as evaluation
 from melayani.oversight.evaluation.queries import PublishedIndex
 from melayani.voice.surveys import queries as surveys
 from melayani.voice.surveys.models import Period
-from melayani.voice.surveys.queries import IndexResult, TooFew
+from melayani.voice.surveys.queries import IndexResult, TooFew, Year
 
 Figures = IndexResult | TooFew
 UNITS_PER_PAGE = 25
@@ -41,6 +41,20 @@ class UnitPerformance:
     chosen: Period | None
     service: Service | None = None
     judged: PublishedIndex | None = None
+    years: Sequence[Year] = ()  # of the whole unit, newest first; none beside a chosen period or service
+
+    @property
+    def year_chart(self) -> charts.Chart | None:
+        """The index of each year with enough comparable answers, oldest first; None for a single one."""
+        rows = [(str(one.year), one.headline) for one in reversed(self.years) if one.comparable]
+        bars = [(label, one.index, one.grade) for label, one in rows if one.index is not None]
+        return charts.index_chart(bars) if len(bars) > 1 else None
+
+    @property
+    def results(self) -> list[tuple[Period, IndexResult]]:
+        """The published periods with the figures that they froze, newest first."""
+        found = [(one, surveys.index_of(period=one)) for one in self.periods]
+        return [(period, figures) for period, figures in found if isinstance(figures, IndexResult)]
 
     @property
     def chart(self) -> charts.Chart | None:
@@ -51,8 +65,7 @@ class UnitPerformance:
 
 def unit_performance(unit: Organisation, *, period: str = "", service: str = "", now: datetime) -> UnitPerformance:
     """The unit's figures; `period` is the key of one of its published periods, `service` the slug of one service."""
-    periods = surveys.published_periods(unit=unit, limit=24)
-    own = [one for one in periods if one.organisation_id == unit.pk]
+    own = surveys.published_of(unit, limit=24)
     chosen = next((one for one in own if str(one.pk) == period), None)
     services = catalogue.services_of(unit, limit=SERVICES_SHOWN)
     only = next((one for one in services if one.slug == service), None)
@@ -64,6 +77,7 @@ def unit_performance(unit: Organisation, *, period: str = "", service: str = "",
         chosen=chosen,
         service=only,
         judged=evaluation.published_index(unit),
+        years=[] if chosen or only else surveys.yearly(unit, until=now.astimezone(unit.zone).date())[::-1],
     )
 
 

@@ -65,6 +65,30 @@ def test_a_published_period_keeps_its_figures(client: Client) -> None:
     assert read(client, address) == before
 
 
+def test_a_unit_shows_its_years_and_published_periods(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    service, now = published_service(), timezone.now()
+    year = now.astimezone(service.agency.zone).year
+    address = f"/kinerja/?instansi={service.agency.slug}"
+    assert "Dari tahun ke tahun" not in read(client, address)
+    counted(service, ALL_GOOD, now=now.replace(year=year - 2, month=6, day=15))
+    counted(service, ALL_BEST, now=now.replace(year=year - 1, month=6, day=15))
+    period = published(service.agency, now=now.replace(year=year - 1, month=6, day=16))
+    with django_assert_num_queries(14):  # one of them for the months of all years
+        text = read(client, address)
+    assert f"{year - 2} 12 jawaban 75,00 (C)" in text
+    assert f"{year - 1} 12 jawaban 100,00 (A)" in text
+    assert "Tiap masa survei yang terbit" in text
+    html = client.get(address).content.decode()
+    assert (
+        html.count('height="10" rx="5"') == 4
+    )  # a track and a bar for each of the two years; the last 365 days have too few
+    assert f"/survei/hasil/{service.agency.slug}/{period.pk}/" in html
+    for narrowed in (f"&periode={period.pk}", f"&layanan={service.slug}"):
+        assert "Dari tahun ke tahun" not in read(client, address + narrowed)
+
+
 @pytest.mark.parametrize("extra", ["periode=999999", "periode=x", "layanan=tidak-ada", "periode=%00"])
 def test_an_unknown_period_or_service_falls_back_to_the_running_one(client: Client, extra: str) -> None:
     service = published_service()

@@ -96,4 +96,7 @@ def test_the_number_of_a_registration_leads_to_the_draw(client: Client, world: W
         party_size=1,
         now=now,
     )
-    assert client.post("/lacak/", {"nomor": entry.number})["Location"] == f"/janji-temu/undian/{plan.slug}/"
+    assert (
+        client.post("/lacak/", {"nomor": entry.number})["Location"]
+        == f"/janji-temu/undian/{plan.slug}/?nomor={entry.number}"
+    )

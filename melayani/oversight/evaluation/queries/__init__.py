@@ -17,6 +17,7 @@ from melayani.oversight.evaluation.queries.comparing import (
     published_list,
     years_of,
 )
+from melayani.oversight.evaluation.queries.opening import OpenResult, open_results
 from melayani.oversight.evaluation.queries.sheets import (
     MOST_FILES,
     Line,
@@ -43,6 +44,7 @@ __all__ = [
     "UNITS_SHOWN",
     "Comparison",
     "Line",
+    "OpenResult",
     "PublishedIndex",
     "Signing",
     "UnitRow",
@@ -61,6 +63,7 @@ __all__ = [
     "missing_scores",
     "objections_of",
     "newly_published",
+    "open_results",
     "published_index",
     "published_list",
     "recommendation_texts",

@@ -10,6 +10,7 @@ from melayani.oversight.reporting.actions.judging import (
     verify,
 )
 from melayani.oversight.reporting.actions.meeting import agree, answer_point, call_meeting, note_turn
+from melayani.oversight.reporting.actions.proving import add_evidence, remove_evidence
 from melayani.oversight.reporting.actions.refusing import ReportRefused
 from melayani.oversight.reporting.actions.reminding import remind_due
 from melayani.oversight.reporting.actions.writing import (
@@ -28,6 +29,7 @@ __all__ = [
     "Given",
     "ReportRefused",
     "add_entry",
+    "add_evidence",
     "agree",
     "answer_point",
     "call_meeting",
@@ -42,6 +44,7 @@ __all__ = [
     "refresh_figures",
     "remind_due",
     "remove_entry",
+    "remove_evidence",
     "renew_expected",
     "reopen",
     "return_report",

@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db import transaction
 
-from melayani.foundation.audit import Actor, record
-from melayani.oversight.reporting import access, definitions, judgement, states, totals
-from melayani.oversight.reporting.actions.refusing import ReportRefused, locked, reference_of, target_of
-from melayani.oversight.reporting.models import Outcome, Remark, RemarkKind, Report, ReportFigure
+from melayani.foundation.audit import Actor
+from melayani.oversight.reporting import definitions, judgement, states, totals
+from melayani.oversight.reporting.actions.proving import drop
+from melayani.oversight.reporting.actions.refusing import ReportRefused, target_of
+from melayani.oversight.reporting.actions.writable import begin, filled, record_step, writable
+from melayani.oversight.reporting.models import Evidence, Outcome, Remark, RemarkKind, Report, ReportFigure
 from melayani.oversight.reporting.models.reports import values_of
 
 ENTRIES_AT_MOST = 60
@@ -39,23 +41,23 @@ def save_report(
     indicators that changed, when any did.
     """
     with transaction.atomic():
-        row = _writable(actor, report, now)
-        figures = _filled(row, now)
+        row = writable(actor, report, now)
+        figures = filled(row, now)
         changed = [key for key, one in given.items() if key in figures and _take(figures[key], one)]
         said = row.summary if summary is None else summary.strip()[:4000]
         if changed or said != row.summary or row.state == states.OWED:
             row.summary, row.saved_at = said, now
             row.state = target_of(row, states.SAVE)
             row.save(update_fields=["summary", "saved_at", "state", "filled_at"])
-            _record("report.saved", row, actor=actor, data={"changed": sorted(changed)}, now=now)
+            record_step(name="report.saved", row=row, actor=actor, data={"changed": sorted(changed)}, now=now)
     return row
 
 
 def refresh_figures(*, actor: Actor, report: Report, now: datetime) -> Report:
     """Count the platform's figures anew; what the unit corrected by hand stays. Records report.refreshed."""
     with transaction.atomic():
-        row = _writable(actor, report, now)
-        before = _filled(row, now)
+        row = writable(actor, report, now)
+        before = filled(row, now)
         fresh = {one.indicator: one for one in judgement.proposed(row)}
         changed = []
         for key, figure in before.items():
@@ -75,7 +77,7 @@ def refresh_figures(*, actor: Actor, report: Report, now: datetime) -> Report:
         row.filled_at = row.saved_at = now
         row.state = target_of(row, states.SAVE)
         row.save(update_fields=["filled_at", "saved_at", "state"])
-        _record("report.refreshed", row, actor=actor, data={"changed": sorted(changed)}, now=now)
+        record_step(name="report.refreshed", row=row, actor=actor, data={"changed": sorted(changed)}, now=now)
     return row
 
 
@@ -103,7 +105,7 @@ def add_entry(
     if len(said) < TEXT_LEAST:
         raise ReportRefused("Ceritakan sedikit lebih panjang, supaya daerah lain dapat belajar.")
     with transaction.atomic():
-        row = _writable(actor, report, now)
+        row = writable(actor, report, now)
         if row.entries.count() >= ENTRIES_AT_MOST:
             raise ReportRefused("Laporan ini sudah memuat terlalu banyak catatan.")
         entry = Remark.objects.create(
@@ -116,17 +118,18 @@ def add_entry(
             contact=contact.strip()[:120],
             written_at=now,
         )
-        _begin(row, now)
-        _record("report.noted", row, actor=actor, data={"kind": kind, "code": code}, now=now)
+        begin(row, now)
+        record_step(name="report.noted", row=row, actor=actor, data={"kind": kind, "code": code}, now=now)
     return entry
 
 
 def remove_entry(*, actor: Actor, report: Report, entry: Remark, now: datetime) -> None:
-    """Take an entry out of a report that is still being written. Records report.unnoted."""
+    """Take an entry, with its evidence, out of a report that is still being written. Records report.unnoted."""
     with transaction.atomic():
-        row = _writable(actor, report, now)
+        row = writable(actor, report, now)
+        drop(Evidence.objects.filter(report=row, entry=entry), actor=actor, now=now)
         Remark.objects.filter(pk=entry.pk, report=row).delete()
-        _record("report.unnoted", row, actor=actor, data={"kind": entry.kind, "code": entry.code}, now=now)
+        record_step(name="report.unnoted", row=row, actor=actor, data={"kind": entry.kind, "code": entry.code}, now=now)
 
 
 def send_report(*, actor: Actor, report: Report, now: datetime) -> Report:
@@ -136,8 +139,8 @@ def send_report(*, actor: Actor, report: Report, now: datetime) -> Report:
     Records report.sent; whether it came in time is judged by the first sending.
     """
     with transaction.atomic():
-        row = _writable(actor, report, now)
-        figures = _filled(row, now)
+        row = writable(actor, report, now)
+        figures = filled(row, now)
         problems = judgement.problems(row, list(figures.values()))
         if problems:
             raise ReportRefused("Laporan belum dapat dikirim. Lihat tanda di samping angkanya.", problems)
@@ -147,34 +150,8 @@ def send_report(*, actor: Actor, report: Report, now: datetime) -> Report:
         row.save(update_fields=["state", "sent_at", "first_sent_at", "sent_by", "filled_at"])
         totals.mark(row, now=now)
         data = {"version": row.version, "on_time": row.on_time, "empty": _empty(figures)}
-        _record("report.sent", row, actor=actor, data=data, now=now)
+        record_step(name="report.sent", row=row, actor=actor, data=data, now=now)
     return row
-
-
-def _writable(actor: Actor, report: Report, now: datetime) -> Report:
-    """The locked row, when the actor may write it now; raises ReportRefused."""
-    if not access.may_report(actor, report.organisation):
-        raise ReportRefused("Anda tidak berwenang mengisi laporan unit ini.")
-    row = locked(report)
-    if row.is_locked(now):
-        raise ReportRefused("Laporan sudah terkunci. Minta biro organisasi membukanya.")
-    if not row.writable_at(now):
-        raise ReportRefused(f"Laporan tidak dapat diubah: {states.WORDS[row.state].lower()}.")
-    return row
-
-
-def _filled(row: Report, now: datetime) -> dict[str, ReportFigure]:
-    """The figures of the report by indicator; the first time they are written down as the platform counts them."""
-    if row.filled_at is None:
-        ReportFigure.objects.bulk_create(judgement.proposed(row))
-        row.filled_at = now
-    return {one.indicator: one for one in row.figures.order_by("pk")}
-
-
-def _begin(row: Report, now: datetime) -> None:
-    _filled(row, now)
-    row.saved_at, row.state = now, target_of(row, states.SAVE)
-    row.save(update_fields=["saved_at", "state", "filled_at"])
 
 
 def _take(figure: ReportFigure, one: Given) -> bool:
@@ -195,7 +172,3 @@ def _take(figure: ReportFigure, one: Given) -> bool:
 
 def _empty(figures: Mapping[str, ReportFigure]) -> int:
     return sum(1 for value in values_of(figures.values()).values() if value is None)
-
-
-def _record(name: str, row: Report, *, actor: Actor, data: dict[str, Any], now: datetime) -> None:
-    record(name, actor=actor, subject=reference_of(row), organisation=row.organisation, data=data, now=now)

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('attachments', '0001_initial'),
         ('organisations', '0001_initial'),
         ('people', '__first__'),
     ]
@@ -250,5 +251,16 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['word', '-remark'], name='remark_word_newest')],
                 'constraints': [models.UniqueConstraint(fields=('remark', 'word'), name='remark_word_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=160)),
+                ('added_at', models.DateTimeField()),
+                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.attachment')),
+                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='evidence', to='reporting.remark')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='reporting.report')),
+            ],
         ),
     ]

@@ -1,6 +1,7 @@
 """What is stored: who asked, what is owed, what was written, what was agreed, and the sums that pages read."""
 
 from melayani.oversight.reporting.models.campaigns import Campaign, CampaignQuerySet, Round
+from melayani.oversight.reporting.models.evidence import Evidence
 from melayani.oversight.reporting.models.meetings import ActionPoint, Meeting, Turn
 from melayani.oversight.reporting.models.remarks import RemarkTotal, RemarkWord
 from melayani.oversight.reporting.models.reports import (
@@ -21,6 +22,7 @@ __all__ = [
     "Campaign",
     "CampaignQuerySet",
     "DirtyPlace",
+    "Evidence",
     "Remark",
     "RemarkKind",
     "RemarkQuerySet",

@@ -23,6 +23,7 @@ from melayani.oversight.reporting.officer_views.meeting import (
     slides,
     slides_pdf,
 )
+from melayani.oversight.reporting.officer_views.proving import add_evidence, evidence_file, remove_evidence
 from melayani.oversight.reporting.officer_views.writing import (
     add_entry,
     mine,
@@ -36,12 +37,14 @@ from melayani.oversight.reporting.officer_views.writing import (
 __all__ = [
     "act",
     "add_entry",
+    "add_evidence",
     "agree",
     "call",
     "campaign",
     "campaigns",
     "completeness",
     "constraints",
+    "evidence_file",
     "figures",
     "figures_pdf",
     "figures_xlsx",
@@ -55,6 +58,7 @@ __all__ = [
     "published",
     "refresh",
     "remove_entry",
+    "remove_evidence",
     "report",
     "send",
     "slides",

@@ -31,7 +31,7 @@ from melayani.oversight.reporting.queries.publication import (
     is_region,
     verified_reports,
 )
-from melayani.oversight.reporting.queries.writing import Line, ReportView, report_view
+from melayani.oversight.reporting.queries.writing import Line, ReportView, entries_of, report_view
 
 __all__ = [
     "Asked",
@@ -67,6 +67,7 @@ __all__ = [
     "pivot",
     "points_of",
     "presentation",
+    "entries_of",
     "report_view",
     "round_of",
     "rounds_of",

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from melayani.oversight.reporting import definitions, judgement, rules
-from melayani.oversight.reporting.models import ActionPoint, Remark, Report, ReportFigure
+from melayani.oversight.reporting.models import ActionPoint, Evidence, Remark, Report, ReportFigure
 from melayani.oversight.reporting.models.reports import values_of
+from melayani.oversight.reporting.rules.evidence import FILES_AT_MOST
 
 ENTRIES_SHOWN = 60
 POINTS_SHOWN = 30
@@ -69,6 +70,17 @@ class ReportView:
     problems: list[rules.Problem] = field(default_factory=list)
     entries: list[Remark] = field(default_factory=list)
     points: list[ActionPoint] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def own_evidence(self) -> list[Evidence]:
+        """Files of the whole report."""
+        return [one for one in self.evidence if one.entry_id is None]
+
+    @property
+    def said(self) -> list[tuple[Remark, list[Evidence]]]:
+        """Entries, each with its files."""
+        return [(entry, [one for one in self.evidence if one.entry_id == entry.pk]) for entry in self.entries]
 
     def sections(self) -> list[tuple[definitions.Section, list[Line]]]:
         by_key = {line.indicator.key: line for line in self.lines}
@@ -90,9 +102,14 @@ def report_view(report: Report) -> ReportView:
         _line(item, by_key.get(item.indicator.key), values, past, notices, problems) for item in report.definition.items
     ]
     points = ActionPoint.objects.filter(organisation=report.organisation_id, done_at__isnull=True)
-    entries = list(report.entries.order_by("kind", "pk")[:ENTRIES_SHOWN])
+    files = Evidence.objects.filter(report=report).select_related("attachment").order_by("pk")[:FILES_AT_MOST]
     shown = list(points.select_related("meeting").order_by("due_on", "pk")[:POINTS_SHOWN])
-    return ReportView(report, lines, figures, problems, entries, shown)
+    return ReportView(report, lines, figures, problems, entries_of(report), shown, list(files))
+
+
+def entries_of(report: Report) -> list[Remark]:
+    """Constraints, strategies and innovations of the report, by kind; one query."""
+    return list(report.entries.order_by("kind", "pk")[:ENTRIES_SHOWN])
 
 
 def _line(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from melayani.foundation.audit import EncryptedField
 from melayani.foundation.numbers.rules import Reference
@@ -140,6 +141,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.number}"
+
+    @property
+    def name(self) -> str:
+        """Its own title, or "Sesi 1", in the active language."""
+        return self.title or gettext("Sesi %(number)s") % {"number": self.number}
 
     @property
     def when(self) -> str:

@@ -241,6 +241,11 @@ def test_the_organisers_pages_do_the_work(sign_in: SignIn, world: World) -> None
     assert row.first_at.astimezone(ZoneInfo("Asia/Jayapura")).hour == 9  # the organiser's own clock
     assert row.speakers == [{"name": "Contoh Pembicara", "role": "Narasumber"}]
     assert "09:00" in client.get(f"{base}sesi/1/ubah/").content.decode()
+    unnamed = [client.get(f"{base}{page}").content.decode() for page in ("", "sesi/1/", "sesi/1/undang/", "angka/")]
+    assert "<h1>Sesi 1</h1>" in unnamed[1]
+    assert "Lokakarya pengaduan, Sesi 1</a>" in unnamed[2]
+    assert all(">Sesi 1<" in page for page in (unnamed[0], unnamed[3]))
+    assert not any("1. " in page for page in unnamed)
     assert client.post(f"{base}soal/", {"questions": "Satu?\n* ya\ntidak\n\nDua?\nya\ntidak"}).status_code == 422
     assert client.post(f"{base}soal/", {"questions": "Satu?\n* ya\ntidak\n\nDua?\nya\n* tidak"}).status_code == 302
     assert "Dua?\nya\n* tidak" in client.get(f"{base}soal/").content.decode()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from melayani.foundation.audit import Actor
 from melayani.voice.consultations import rules, states
@@ -95,10 +96,10 @@ def commit(
             raise rules.InputRefused({"proposal": "Jawab dahulu usulan ini: diterima atau diterima sebagian."})
         if row.commitments.count() >= COMMITMENTS_MAX:
             raise rules.ActionRefused(f"Paling banyak {COMMITMENTS_MAX} komitmen dalam satu berita acara.")
-        found = Commitment.objects.create(
-            consultation=row, proposal=proposal, action=words, responsible=post, due=due, created_at=now
-        )
-        record_event("committed", actor=actor, row=row, now=now, action=words, due=f"{due:%d/%m/%Y}")
+        entry = (row.commitments.aggregate(last=Max("entry"))["last"] or 0) + 1
+        given = {"proposal": proposal, "action": words, "responsible": post, "due": due, "created_at": now}
+        found = Commitment.objects.create(consultation=row, entry=entry, **given)
+        record_event("committed", actor=actor, row=row, now=now, entry=entry, action=words, due=f"{due:%d/%m/%Y}")
     return found
 
 
@@ -106,5 +107,6 @@ def drop_commitment(*, actor: Actor, commitment: Commitment, now: datetime) -> N
     """Take back what was written down by mistake, before the record is signed. Raises NotAllowed, ActionRefused."""
     with transaction.atomic():
         row = begin(states.WRITE, actor=actor, row=commitment.consultation, now=now)
-        record_event("commitment_dropped", actor=actor, row=row, now=now, action=commitment.action)
+        what = {"entry": commitment.entry, "action": commitment.action}
+        record_event("commitment_dropped", actor=actor, row=row, now=now, **what)
         row.commitments.filter(pk=commitment.pk).delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -31,7 +32,7 @@ def report_progress(
         row, found = _running(actor, commitment, commitments.REPORT)
         taken = attachments.claim(ids=[file], owner=row.reference, actor=actor, now=now)[0] if file else None
         step = Progress.objects.create(commitment=found, text=words, attachment=taken, at=now)
-        record_event("progress_reported", actor=actor, row=row, now=now, commitment=found.pk, action=found.action)
+        record_event("progress_reported", actor=actor, row=row, now=now, **_what(found))
     return step
 
 
@@ -52,7 +53,7 @@ def finish_commitment(
         )
         found.state, found.done_on, found.evidence = commitments.DONE, done_on, proof
         found.save(update_fields=["state", "done_on", "evidence"])
-        record_event("commitment_done", actor=actor, row=row, now=now, commitment=found.pk, action=found.action)
+        record_event("commitment_done", actor=actor, row=row, now=now, **_what(found))
         if row.state == states.PUBLISHED and not row.commitments.filter(state=commitments.OPEN).exists():
             advance(row, states.FINISH, now=now, ended_at=now)
     return found
@@ -72,7 +73,7 @@ def reopen_commitment(*, actor: Actor, commitment: Commitment, reason: str, now:
         Progress.objects.create(commitment=found, text=why, at=now)
         if row.state == states.FOLLOWED_UP:
             advance(row, states.REOPEN, now=now, ended_at=None)
-        record_event("commitment_reopened", actor=actor, row=row, now=now, commitment=found.pk, action=found.action)
+        record_event("commitment_reopened", actor=actor, row=row, now=now, **_what(found))
     return found
 
 
@@ -126,7 +127,7 @@ def remind_overdue(*, commitment: Commitment, now: datetime) -> bool:
         found.overdue_told_at = now
         found.save(update_fields=["overdue_told_at"])
         telling.overdue(found, row, now=now)
-        record_event("commitment_overdue", actor=SYSTEM, row=row, now=now, commitment=found.pk, action=found.action)
+        record_event("commitment_overdue", actor=SYSTEM, row=row, now=now, **_what(found))
     return True
 
 
@@ -147,6 +148,11 @@ def forget_people(*, consultation: Consultation, now: datetime) -> bool:
         write(row, now=now, forgotten_at=now)
         record_event("people_forgotten", actor=SYSTEM, row=row, now=now)
     return True
+
+
+def _what(row: Commitment) -> dict[str, Any]:
+    """What an event says of the promise."""
+    return {"commitment": row.pk, "entry": row.entry, "action": row.action}
 
 
 def _running(actor: Actor, commitment: Commitment, verb: str) -> tuple[Consultation, Commitment]:

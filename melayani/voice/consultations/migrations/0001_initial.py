@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
             name='Commitment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry', models.PositiveIntegerField()),
                 ('action', models.CharField(max_length=600)),
                 ('responsible', models.CharField(max_length=160)),
                 ('due', models.DateField()),
@@ -236,7 +237,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'due', 'id'], name='consultation_promise_due'), models.Index(fields=['service_slug', 'id'], name='consultation_promise_service')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('state', 'open')), models.Q(('done_on__isnull', False), ('state', 'done'), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='consultation_done_has_evidence'), models.CheckConstraint(condition=models.Q(('version__isnull', True), models.Q(models.Q(('service_slug', ''), _negated=True), models.Q(('component', ''), _negated=True)), _connector='OR'), name='consultation_clause_whole')],
+                'constraints': [models.UniqueConstraint(fields=('consultation', 'entry'), name='consultation_promise_number'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('state', 'open')), models.Q(('done_on__isnull', False), ('state', 'done'), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='consultation_done_has_evidence'), models.CheckConstraint(condition=models.Q(('version__isnull', True), models.Q(models.Q(('service_slug', ''), _negated=True), models.Q(('component', ''), _negated=True)), _connector='OR'), name='consultation_clause_whole')],
             },
         ),
         migrations.CreateModel(

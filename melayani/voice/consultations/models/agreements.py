@@ -10,7 +10,7 @@ from django.db.models import Q
 from melayani.foundation.audit import EncryptedField
 from melayani.voice.consultations.models.consultations import Consultation
 from melayani.voice.consultations.models.participants import Contribution
-from melayani.voice.consultations.rules import planning
+from melayani.voice.consultations.rules import planning, recording
 from melayani.voice.consultations.states import commitments
 
 ANSWER_CHOICES = list(planning.ANSWERS.items())
@@ -70,6 +70,7 @@ class Commitment(models.Model):
     """What the agency promised, by when and who answers for it; and the clause of a standard that it changed."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="commitments")
+    entry = models.PositiveIntegerField()  # 1, 2, 3 within the consultation; never changes once the record is signed
     proposal = models.ForeignKey(Proposal, null=True, on_delete=models.SET_NULL, related_name="commitments")
     action = models.CharField(max_length=600)
     responsible = models.CharField(max_length=160)  # a post, not a person
@@ -89,6 +90,7 @@ class Commitment(models.Model):
             models.Index(fields=["service_slug", "id"], name="consultation_promise_service"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["consultation", "entry"], name="consultation_promise_number"),
             models.CheckConstraint(
                 name="consultation_done_has_evidence",
                 condition=Q(state=commitments.OPEN, done_on__isnull=True)
@@ -102,6 +104,11 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.action[:60]
+
+    @property
+    def number(self) -> str:
+        """Tells two commitments of one consultation apart, on desks and in letters."""
+        return recording.commitment_number(self.consultation.number, self.entry)
 
     def is_late(self, today: date) -> bool:
         return planning.is_late(due=self.due, done_on=self.done_on, today=today)

@@ -56,8 +56,8 @@ def _line(row: Commitment, now: datetime) -> Line:
     late = due < now
     return Line(
         kind=COMMITMENT,
-        number=held.number,
-        url=reverse("consultations_office:commitments", args=[held.number]),
+        number=row.number,
+        url=f"{reverse('consultations_office:commitments', args=[held.number])}#k-{row.entry}",
         what=row.action,
         who=row.responsible,
         tone="bad" if late else "note",

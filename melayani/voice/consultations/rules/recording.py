@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from melayani.foundation.numbers.rules import read_number
 from melayani.voice.consultations.rules.planning import ANSWERS, NEEDS_REASON
 from melayani.voice.consultations.rules.stakeholders import KINDS
 from melayani.voice.consultations.rules.words import POST_MAX, REASON_MAX, TEXT_MAX, clean, demand
@@ -77,6 +78,20 @@ def check_commitment(action: str, responsible: str, due: date, *, today: date) -
         due="" if in_reach else "Pilih tanggal mulai hari ini, paling jauh tiga tahun lagi.",
     )
     return tidy, post
+
+
+def commitment_number(consultation: str, entry: int) -> str:
+    """The number of a commitment as it is said and typed: FKP-7K3Q9XBT-W/2."""
+    return f"{consultation}/{entry}"
+
+
+def read_commitment_number(typed: str) -> tuple[str, int] | None:
+    """The number of the consultation and the entry that a hand typed; None when it names no commitment."""
+    head, _, tail = typed.partition("/")
+    number, entry = read_number(head) or "", tail.strip()
+    if not number.startswith("FKP") or not (entry.isascii() and entry.isdigit()):
+        return None
+    return number, int(entry)
 
 
 def check_signers(signers: Iterable[Signer]) -> list[Signer]:

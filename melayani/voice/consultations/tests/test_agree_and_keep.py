@@ -158,23 +158,38 @@ def test_a_late_promise_is_told_once_and_stands_on_the_desk(world: World) -> Non
     assert not actions.remind_overdue(commitment=found, now=after)
     assert queries.overdue_to_tell(after) == []
     factories.react(after)
-    assert "Loket buka Sabtu" in OutboxMessage.objects.get(event="consultation.overdue").body
+    letter = OutboxMessage.objects.get(event="consultation.overdue")
+    assert "Loket buka Sabtu" in letter.body
+    assert f"{row.number}/1" in letter.subject
     assert "lewat dari tanggal" in OutboxMessage.objects.get(event="consultation.news").body
     assert work.rail_counts(world.bontang_head, after) == {"open": 1, "late": 1}
     assert work.rail_counts(world.bontang_head, now) == {"open": 0, "late": 0}
     assert work.rail_counts(world.bengkalis_head, after) == {"open": 0, "late": 0}
     (key,) = work.first_due(world.bontang_head, 5, after)
     line = work.lines([key.pk], after)[key.pk]
-    assert (line.number, line.group, line.who) == (row.number, "late", "Kepala bidang")
+    assert (line.number, line.group, line.who) == (f"{row.number}/1", "late", "Kepala bidang")
 
 
-def test_a_late_promise_is_read_on_the_general_desk(world: World) -> None:
+def test_two_late_promises_of_a_forum_are_told_apart_on_the_general_desk(world: World) -> None:
     now = timezone.now()
-    row = factories.published(world, now)
+    row = factories.held(world, now)
+    dropped = factories.promised(world, row, now, action="Salah catat")
+    actions.drop_commitment(actor=world.bontang_head, commitment=dropped, now=now)
+    second = factories.promised(world, row, now, action="Kursi ditambah")
     Commitment.objects.update(due=row.today(now) - timedelta(days=3))
-    html = signed_in(Client(), world.bontang_head).get("/kantor/").content.decode()
-    assert f"/kantor/konsultasi/{row.number}/komitmen/" in html
-    assert row.number not in signed_in(Client(), world.bengkalis_head).get("/kantor/").content.decode()
+    Consultation.objects.update(state="record_signed")
+    desk = signed_in(Client(), world.bontang_head)
+    html = desk.get("/kantor/").content.decode()
+    page = f"/kantor/konsultasi/{row.number}/komitmen/"
+    for entry in (1, 2):
+        assert f'<a class="mono" href="{page}#k-{entry}" data-row>{row.number}/{entry}</a>' in html
+        assert f'id="k-{entry}"' in desk.get(page).content.decode()
+    typed = {"q": f" {second.number.lower()} "}
+    assert desk.post("/kantor/cari/", typed)["Location"] == f"{page}#k-2"
+    assert desk.post("/kantor/cari/", {"q": f"{row.number}/3"}).status_code == 404
+    stranger = signed_in(Client(), world.bengkalis_head)
+    assert stranger.post("/kantor/cari/", typed).status_code == 404
+    assert row.number not in stranger.get("/kantor/").content.decode()
 
 
 def test_a_changed_clause_is_found_from_the_service(world: World, client: Client) -> None:

@@ -75,6 +75,7 @@ def results(request: OfficerRequest, slug: str) -> HttpResponse:
         "side": side if side in sides else "layanan",
         "groups": queries.breakdown(organisation, side if side in sides else "layanan", since=since, until=until),
         "trend": history.trend,
+        "years": history.years,
         "samples": queries.sample_by_service(
             organisation, {row.service_id: row.figures.n for row in services}, since=since, until=until
         ),

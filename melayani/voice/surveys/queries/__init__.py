@@ -2,7 +2,7 @@
 
 from melayani.voice.surveys.queries.comments import COMMENTS_SHOWN, comments_by_element, comments_of
 from melayani.voice.surveys.queries.duties import quiet_units, waiting_periods
-from melayani.voice.surveys.queries.history import History, Spread, Step, history_of, spread_of
+from melayani.voice.surveys.queries.history import History, Spread, Step, Year, history_of, spread_of, yearly
 from melayani.voice.surveys.queries.indexes import (
     WINDOW,
     Figures,
@@ -18,6 +18,7 @@ from melayani.voice.surveys.queries.indexes import (
     latest_published,
     newly_published,
     periods_of,
+    published_of,
     published_periods,
     running_period,
     services_of,
@@ -38,6 +39,7 @@ from melayani.voice.surveys.queries.invitations import (
     point_url,
     survey_url,
 )
+from melayani.voice.surveys.queries.opening import OpenIndex, open_indexes
 from melayani.voice.surveys.queries.results import (
     SIDES,
     Group,
@@ -63,6 +65,7 @@ __all__ = [
     "History",
     "IndexResult",
     "MallIndex",
+    "OpenIndex",
     "Progress",
     "ServiceIndex",
     "ServiceSample",
@@ -70,6 +73,7 @@ __all__ = [
     "Step",
     "TooFew",
     "UnitIndex",
+    "Year",
     "attributes_answered",
     "breakdown",
     "comments_by_element",
@@ -92,6 +96,7 @@ __all__ = [
     "invitation_link_for",
     "latest_published",
     "newly_published",
+    "open_indexes",
     "open_invitations",
     "mall_index",
     "open_numbers",
@@ -99,6 +104,7 @@ __all__ = [
     "periods_of",
     "point_url",
     "progress_of",
+    "published_of",
     "published_periods",
     "running_period",
     "sample_by_service",
@@ -111,4 +117,5 @@ __all__ = [
     "waiting_periods",
     "window",
     "words_of",
+    "yearly",
 ]

@@ -1,4 +1,4 @@
-"""A unit over years: index, spread and quarters from one read of its months, whatever the number of answers."""
+"""A unit over years: index, spread, quarters and years from one read of its months, whatever the number of answers."""
 
 from __future__ import annotations
 
@@ -44,12 +44,39 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Year:
+    """The finished days of one calendar year, up to `until`. `answers` and `points` make the index again (None: they
+    cannot, because elements were answered unequally often); an index that is not `comparable` has a deviating form.
+    """
+
+    year: int
+    headline: Headline
+    until: date
+    comparable: bool = True
+    answers: int | None = None
+    points: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.until == date(self.year, 12, 31)
+
+
+@dataclass(frozen=True)
 class History:
     """What a page about a unit shows of a span, with the quarters of the years before its last day."""
 
     figures: Figures
     spread: Spread
     trend: list[Step]
+    summed: dict[date, _Sums] = field(default_factory=dict, repr=False)  # by quarter
+
+    @property
+    def years(self) -> list[Year]:
+        """The same quarters by year, oldest first."""
+        found: dict[int, _Sums] = {}
+        for begin, sums in self.summed.items():
+            found.setdefault(begin.year, _Sums()).join(sums)
+        return [_year(year, sums, self.figures.until) for year, sums in found.items()]
 
 
 def history_of(unit: Organisation, *, since: date, until: date, years: int = 7) -> History:
@@ -66,7 +93,16 @@ def history_of(unit: Organisation, *, since: date, until: date, years: int = 7) 
         else:
             sums.take(inside)
     found = figures(sums.pool, since=since, until=until)
-    return History(found, sums.spread, [_step(begin, one) for begin, one in summed.items() if begin >= first])
+    shown = {begin: one for begin, one in summed.items() if begin >= first}
+    return History(found, sums.spread, [_step(begin, one) for begin, one in shown.items()], shown)
+
+
+def yearly(unit: Organisation, *, until: date, years: int = 7) -> list[Year]:
+    """The last `years` calendar years up to the day `until`, oldest first, those with answers; one query for months."""
+    by_year: dict[int, list[Row]] = {}
+    for row in _months(unit, date(until.year - years + 1, 1, 1), until):
+        by_year.setdefault(row[0].year, []).append(row)
+    return [_year(year, _summed(rows), until) for year, rows in by_year.items()]
 
 
 def spread_of(unit: Organisation, *, since: date, until: date) -> Spread:
@@ -140,6 +176,20 @@ def _by_quarter(rows: Iterable[Row]) -> dict[date, list[Row]]:
         day = row[0]
         quarters.setdefault(date(day.year, day.month - (day.month - 1) % 3, 1), []).append(row)
     return quarters
+
+
+def _year(year: int, sums: _Sums, until: date) -> Year:
+    last = min(date(year, 12, 31), until)
+    even = counts.even(sums.counts[True])
+    elements, n, points = even or (0, 0, 0)
+    return Year(
+        year=year,
+        headline=headline(sums.counts, until=last),
+        until=last,
+        comparable=bool(sums.counts[True]) or not sums.counts[False],
+        answers=elements * n if even else None,
+        points=points if even else None,
+    )
 
 
 def _step(first: date, sums: _Sums) -> Step:

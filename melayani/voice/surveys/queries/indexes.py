@@ -97,6 +97,12 @@ def periods_of(unit: Organisation, *, limit: int = 24) -> list[Period]:
     return list(Period.objects.filter(organisation=unit).order_by("-starts_on")[:limit])
 
 
+def published_of(unit: Organisation, *, until: date | None = None, limit: int = 24) -> list[Period]:
+    """The unit's own published periods that ended by a day, newest first; one query."""
+    rows = Period.objects.published().filter(organisation=unit, **({"ends_on__lte": until} if until else {}))
+    return list(rows.order_by("-ends_on", "-pk")[:limit])
+
+
 def published_periods(
     *, unit: Organisation | None = None, ended: str = "", limit: int = 50, offset: int = 0
 ) -> list[Period]:

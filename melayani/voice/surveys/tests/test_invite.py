@@ -39,7 +39,7 @@ def test_an_invitation_is_made_told_and_recorded_once(world: World, now: datetim
     assert f"http://testserver/survei/{invitation.token}/" in message.body
     assert invitation.reference_number in message.subject
     assert Event.objects.filter(name="survey.invited").count() == 1
-    assert [line.text for line in timeline(invitation.reference)] == ["Kami mengundang Anda menilai layanan ini"]
+    assert [line.text for line in timeline(invitation.reference)] == ["Kami mengundang Anda menilai layanan ini."]
 
 
 def test_without_a_contact_the_link_stands_on_the_tracking_page_until_it_is_used(world: World, now: datetime) -> None:

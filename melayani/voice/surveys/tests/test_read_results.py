@@ -62,6 +62,25 @@ def test_counters_and_ways_of_answering(world: World) -> None:
 
 
 @pytest.mark.django_db
+def test_years_come_from_months_and_stand_by_themselves(world: World, django_assert_num_queries: Any) -> None:
+    service = published_service(world.bontang)
+    for years, scores, times in ((2, ALL_WORST, 12), (1, ALL_BEST, 9), (0, ALL_GOOD, 12)):
+        counted(service, scores, times=times, now=NOON.replace(year=NOON.year - years))
+    with django_assert_num_queries(1):
+        found = queries.yearly(world.bontang, until=TODAY)
+    told = [(one.year, one.headline.n, one.headline.index, one.headline.grade, one.is_whole) for one in found]
+    assert told == [
+        (2024, 12, Decimal("25.00"), "D", True),
+        (2025, 9, None, "", True),  # too few
+        (2026, 12, Decimal("75.00"), "C", False),
+    ]
+    assert [(one.answers, one.points) for one in found] == [(108, 108), (81, 324), (108, 324)]
+    assert queries.history_of(world.bontang, **SPAN).years == found
+    assert queries.yearly(world.bengkalis, until=TODAY) == []
+    assert [one.year for one in queries.yearly(world.ministry, until=TODAY, years=2)] == [2025, 2026]
+
+
+@pytest.mark.django_db
 def test_units_agencies_and_regions_are_pooled_never_averaged(world: World) -> None:
     counted(published_service(world.bontang), ALL_BEST, times=30, now=NOON)
     counted(published_service(world.bontang, title="KK"), ALL_WORST, times=10, now=NOON)

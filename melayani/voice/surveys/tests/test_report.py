@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -121,14 +121,32 @@ def test_libreoffice_computes_the_same(world: World, tmp_path: Path) -> None:
     (tmp_path / "tabulasi.xlsx").write_bytes(workbooks.period_xlsx(period, answers=queries.tabulation(period)))
     books = [str(tmp_path / f"{name}.xlsx") for name in ("jumlah", "tabulasi")]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "csv", "--outdir", str(tmp_path), *books]
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    command = ["soffice", profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path), *books]
     subprocess.run(command, check=True, timeout=300, capture_output=True)
     result = reports.shown(period).result
     for name in ("jumlah", "tabulasi"):
-        lines = (tmp_path / f"{name}.csv").read_text().splitlines()
+        lines = (tmp_path / f"{name}-Indeks.csv").read_text().splitlines()
         row = next(line for line in lines if line.startswith("Indeks kepuasan masyarakat"))
         assert str(result.index) in row.replace(",", ".")
         assert row.rstrip().endswith(result.grade)
+        (year,) = queries.yearly(world.bontang, until=date(2026, 3, 31))
+        line = (tmp_path / f"{name}-Perkembangan.csv").read_text().splitlines()[1]
+        assert line.startswith(f"2026,{year.headline.n},{year.answers},{year.points},{year.headline.index},")
+
+
+def test_the_workbook_shows_years_and_periods_up_to_its_own(world: World) -> None:
+    period = one(world)
+    counted(published_service(world.bontang, title="Akta"), ALL_BEST, times=40, now=NOON + timedelta(days=40))
+    sheet = load_workbook(io.BytesIO(workbooks.period_xlsx(period)))["Perkembangan"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    # 12 forms of 9 fours; 7 forms of 3, time 2 and complaints 1; 5 of fours: nothing of the month after the period
+    points = 12 * 36 + 7 * (7 * 3 + 3) + 5 * 36
+    assert rows[1] == [2026, 24, 24 * 9, points, "=ROUND(2500*D2/C2,0)/100", "A", "sampai 2026-03-31"]
+    assert [row[0] for row in rows[4:]] == [
+        f"{one.starts_on} sampai {one.ends_on}" for one in (period, queries.period_before(period)) if one
+    ]
+    assert rows[4][4] == float(reports.shown(period).result.index)
 
 
 def test_the_tabulation_holds_scores_only_and_is_for_those_who_publish(client: Client, world: World) -> None:
