@@ -20,6 +20,10 @@ def main(arguments: list[str]) -> int:
     if arguments and arguments[0] in TOOLS:
         tool: Callable[[list[str]], int] = getattr(import_module(TOOLS[arguments[0]]), arguments[0])
         return tool(arguments[1:])
+    if arguments in ([], ["help"], ["--help"]):
+        print(
+            f"Tools that need no server and no database: {', '.join(TOOLS)}. All commands: docs/operators/commands.md\n"
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "melayani.settings")
     from django.core.management import execute_from_command_line
 

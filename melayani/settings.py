@@ -25,6 +25,23 @@ def env_flag(name: str, default: bool = False) -> bool:
     return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
+def env_int(name: str, default: int) -> int:
+    """A whole number; anything else ends the program with a sentence that names the setting."""
+    text = env(name, str(default)).strip()
+    if not (text.isascii() and text.isdigit()):
+        raise SystemExit(f"MELAYANI_{name} must be a whole number such as {default}; it is {text!r}.")
+    return int(text)
+
+
+def env_one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of `allowed`, in any letter case; anything else ends the program with a sentence that names the setting."""
+    text = env(name, default).strip()
+    found = next((word for word in allowed if word.lower() == text.lower()), None)
+    if found is None:
+        raise SystemExit(f"MELAYANI_{name} is {text!r}; it may be: {', '.join(word or 'empty' for word in allowed)}.")
+    return found
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
@@ -37,7 +54,7 @@ SEAL_NOTES_DIR = Path(env("SEAL_NOTES", str(DATA_DIR / "seals")))
 FIELD_KEYS_FILE = KEYS_DIR / "field_keys.json"
 
 DEBUG = env_flag("DEBUG")
-PORT = int(env("PORT", "8000"))
+PORT = env_int("PORT", 8000)
 BIND = env("BIND", "127.0.0.1")
 PUBLIC_URL = env("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECRET_KEY = env("SECRET_KEY") or read_or_make_secret(KEYS_DIR / "secret_key")
@@ -53,6 +70,8 @@ SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA forei
 
 def database(url: str) -> dict[str, Any]:
     """Turn postgresql://user:password@host:port/name?host=/socket into Django's dictionary; empty means SQLite."""
+    if url and not url.startswith(("postgresql:", "postgres:", "sqlite:///")):
+        raise SystemExit("MELAYANI_DATABASE_URL must begin with postgresql:// or sqlite:///, or be empty for SQLite.")
     if not url or url.startswith("sqlite:"):
         path = url.removeprefix("sqlite:///") or str(DATA_DIR / "melayani.sqlite3")
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -254,20 +273,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many reverse proxies stand in front and append X-Forwarded-For
-PEOPLE_PER_ADDRESS = int(env("PEOPLE_PER_ADDRESS", "6000"))  # honest people an hour behind one shared address
-API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "600"))
+TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 0)  # how many reverse proxies stand in front and append X-Forwarded-For
+PEOPLE_PER_ADDRESS = env_int("PEOPLE_PER_ADDRESS", 6000)  # honest people an hour behind one shared address
+API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 600)
 
 PLAN_ONCE = env_flag("PLAN_ONCE", default=True)  # off behind a pooler that changes connections between transactions
 KEEP_IN_MEMORY = env_flag("KEEP_IN_MEMORY", default=True)  # calendars and published standards that nobody changed
 
 # --- files ------------------------------------------------------------------------------------------------------------
-UPLOAD_MAX_BYTES = int(env("UPLOAD_MAX_MB", "10")) * 1_000_000
+UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MB", 10) * 1_000_000
 UPLOAD_REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 CLAMD_ADDRESS = env("CLAMD")  # host:port or the path of a socket; empty means no antivirus
-THEME = env("THEME")  # empty, or panrb for the ministry's red
+THEME = env_one_of("THEME", "", ("", "panrb"))  # empty, or panrb for the ministry's red
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(DATA_DIR / "static")))
 STORAGES = {
@@ -281,14 +300,14 @@ STORAGES = {
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty means the channel is off
 MAIL_PROVIDER = env("MAIL_PROVIDER")  # instead: {"name": "postmark", "server_token": "…"}, by django-anymail
 EMAIL_FROM = env("EMAIL_FROM")
-MESSAGE_RETENTION_DAYS = int(env("MESSAGE_RETENTION_DAYS", "365"))
+MESSAGE_RETENTION_DAYS = env_int("MESSAGE_RETENTION_DAYS", 365)
 OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", "CC-BY-4.0")  # SPDX name, told with every file of /data/
-INNOVATION_CHECK_MONTHS = int(env("INNOVATION_CHECK_MONTHS", "6"))
+INNOVATION_CHECK_MONTHS = env_int("INNOVATION_CHECK_MONTHS", 6)
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"
 MAIL_ADDRESS = env("MAIL_ADDRESS").lower()  # where citizens write; its plus-addresses lead to units and cases
 IMAP_URL = env("IMAP_URL")  # imaps://user:password@host/INBOX?done=Selesai; empty means the mailbox is not fetched
 MAIL_SECRET = env("MAIL_SECRET")  # signs POST /webhooks/mail/; empty means that address is not there
-MAIL_MAX_BYTES = int(env("MAIL_MAX_MB", "30")) * 1_000_000
+MAIL_MAX_BYTES = env_int("MAIL_MAX_MB", 30) * 1_000_000
 LONG_BODIES = {"/webhooks/mail/": MAIL_MAX_BYTES}  # addresses that take more than an upload, and how many bytes
 
 # --- web push ---------------------------------------------------------------------------------------------------------
@@ -315,8 +334,8 @@ WEBHOOKS_ANYWHERE = env_flag("WEBHOOKS_ANYWHERE")  # http and private addresses,
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None  # structlog is configured in melayani/foundation/ui/logs.py
-LOG_FORMAT = env("LOG_FORMAT", "text")
-LOG_LEVEL = env("LOG_LEVEL", "INFO").upper()
+LOG_FORMAT = env_one_of("LOG_FORMAT", "text", ("text", "json"))
+LOG_LEVEL = env_one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
 # --- WhatsApp ---------------------------------------------------------------------------------------------------------
 WHATSAPP_APP_SECRET = env("WHATSAPP_APP_SECRET")  # signs what comes in; the channel is off while its settings are empty
@@ -325,8 +344,8 @@ WHATSAPP_NUMBER_ID = env("WHATSAPP_NUMBER_ID")
 WHATSAPP_TOKEN = env("WHATSAPP_TOKEN")
 WHATSAPP_URL = env("WHATSAPP_URL", "https://graph.facebook.com").rstrip("/")
 WHATSAPP_VERSION = env("WHATSAPP_VERSION", "v23.0")
-WHATSAPP_PER_SECOND = int(env("WHATSAPP_PER_SECOND", "80"))  # 20 for a number that the WhatsApp app uses too
-WHATSAPP_PER_DAY = int(env("WHATSAPP_PER_DAY", "250"))  # people written to first within 24 hours, by Meta's tier
+WHATSAPP_PER_SECOND = env_int("WHATSAPP_PER_SECOND", 80)  # 20 for a number that the WhatsApp app uses too
+WHATSAPP_PER_DAY = env_int("WHATSAPP_PER_DAY", 250)  # people written to first within 24 hours, by Meta's tier
 
 # --- SMS --------------------------------------------------------------------------------------------------------------
 SMS_GATEWAY = env("SMS_GATEWAY")  # a JSON object (docs/operators/messages.md); empty means the channel is off

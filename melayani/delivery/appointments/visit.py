@@ -134,8 +134,9 @@ def _path(page: str, language: str) -> str:
 
 
 def calendar_entry(booking: Booking, now: datetime) -> rules.Entry:
-    """The booking as an entry of the citizen's calendar."""
+    """The booking as an entry of the citizen's calendar, in the active language."""
     unit = booking.organisation
+    link = settings.PUBLIC_URL + path_of(booking, translation.get_language() or settings.LANGUAGE_CODE)
     place = f"{unit.name}, {unit.address}" if unit.address else unit.name
     return rules.Entry(
         uid=f"{booking.number}@{urlsplit(settings.PUBLIC_URL).hostname}",
@@ -144,11 +145,9 @@ def calendar_entry(booking: Booking, now: datetime) -> rules.Entry:
         ends_at=booking.ends_at,
         stamp=now,
         summary=gettext("Janji temu: {service}").format(service=booking.service.title),
-        description=gettext("Nomor {number}. Ubah atau batalkan: {link}").format(
-            number=booking.number, link=settings.PUBLIC_URL + path_of(booking)
-        ),
+        description=gettext("Nomor {number}. Ubah atau batalkan: {link}").format(number=booking.number, link=link),
         location=place,
-        url=settings.PUBLIC_URL + path_of(booking),
+        url=link,
         cancelled=booking.state == states.CANCELLED,
     )
 

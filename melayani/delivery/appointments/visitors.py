@@ -71,7 +71,7 @@ def known(visitor: Visitor, *, needs_contact: bool = True) -> Known:
         problems["phone"] = gettext("Isi nomor telepon atau e-mail, supaya kami dapat mengabari Anda.")
     nik = nik_digits(visitor.nik)
     if visitor.nik.strip() and not (findings := check_nik(nik, known_districts=frozenset())).well_formed:
-        problems["nik"] = " ".join(findings.problems)
+        problems["nik"] = " ".join(gettext(text) for text in findings.problems)
     if set(visitor.assistance) - set(rules.ASSISTANCE):
         problems["assistance"] = gettext("Pilih bantuan yang ada di daftar.")
     if problems:

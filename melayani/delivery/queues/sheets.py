@@ -64,6 +64,8 @@ def as_xlsx(found: Statistics, definition: str) -> bytes:
         _bold(page[1], page[4])
         for row in rows:
             page.append([row.name, *cells_of(row.figures), *([row.used] if title == "Per loket" else [])])
+        for (name,) in page.iter_rows(max_col=1):
+            name.data_type = "s"  # what an office calls its line or counter is never run as a formula
         page.freeze_panes = "B5"
         page.column_dimensions["A"].width = 44
     out = io.BytesIO()

@@ -57,9 +57,18 @@ def door(view: View) -> View:
             route = request.resolver_match.route if request.resolver_match else ""
             log.exception("api_failed", route=route, method=request.method)  # never the path: it can hold a token
             answer = Problem("internal_error").response()
-        return answer
+        return _on_the_way(request, answer)
 
     return entered
+
+
+def _on_the_way(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Pages of other sites may read what everybody may read; what was done for one caller is kept by nobody."""
+    if request.method in WRITES or "Authorization" in request.headers:
+        answer.headers.setdefault("Cache-Control", "no-store")
+    else:
+        answer.headers["Access-Control-Allow-Origin"] = "*"  # no cookie and no session counts here
+    return answer
 
 
 def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:

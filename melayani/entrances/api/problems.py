@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -42,7 +43,32 @@ TITLES: dict[str, tuple[int, str]] = {
     "internal_error": (500, "Kesalahan di pihak kami"),
     "busy": (503, "Sedang ramai; coba lagi sebentar"),
 }
-PLAIN_MESSAGES = {"missing": "Wajib diisi.", "extra_forbidden": "Tidak dikenal."}
+# by the kind of error that pydantic names, or by its first word; what stands in braces is the limit that was broken
+PLAIN_MESSAGES = {
+    "missing": "Wajib diisi.",
+    "extra_forbidden": "Tidak dikenal.",
+    "less_than_equal": "Paling besar {le}.",
+    "greater_than_equal": "Paling kecil {ge}.",
+    "int": "Tulis bilangan bulat.",
+    "float": "Tulis angka.",
+    "finite_number": "Tulis angka yang terhingga.",
+    "bool": "Tulis true atau false.",
+    "string_type": "Tulis sebagai teks.",
+    "string_too_long": "Paling panjang {max_length} huruf.",
+    "string_too_short": "Paling pendek {min_length} huruf.",
+    "string_pattern_mismatch": "Bentuknya keliru; polanya {pattern}",
+    "literal_error": "Pilih {expected}.",
+    "enum": "Pilih {expected}.",
+    "date": "Tulis tanggal seperti 2026-03-16.",
+    "datetime": "Tulis waktu dengan selisih zona, seperti 2026-03-16T09:00:00+07:00.",
+    "timezone": "Tulis waktu dengan selisih zona, seperti 2026-03-16T09:00:00+07:00.",
+    "list": "Tulis sebagai daftar.",
+    "dict": "Tulis sebagai objek JSON.",
+    "model": "Tulis sebagai objek JSON.",
+    "too_long": "Paling banyak {max_length} butir.",
+    "too_short": "Paling sedikit {min_length} butir.",
+    "uuid": "Tulis sebagai UUID.",
+}
 
 
 class Problem(Exception):
@@ -135,7 +161,15 @@ def _fields(errors: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for error in errors:
         path = [str(part) for part in error.get("loc", ())]
-        found[".".join(path[2:] if path[:1] == ["body"] else path[1:]) or "body"] = PLAIN_MESSAGES.get(
-            str(error.get("type")), str(error.get("msg", ""))
-        )
+        found[".".join(path[2:] if path[:1] == ["body"] else path[1:]) or "body"] = _plain(error)
     return found
+
+
+def _plain(error: Mapping[str, Any]) -> str:
+    """What is wrong with a field, in Indonesian as the rest of the answer; a kind that is new keeps its own words."""
+    kind = str(error.get("type"))
+    words = PLAIN_MESSAGES.get(kind) or PLAIN_MESSAGES.get(kind.partition("_")[0])
+    if words is None:
+        return str(error.get("msg", ""))
+    facts = {name: str(fact).replace(" or ", " atau ") for name, fact in dict(error.get("ctx") or {}).items()}
+    return words.format_map(defaultdict(str, facts))

@@ -128,7 +128,7 @@ def piles_of(officer: Officer, filters: Filters, now: datetime) -> tuple[list[Pi
         counts = applications.rail_counts(officer, now)
         piles, mine = [_applications(officer, filters, counts, now)], counts["mine"]
     piles += duties.piles_held([duties.COMPLAINTS], officer, now, mine=filters.mine)
-    if not disclosure_access.READERS.isdisjoint(officer.roles):
+    if not disclosure_access.OWES.isdisjoint(officer.roles):
         asked = disclosure.rail_counts(officer, now)
         piles, mine = [*piles, *_information(officer, filters, asked)], mine + asked["mine"]
     if not facilities_access.CHECKERS.isdisjoint(officer.roles):

@@ -57,8 +57,8 @@ LABELS = {  # what the desk calls its piles, in the languages of messages
 WORKERS = {
     ahead.APPLICATIONS: applications_access.DESK_ROLES - {Role.HEAD},
     duties.COMPLAINTS.kind: complaints_access.ACTS - {Role.HEAD},
-    ahead.REQUESTS: disclosure_access.READERS - {Role.HEAD, Role.AUDITOR},
-    ahead.OBJECTIONS: disclosure_access.READERS - {Role.AUDITOR},
+    ahead.REQUESTS: disclosure_access.PPID,
+    ahead.OBJECTIONS: disclosure_access.OWES,
 }
 
 

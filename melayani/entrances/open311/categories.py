@@ -120,9 +120,9 @@ def _attribute(question: Question) -> dict[str, Any]:
         "required": question.required and question.variable,
         "datatype_description": question.hint,
         "order": question.order,
-        "description": _in_language(question.description, question.description_en),
+        "description": question.words,
     }
     if question.values:
-        choices = [{"key": str(one["key"]), "name": str(one["name"])} for one in question.values]
+        choices = [{"key": key, "name": name} for key, name in question.choices]
         value["values"] = codec.Many("value", choices)
     return value

@@ -122,7 +122,7 @@ CENTRAL = frozenset({"mailbox_office:list"})
 COUNTED: tuple[tuple[str, frozenset[Role], Callable[[Officer, datetime], Mapping[str, int]]], ...] = (
     ("applications_office:list", applications_access.DESK_ROLES, applications.rail_counts),
     ("complaints_office:list", complaints_access.ACTS, complaints.rail_counts),
-    ("disclosure_office:desk", disclosure_access.READERS, disclosure.rail_counts),
+    ("disclosure_office:desk", disclosure_access.OWES, disclosure.rail_counts),
     ("announcements_office:list", announcements.HEADS, announcements.counts),
 )
 # read only where citizens can write at all

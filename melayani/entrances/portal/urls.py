@@ -19,6 +19,7 @@ citizen: list[URLPattern | URLResolver] = [
     path("mal/<slug:slug>/", pages.mall, name="mall"),
     path("mal/<slug:slug>/kepuasan/", pages.mall_index, name="mall_index"),
     path("kinerja/", pages.performance, name="performance"),
+    path("kinerja/umpan.atom", pages.results_feed, name="results_feed"),
     path("data/", pages.data_index, name="data"),
     path("data/datapackage.json", pages.data_package, name="data_package"),
     path("data/<slug:key>.csv", pages.data_csv, name="data_csv"),

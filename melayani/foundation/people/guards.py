@@ -59,7 +59,7 @@ def officer_page(view: OfficerView[P] | None = None, /, *, roles: Iterable[str] 
     """Open the page to officers; with `roles` only to those who have one of them somewhere, for others it is not there.
 
     Roles that see personal data need a second factor, except in a demonstration database: without one the answer is
-    a redirect to the page where it is set up or entered.
+    a redirect to the page where it is set up or entered. No browser and no proxy keeps an office page.
     """
     wanted = frozenset(roles)
 
@@ -78,7 +78,9 @@ def officer_page(view: OfficerView[P] | None = None, /, *, roles: Iterable[str] 
                 return detour
             known = cast(OfficerRequest, request)
             known.officer = officer
-            return inner(known, *args, **kwargs)
+            answer = inner(known, *args, **kwargs)
+            answer.headers.setdefault("Cache-Control", "private, no-store")  # Back shows nothing after the sign-out
+            return answer
 
         return page
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from melayani.foundation.messaging.rules import gettext_noop
+
 
 class Role(StrEnum):
     """What an officer does at an organisation and everywhere below it."""
@@ -151,7 +153,8 @@ def oidc_provider(issuer: str, client_id: str, secret: str, name: str) -> dict[s
 
 @dataclass(frozen=True)
 class NikFindings:
-    """What can be said of a NIK from its shape. It is never "valid": only the population register knows that."""
+    """What can be said of a NIK from its shape, in sentences to be translated. It is never "valid": only the
+    population register knows that."""
 
     well_formed: bool
     problems: list[str] = field(default_factory=list)
@@ -171,10 +174,11 @@ def check_nik(text: str, *, birth_date: date | None = None, known_districts: Abs
     """
     digits = nik_digits(text)
     if not re.fullmatch(r"[0-9]{16}", digits):
-        return NikFindings(False, ["NIK terdiri atas 16 angka. Periksa kembali pada KTP-el atau kartu keluarga."])
+        words = gettext_noop("NIK terdiri atas 16 angka. Periksa kembali pada KTP-el atau kartu keluarga.")
+        return NikFindings(False, [words])
     problems = _birth_problems(digits[6:12], birth_date)
     if digits[12:] == "0000":
-        problems.append("Empat angka terakhir NIK tidak mungkin 0000. Periksa kembali.")
+        problems.append(gettext_noop("Empat angka terakhir NIK tidak mungkin 0000. Periksa kembali."))
     warnings = []
     if digits[:6] not in known_districts:
         warnings.append("Enam angka pertama NIK bukan kode kecamatan yang kami kenal. Periksa sekali lagi.")
@@ -191,9 +195,9 @@ def nik_birth_dates(ddmmyy: str) -> list[date]:
 def _birth_problems(ddmmyy: str, birth_date: date | None) -> list[str]:
     candidates = nik_birth_dates(ddmmyy)
     if not candidates:
-        return ["Angka ke-7 sampai ke-12 NIK bukan tanggal lahir yang mungkin. Periksa kembali."]
+        return [gettext_noop("Angka ke-7 sampai ke-12 NIK bukan tanggal lahir yang mungkin. Periksa kembali.")]
     if birth_date is not None and birth_date not in candidates:
-        return ["Tanggal lahir di dalam NIK berbeda dari tanggal lahir yang Anda isi. Periksa keduanya."]
+        return [gettext_noop("Tanggal lahir di dalam NIK berbeda dari tanggal lahir yang Anda isi. Periksa keduanya.")]
     return []
 
 

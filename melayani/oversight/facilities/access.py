@@ -50,6 +50,11 @@ def get_place(officer: Officer, slug: str) -> Organisation:
     return found
 
 
+def has_public_list(organisation: Organisation) -> bool:
+    """Whether what is there can be recorded and read: at offices, units and malls, not at governments."""
+    return organisation.kind in PLACES
+
+
 def get_public_place(slug: str) -> Organisation:
     """The place whose list everybody may read; raises Http404."""
     found: Organisation | None = Organisation.objects.filter(kind__in=PLACES, slug=slug).first()

@@ -185,8 +185,7 @@ def answers_of(row: Complaint) -> list[tuple[str, str]]:
         return []
     found = []
     for question in Question.objects.filter(category=row.category_id, code__in=list(given)).order_by("order"):
-        names = {str(value["key"]): str(value["name"]) for value in question.values}
-        found.append((question.description, ", ".join(names.get(value, value) for value in given[question.code])))
+        found.append((question.words, question.answered(given[question.code])))
     return found
 
 

@@ -34,6 +34,7 @@ from melayani.voice.disclosure.states import entries, exclusions, objections
 PPID = frozenset({Role.INFORMATION})
 SUPERIOR = frozenset({Role.HEAD})
 READERS = frozenset({Role.INFORMATION, Role.HEAD, Role.AUDITOR})
+OWES = PPID | SUPERIOR  # for whom something waits; an auditor reads only
 FRONT = frozenset({Role.INFORMATION, Role.COUNTER, Role.LIAISON})
 FILE_ON_BEHALF, UNMASK, OBJECT_ON_BEHALF = "file", "unmask", "object"
 SET_LIMIT, WRITE_REPORT, READ_REGISTER = "set_limit", "write_report", "read_register"
@@ -76,7 +77,16 @@ CITIZENS_VERBS = frozenset({states.WITHDRAW, objections.RESPOND, objections.WITH
 # --- requests ---------------------------------------------------------------------------------------------------------
 def visible_to(officer: Officer) -> RequestQuerySet:
     """The requests to the officer's bodies and everything below; who files at a counter sees the own filings."""
-    readers, front = officer.reach(*READERS), officer.reach(*FRONT)
+    return _requests(officer, READERS)
+
+
+def owed_by(officer: Officer) -> RequestQuerySet:
+    """The requests that wait for the officer: not what may only be read."""
+    return _requests(officer, OWES)
+
+
+def _requests(officer: Officer, roles: frozenset[Role]) -> RequestQuerySet:
+    readers, front = officer.reach(*roles), officer.reach(*FRONT)
     units = Organisation.objects.at_or_below(readers).order_by().values("pk")
     served = Organisation.objects.at_or_below(front).order_by().values("pk")
     own = Q(filed_by_id=officer.person_id, organisation__in=served)
@@ -150,6 +160,11 @@ def may_see_identity(actor: Actor, request: InformationRequest) -> bool:
 def visible_objections(officer: Officer) -> ObjectionQuerySet:
     """Objections against requests to the officer's bodies and everything below."""
     return InformationObjection.objects.within(officer.reach(*READERS))
+
+
+def owed_objections(officer: Officer) -> ObjectionQuerySet:
+    """Objections that wait for the officer's body: not what may only be read."""
+    return InformationObjection.objects.within(officer.reach(*OWES))
 
 
 def get_objection_for_officer(officer: Officer, number: str) -> InformationObjection:

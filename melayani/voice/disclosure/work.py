@@ -21,7 +21,7 @@ REQUEST, OBJECTION = "Permintaan informasi", "Keberatan"
 def first_requests(officer: Officer, most: int, *, mine: bool = False) -> list[Key]:
     """The first `most` requests of the officer's desks: notices that are owed by due date, then what waits to be
     handed over. One query; `request_lines` loads the rows of a page."""
-    rows = desk.owed(access.visible_to(officer))
+    rows = desk.owed(access.owed_by(officer))
     if mine:
         rows = rows.filter(assigned_to=officer.person_id)
     place = Case(When(state=states.DECIDED, then=Value(READY)), default=Value(ACT))
@@ -31,7 +31,7 @@ def first_requests(officer: Officer, most: int, *, mine: bool = False) -> list[K
 
 def first_objections(officer: Officer, most: int) -> list[Key]:
     """The first `most` objections that wait for the superior's answer, by due date; one query."""
-    rows = access.visible_objections(officer).running().order_by("due_at", "pk")
+    rows = access.owed_objections(officer).running().order_by("due_at", "pk")
     return [Key(ACT, due, pk) for due, pk in rows.values_list("due_at", "pk")[:most]]
 
 
@@ -50,7 +50,7 @@ def objection_lines(officer: Officer, keys: Sequence[int], now: datetime) -> dic
 
 def rail_counts(officer: Officer, now: datetime) -> Mapping[str, int]:
     """Requests and objections at the officer's desks, those late, those of the officer's own; two queries."""
-    return desk.counts_of(officer, now)
+    return desk.counts_of(officer, access.owed_by(officer), access.owed_objections(officer), now)
 
 
 def _line(row: desk.Row, kind: str, now: datetime) -> Line:

@@ -29,6 +29,7 @@ from melayani.foundation.organisations.models import Organisation, Region
 
 FILES_MOST = 5
 SOON = timedelta(minutes=5)  # clocks of two machines may differ
+OLDEST = timedelta(days=731)  # an announcement is in force for about a year at most; older is a slip of the pen
 
 
 def follow(
@@ -98,8 +99,7 @@ def make_known(
         raise AnnouncementRefused("Pilih medianya.", "medium")
     if not 2 <= len(where) <= 200:
         raise AnnouncementRefused("Tulis di mana: nama akun, stasiun, koran dan halaman, atau desa.", "place")
-    if at > now + SOON:
-        raise AnnouncementRefused("Catat sesudah diumumkan, bukan sebelumnya.", "at")
+    _demand_recent(at, now)
     if len(files) > FILES_MOST:
         raise AnnouncementRefused(f"Paling banyak {FILES_MOST} berkas.", "papers")
     with transaction.atomic():
@@ -117,6 +117,13 @@ def make_known(
             PublicationFile.objects.create(publication=kept, attachment=file)
         record_step("announcement.made_known", actor, row, now, medium=MEDIA[medium], place=where)
     return kept
+
+
+def _demand_recent(at: datetime, now: datetime) -> None:
+    if at > now + SOON:
+        raise AnnouncementRefused("Catat sesudah diumumkan, bukan sebelumnya.", "at")
+    if at < now - OLDEST:
+        raise AnnouncementRefused("Periksa tahunnya: paling lama dua tahun yang lalu.", "at")
 
 
 def _consent(row: Subscription, given: bool, words: str, now: datetime, by: str) -> None:

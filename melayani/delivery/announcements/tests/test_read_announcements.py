@@ -318,7 +318,8 @@ def test_publication_elsewhere_is_kept_with_its_proof(world: World, client: Clie
     assert office.get(path).status_code == 200
     at = now.astimezone(world.bontang.zone).strftime("%Y-%m-%dT%H:%M")
     data = {"medium": "board", "place": "Papan kelurahan Api-Api", "at": at}
-    assert office.post(path, {**data, "at": "2999-01-01T08:00"}).status_code == 422
+    for slip in ("2999-01-01T08:00", "0001-01-01T00:00"):
+        assert office.post(path, {**data, "at": slip}).status_code == 422
     assert office.post(path, {**data, "papers": upload(photo(), "papan.jpg")}).status_code == 302
     kept = Publication.objects.get()
     proof = kept.files.get().attachment_id

@@ -161,7 +161,7 @@ def _check_input(
 def nik_problem(nik: str, birth_date: date | None) -> str:
     """The sentence that says why a NIK is not well formed, or an empty text (a NIK is never called valid)."""
     findings = check_nik(nik, birth_date=birth_date, known_districts=_known_district(nik))
-    return "" if findings.well_formed else " ".join(findings.problems)
+    return " ".join(gettext(text) for text in findings.problems)
 
 
 def _known_district(nik: str) -> frozenset[str]:

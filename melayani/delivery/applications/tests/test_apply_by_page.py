@@ -368,6 +368,8 @@ def test_an_english_citizen_gets_english_paths_and_messages(client: Client, serv
     answer = client.post(f"/en/permohonan/ajukan/{service.slug}/")
     assert answer["Location"].startswith("/en/permohonan/isi/")
     draft = Draft.objects.get()
+    wrong = client.post("/en" + page(draft, "nama"), {**WHO, "nik": "123"}).content.decode()
+    assert "A NIK has 16 digits." in wrong
     fill(client, draft)
     client.post("/en" + page(draft, "kirim"))
     client.post("/en" + page(draft, "kode"), {"code": sent_code()})

@@ -54,7 +54,7 @@ def write(request: CitizenRequest, number: str, secret: str) -> HttpResponse:
 
 
 def _ticket(request: CitizenRequest, booking: Booking, form: letters.LetterForm) -> HttpResponse:
-    link = settings.PUBLIC_URL + visit.path_of(booking)
+    link = settings.PUBLIC_URL + visit.path_of(booking, get_language() or settings.LANGUAGE_CODE)
     context = {
         "qr": segno.make(link, error="m").svg_data_uri(scale=6, border=2),
         "link": link,

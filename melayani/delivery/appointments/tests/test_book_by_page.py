@@ -20,6 +20,7 @@ from melayani.delivery.catalogue.models import Service
 from melayani.foundation.messaging.models import OutboxMessage
 from melayani.foundation.organisations.models import Tenancy
 from melayani.foundation.people.tests.factories import World
+from melayani.foundation.ui.format import format_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_goes_out")]
 SITI = {"name": "Contoh Siti", "email": "siti@contoh.id", "assistance": ["wheelchair"]}
@@ -69,6 +70,10 @@ def test_from_the_list_to_the_ticket(client: Client, service: Service) -> None:
     ticket = client.get(f"/janji-temu/{booking.number}/{booking.secret}/").content.decode()
     for words in (booking.number, "data:image/svg+xml", "Kursi roda", "Janji temu pasti", "Simpan ke kalender"):
         assert words in ticket
+    english = client.get(f"/en/janji-temu/{booking.number}/{booking.secret}/").content.decode()
+    assert f"/en/janji-temu/{booking.number}/{booking.secret}/</a>" in english
+    entry = client.get(f"/en/janji-temu/{booking.number}/{booking.secret}/kalender.ics").content.decode()
+    assert "/en/janji-temu/" in entry.replace("\r\n ", "")
 
 
 def test_the_calendar_entry_has_one_uid_and_a_rising_sequence(client: Client, service: Service) -> None:
@@ -219,6 +224,8 @@ def test_a_draw_by_page(client: Client, world: World, service: Service) -> None:
         now=now,
     )
     address = f"/janji-temu/undian/{plan.slug}/"
+    page = client.get(place(service)).content.decode()
+    assert f"Tempat untuk {format_day(day)} dibagi dengan undian." in page
     assert plan.commitment in client.get(address).content.decode()
     assert plan.seed not in client.get(address).content.decode()
     typed = {**SITI, "offer": str(service.pk), "party_size": "1"}

@@ -18,6 +18,7 @@ from melayani.delivery.catalogue.tests.factories import published_service
 from melayani.delivery.queues import access, actions, queries, rules
 from melayani.delivery.queues.models import Counter, Device, Line, Site, Zone
 from melayani.delivery.queues.tests import factories
+from melayani.foundation.organisations.models import Organisation
 from melayani.foundation.people import Officer
 from melayani.foundation.people.tests.factories import World, signed_in
 
@@ -171,6 +172,9 @@ def test_figures_tell_medians_of_real_visits_and_who_did_not_come(world: World, 
     book = load_workbook(io.BytesIO(client.get(f"{STATISTICS}xlsx/").content))
     assert book.sheetnames == ["Seluruhnya", "Per unit", "Per layanan", "Per loket", "Per jam", "Per cara"]
     assert [cell.value for cell in book["Seluruhnya"][5]][:5] == ["Seluruhnya", 5, 1, 17, 30]
+    Organisation.objects.filter(pk=world.bontang.pk).update(name="=1+1")
+    named = load_workbook(io.BytesIO(client.get(f"{STATISTICS}xlsx/").content))["Seluruhnya"]["A1"]
+    assert (named.value, named.data_type) == ("=1+1", "s")
 
 
 def test_below_five_visits_no_median_is_told(world: World) -> None:

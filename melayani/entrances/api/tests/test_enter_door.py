@@ -152,3 +152,35 @@ def test_a_key_that_sends_something_is_noted_and_reading_writes_nothing(world: W
     assert ApiKey.objects.get().last_used_at is None
     caller.post("/applications", {})
     assert ApiKey.objects.get().last_used_at is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "words"),
+    [
+        ("/services?limit=101", "limit", "Paling besar 100."),
+        ("/services?limit=banyak", "limit", "Tulis bilangan bulat."),
+        ("/slots?service=a&from=2026-13-01", "from", "Tulis tanggal seperti 2026-03-16."),
+        ("/indices/skm?period=y", "period", "Bentuknya keliru"),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_said_in_one_language(path: str, field: str, words: str) -> None:
+    answer = Caller().get(path)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["field"]) == (422, field)
+    assert error["message"].startswith(words)
+
+
+def test_a_choice_names_what_may_be_chosen(world: World) -> None:
+    answer = Caller(key_of(world.bontang, "complaints:write")).post("/complaints", {"kind": "x", "text": "Loket tutup"})
+    found = {one["field"]: one["message"] for one in answer.json()["errors"]}
+    assert found["kind"] == "Pilih 'complaint', 'aspiration' atau 'information_question'."
+
+
+def test_pages_of_other_sites_read_what_is_open_and_no_answer_to_one_caller_is_kept(world: World) -> None:
+    opened = Caller().get("/services")
+    assert opened["Access-Control-Allow-Origin"] == "*"
+    owned = Caller(key_of(world.bontang, "webhooks:write")).get("/webhooks")
+    filed = Caller(key_of(world.bontang, "complaints:write")).post("/complaints", {"text": "Loket tutup sejak pagi"})
+    for answer in (owned, filed):
+        assert "Access-Control-Allow-Origin" not in answer
+        assert answer["Cache-Control"] == "no-store"

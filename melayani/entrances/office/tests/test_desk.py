@@ -258,13 +258,16 @@ def test_what_ends_at_midnight_is_due_on_the_day_before(world: World) -> None:
     assert Line(**made, due=noon, office=world.bontang, group=LATE).until == noon
 
 
-def test_who_may_only_read_complaints_has_none_on_the_desk(world: World, sign_in: SignIn) -> None:
-    """The ministry reads the complaints of all agencies and may answer none: they wait for others."""
+def test_who_may_only_read_has_nothing_on_the_desk(world: World, sign_in: SignIn) -> None:
+    """The ministry reads complaints and requests of all agencies and may answer none: they wait for others."""
     now = timezone.now()
     row = complaints.filed(complaints.town(world), now=now - timedelta(days=40))
+    asked = information.filed(information.desk_of(world), now=now - timedelta(days=40))
     reader = sign_in(officer(Role.AUDITOR, world.ministry, name="Contoh Pembaca"))
     html = desk(reader)
     assert row.number not in html
+    assert asked.number not in html
+    assert asked.number in reader.get("/kantor/informasi-publik/").content.decode()
     assert "terlambat</span>" not in html
     read = reader.get("/kantor/pengaduan/").content.decode()
     assert row.number in read

@@ -15,7 +15,7 @@ from melayani.entrances.portal.citizen_views.embeds import badge, embed, snippet
 from melayani.entrances.portal.citizen_views.finding import agency, home, service, services
 from melayani.entrances.portal.citizen_views.machine import healthz, readyz
 from melayani.entrances.portal.citizen_views.malls import mall, mall_index, malls
-from melayani.entrances.portal.citizen_views.performance import performance
+from melayani.entrances.portal.citizen_views.performance import performance, results_feed
 from melayani.entrances.portal.citizen_views.preferences import preferences, unsubscribe
 from melayani.entrances.portal.citizen_views.standards import pledge, pledge_sheet, standard_history, standard_sheet
 from melayani.entrances.portal.citizen_views.tracking import track
@@ -46,6 +46,7 @@ __all__ = [
     "preferences",
     "privacy",
     "readyz",
+    "results_feed",
     "service",
     "service_worker",
     "services",

@@ -24,6 +24,7 @@ from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.foundation.ui.format import format_duration
 from melayani.oversight.evaluation import queries as evaluation
 from melayani.oversight.evaluation.queries import PublishedIndex
+from melayani.oversight.facilities.access import has_public_list
 from melayani.voice.surveys import queries as surveys
 
 FEATURED = 6
@@ -255,7 +256,7 @@ class AgencyPage:
     notices: list[Notice]
     cards: list[ServiceCard]
     figures: surveys.IndexResult | surveys.TooFew
-    facilities: FacilityCard
+    facilities: FacilityCard | None  # None of a government: its offices have theirs
     malls: list[Tenancy]
     queue: QueueBoard | None
     pledge: Pledge | None
@@ -277,7 +278,7 @@ def agency_page(slug: str, now: datetime) -> AgencyPage | None:
         notices=office.notices,
         cards=cards(catalogue.services_of(agency, limit=30), now),
         figures=surveys.index_of(unit=agency, now=now),
-        facilities=facility_card(agency, today),
+        facilities=facility_card(agency, today) if has_public_list(agency) else None,
         malls=catalogue.malls_hosting(agency, today),
         queue=live_queue(agency, now),
         pledge=catalogue.pledge_of(agency),

@@ -21,7 +21,7 @@ from melayani.delivery.catalogue.tests.factories import agency, mall_of_bogor, p
 from melayani.entrances.portal.tests.factories import limited, open_office
 from melayani.entrances.portal.tests.test_read_a_service import read
 from melayani.foundation.audit import SYSTEM
-from melayani.foundation.organisations.actions import end_tenancy, start_tenancy
+from melayani.foundation.organisations.actions import create_organisation, end_tenancy, start_tenancy
 from melayani.foundation.organisations.models import Organisation, Tenancy
 from melayani.oversight.facilities.actions import Finding, describe_help, record_check
 from melayani.voice.surveys.tests.factories import ALL_BEST, ALL_GOOD, ALL_WORST, counted
@@ -145,6 +145,15 @@ def test_an_agency_shows_its_facilities_and_where_else_it_serves(client: Client,
     assert "Ruang laktasi" in text
     answer = client.get(f"/instansi/{mall.slug}/")
     assert answer["Location"] == PAGE
+
+
+def test_a_government_has_no_list_of_facilities_and_links_to_none(client: Client, mall: Organisation) -> None:
+    root = Organisation.objects.get(depth=1)
+    name = "Pemerintah Kota Bogor"
+    government = create_organisation(actor=SYSTEM, kind="city", name=name, parent=root, now=timezone.now())
+    text = read(client, f"/instansi/{government.slug}/")
+    assert "Bila Anda membutuhkan bantuan" not in text
+    assert client.get(f"/sarana/{government.slug}/").status_code == 404
 
 
 def test_the_register_is_filtered_by_place_and_need(client: Client, mall: Organisation) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 from datetime import date
 
 import pytest
+from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +86,14 @@ def test_anything_but_16_digits_says_so(text: str) -> None:
 
 def test_spaces_and_hyphens_do_not_matter() -> None:
     assert judge(" 6474 0145-0205.0003 ").well_formed
+
+
+@pytest.mark.parametrize(
+    ("typed", "born"),
+    [("123", None), (nik(date(1990, 8, 17), serial="0000"), None), ("6474010000000001", None)]
+    + [(nik(date(1990, 8, 17)), date(1991, 8, 17))],
+)
+def test_what_is_wrong_is_said_in_english_as_well(typed: str, born: date | None) -> None:
+    (problem,) = judge(typed, born).problems
+    with override("en"):
+        assert gettext(problem) != problem

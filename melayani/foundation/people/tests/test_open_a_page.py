@@ -48,6 +48,15 @@ def test_an_officer_with_the_second_factor_comes_in(world: World) -> None:
     assert desk(asked_by(world.bontang_processor)).status_code == 200
 
 
+def test_nothing_keeps_an_office_page_unless_it_says_so_itself(world: World) -> None:
+    @officer_page
+    def picture(request: OfficerRequest) -> HttpResponse:
+        return HttpResponse("gambar", headers={"Cache-Control": "private, max-age=60"})
+
+    assert desk(asked_by(world.bontang_processor)).headers["Cache-Control"] == "private, no-store"
+    assert picture(asked_by(world.bontang_processor)).headers["Cache-Control"] == "private, max-age=60"
+
+
 def test_somebody_without_an_account_is_asked_to_sign_in(world: World) -> None:
     answer = desk(asked_by(None))
     assert answer.status_code == 302

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,7 +41,7 @@ def mine(request: CitizenRequest, secret: str) -> HttpResponse:
     marked = row.attendances.count()
     has_test = row.is_sure and bool(queries.events.questions_of(row.event))
     may_mark = presence.may_mark(now, starts_at=session.starts_at, ends_at=session.ends_at)
-    link = settings.PUBLIC_URL + moving.path_of(row)
+    link = settings.PUBLIC_URL + moving.path_of(row, get_language() or settings.LANGUAGE_CODE)
     context = {
         "link": link,
         "now": now,

@@ -228,7 +228,7 @@ def _check_input(
     if reporter.nik.strip() and not report.anonymous:
         findings = check_nik(reporter.nik, known_districts=frozenset())
         if not findings.well_formed:
-            problems["nik"] = " ".join(findings.problems)
+            problems["nik"] = " ".join(gettext(text) for text in findings.problems)
     if received_at is not None and (actor.kind != "officer" or received_at > now):
         problems["received_at"] = "Waktu terima tidak boleh setelah sekarang."
     if problems:

@@ -130,7 +130,8 @@ def _place_form(request: HttpRequest, form_of: Progress) -> forms.Form:
     near = finding.districts_of(region or (about.region if about else None))
     several = len(named) > 1
     rows = {row.pk: (row.pk, place_words(row)) for row in (named if several else [*named, *near])}
-    return filing.PlaceForm(*typed(request), regions=list(rows.values()), named=several, initial=kept or None)
+    needed, given = about is None and nobody_receives(), list(rows.values())
+    return filing.PlaceForm(*typed(request), regions=given, named=several, needed=needed, initial=kept or None)
 
 
 def place_words(region: Region) -> str:
@@ -152,9 +153,7 @@ def _keep_place(request: CitizenRequest, form_of: Progress, form: Any) -> bool:
         form.add_error(name if name in form.fields else None, gettext(text))
     code = _region_of(form)
     if not code and not form_of.contents.about and not form.errors and nobody_receives():
-        form.add_error(
-            "elsewhere", gettext("Sebutkan kecamatan atau kabupatennya, supaya laporan sampai ke yang berwenang.")
-        )
+        form.add_error("elsewhere", filing.PLACE_NEEDED)
     if form.errors:
         return False
     return _keep(

@@ -166,11 +166,6 @@ def _purpose(draft: Draft) -> str:
 
 
 def _given(filled: drafts.Contents) -> list[tuple[str, str]]:
-    """The category's questions with their answers in words."""
+    """The category's questions with their answers, in words of the reader's language."""
     answers: dict[str, Any] = filled.of(steps.QUESTIONS)
-    rows = []
-    for question in filled.questions:
-        names = {str(one["key"]): str(one["name"]) for one in question.values}
-        if given := answers.get(question.code):
-            rows.append((question.description, ", ".join(names.get(value, value) for value in given)))
-    return rows
+    return [(one.words, one.answered(answers[one.code])) for one in filled.questions if answers.get(one.code)]

@@ -131,6 +131,16 @@ class TargetForm(forms.Form):
             del self.fields["category"]
 
 
+PLACE_NEEDED = _("Sebutkan kecamatan atau kabupatennya, supaya laporan sampai ke yang berwenang.")
+
+
+class PlaceName(forms.CharField):
+    """Shown as needed where it is; that it is missing is said with all else that is wrong, not before."""
+
+    def validate(self, value: str) -> None:
+        """Nothing: the screen judges."""
+
+
 class PlaceForm(forms.Form):
     use_required_attribute = False
 
@@ -147,7 +157,7 @@ class PlaceForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Pilih salah satu yang tersedia, atau tulis namanya di bawah.")},
     )
-    elsewhere = forms.CharField(
+    elsewhere = PlaceName(
         label=_("Tempat lain"),
         required=False,
         max_length=100,
@@ -165,8 +175,11 @@ class PlaceForm(forms.Form):
     latitude = DegreesField(label=_("Lintang"), help_text=_("Misalnya 1,4748; di selatan katulistiwa −6,9147."))
     longitude = DegreesField(label=_("Bujur"), help_text=_("Misalnya 102,1213."))
 
-    def __init__(self, *args: Any, regions: Sequence[tuple[str, str]], named: bool, **kwargs: Any) -> None:
-        """`regions` to choose from; `named` says that they are the several that a typed name may mean."""
+    def __init__(
+        self, *args: Any, regions: Sequence[tuple[str, str]], named: bool, needed: bool, **kwargs: Any
+    ) -> None:
+        """`regions` to choose from; `named` says that they are the several that a typed name may mean, `needed` that
+        nobody would receive a report without a place."""
         super().__init__(*args, **kwargs)
         if named:
             self.fields["region"].widget = forms.RadioSelect()
@@ -176,6 +189,7 @@ class PlaceForm(forms.Form):
         else:
             del self.fields["region"]
             self.fields["elsewhere"].label = gettext("Kecamatan atau kabupaten")
+            self.fields["elsewhere"].required = needed
 
 
 class FilesForm(forms.Form):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from melayani.voice.complaints.forms.parts import DAY_SHAPES, DAY_WORDS, SHORT_MAX, TEXT_MAX
 from melayani.voice.complaints.models import Question
@@ -20,7 +20,7 @@ class QuestionsForm(forms.Form):
         for question in questions:
             if question.variable:
                 self.fields[question.code] = field_of(question)
-        self.told = [asked_in_words(question) for question in questions if not question.variable]
+        self.told = [question.words for question in questions if not question.variable]
 
     @property
     def answers(self) -> dict[str, list[str]]:
@@ -33,21 +33,15 @@ class QuestionsForm(forms.Form):
         return found
 
 
-def asked_in_words(question: Question) -> str:
-    """The question in the active language, where it was given in it."""
-    english = (get_language() or "").startswith("en")
-    return question.description_en if english and question.description_en else question.description
-
-
 def field_of(question: Question) -> forms.Field:
     """The field that fits the datatype (those of Open311)."""
     required = {"required": gettext("Isi ini dahulu; petugas tidak dapat bertindak tanpanya.")}
     common: dict[str, Any] = {
-        "label": asked_in_words(question),
+        "label": question.words,
         "help_text": question.hint,
         "required": question.required,
     }
-    choices = [(one["key"], one["name"]) for one in question.values]
+    choices = question.choices
     match question.datatype:
         case "singlevaluelist":
             chosen = {**required, "invalid_choice": gettext("Pilih salah satu yang tersedia.")}

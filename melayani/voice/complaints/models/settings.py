@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from melayani.foundation.ui.format import format_day
 from melayani.voice.complaints import rules
 from melayani.voice.complaints.models.choices import ComplaintClass, Kind
 from melayani.voice.complaints.rules import filing, ladder
+
+
+def _reads_english() -> bool:
+    return (get_language() or "id").startswith("en")
+
+
+def _day(text: str) -> str:
+    """A day as it is kept, or a moment of an Open311 client, as people read it; anything else as it is."""
+    try:
+        return format_day(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -58,7 +72,7 @@ class Category(models.Model):
     @property
     def words(self) -> str:
         """Its name in the reader's language, as far as there is one."""
-        return self.name_en if (get_language() or "id").startswith("en") and self.name_en else self.name
+        return self.name_en if _reads_english() and self.name_en else self.name
 
 
 class Question(models.Model):
@@ -73,7 +87,7 @@ class Question(models.Model):
     description_en = models.CharField(max_length=300, blank=True)
     hint = models.CharField(max_length=300, blank=True)
     order = models.PositiveSmallIntegerField()
-    values = models.JSONField(default=list)  # [{"key", "name"}]
+    values = models.JSONField(default=list)  # [{"key", "name", "name_en"?}]
 
     class Meta:
         constraints = [
@@ -86,6 +100,23 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def words(self) -> str:
+        """The question in the reader's language, as far as it was given in it."""
+        return self.description_en if _reads_english() and self.description_en else self.description
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What may be chosen: keys with names in the reader's language."""
+        name = "name_en" if _reads_english() else "name"
+        return [(str(one["key"]), str(one.get(name) or one["name"])) for one in self.values]
+
+    def answered(self, given: Sequence[str]) -> str:
+        """What was answered, in words: names of choices, days as people write them."""
+        names = dict(self.choices)
+        words = [_day(one) if self.datatype == "datetime" else names.get(one, one) for one in given]
+        return ", ".join(words)
 
     @property
     def asked(self) -> filing.Asked:

@@ -268,6 +268,9 @@ def test_a_report_that_would_reach_nobody_asks_for_a_place_at_once(client: Clien
     factories.regions()
     draft = begin(client)
     client.post(page(draft, "tujuan"), NO_TARGET)
+    asked = client.get(page(draft, "tempat")).content.decode()
+    assert "Hanya kecamatan atau kabupatennya yang perlu diisi." in asked
+    assert "Semua di layar ini boleh kosong" not in asked
     assert "Sebutkan kecamatan" in client.post(page(draft, "tempat"), {}).content.decode()
     assert "Pilih kabupaten, kota" in client.get(page(draft, "periksa")).content.decode()
     assert client.post(page(draft, "tempat"), {"elsewhere": "bontang utara"}).status_code == 302
@@ -389,3 +392,22 @@ def test_queries_per_screen_are_few(
     fill(client, draft, tujuan={"target": f"unit:{town.works.slug}"}, berkas={"papers": [photo_with_place()]})
     with django_assert_max_num_queries(most):
         assert client.get(page(draft, step)).status_code == 200
+
+
+def test_the_questions_of_a_category_and_their_answers_are_in_the_readers_language(client: Client, town: Town) -> None:
+    category = factories.road_category()
+    choices = [{"key": "small", "name": "Kecil", "name_en": "Small"}, {"key": "large", "name": "Besar"}]
+    category.questions.filter(code="size").update(description_en="How big?", values=choices)
+    category.questions.filter(code="count").update(datatype="datetime", description="Sejak kapan?")
+    draft = begin(client)
+    client.post(page(draft, "tujuan"), {**NO_TARGET, "category": category.slug})
+    asked = client.get("/en" + page(draft, "pertanyaan")).content.decode()
+    assert "How big?" in asked
+    assert "Small" in asked
+    client.post(page(draft, "pertanyaan"), {"question-size": "small", "question-count": "2026-03-16"})
+    summary = client.get("/en" + page(draft, "periksa")).content.decode()
+    for told in ("How big?", "Small", "Monday, 16 March 2026"):
+        assert told in summary
+    indonesian = client.get(page(draft, "periksa")).content.decode()
+    assert "Seberapa besar?" in indonesian
+    assert "Senin, 16 Maret 2026" in indonesian

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from uuid import UUID
-from xml.etree import ElementTree
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_safe
 
 from melayani.foundation.attachments.queries import download
 from melayani.foundation.people import CitizenRequest, public_page
+from melayani.foundation.ui import atom
 from melayani.voice.consultations import access, queries
-from melayani.voice.consultations.models import Record
+from melayani.voice.consultations.models import Consultation, Record
 from melayani.voice.consultations.queries import pages
-
-ATOM = "http://www.w3.org/2005/Atom"
 
 
 @public_page
@@ -82,29 +80,20 @@ def sheet(request: CitizenRequest, number: str) -> HttpResponseBase:
 @require_safe
 def feed(request: CitizenRequest) -> HttpResponse:
     """The newest consultations as an Atom feed, in the language of the address."""
-    rows = queries.latest()
-    ElementTree.register_namespace("", ATOM)
-    root = ElementTree.Element(f"{{{ATOM}}}feed", {"xml:lang": get_language() or "id"})
-    home, own = settings.PUBLIC_URL + reverse("consultations:index"), settings.PUBLIC_URL + request.path
-    changed = rows[0].updated_at if rows else timezone.now()
-    _texts(root, id=own, title=gettext("Konsultasi publik"), updated=changed.isoformat())
-    ElementTree.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "href": own})
-    ElementTree.SubElement(root, f"{{{ATOM}}}link", {"rel": "alternate", "href": home})
-    for row in rows:
-        entry = ElementTree.SubElement(root, f"{{{ATOM}}}entry")
-        link = settings.PUBLIC_URL + reverse("consultations:page", args=[row.number])
-        words = f"{row.organisation.name}: {pages.state_words(row)}"
-        _texts(entry, id=link, title=row.title, updated=row.updated_at.isoformat(), summary=words)
-        ElementTree.SubElement(entry, f"{{{ATOM}}}link", {"href": link})
-        author = ElementTree.SubElement(entry, f"{{{ATOM}}}author")
-        _texts(author, name=row.organisation.name)
-    content = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+    now = timezone.now()
+    entries = [_entry(row) for row in queries.latest()]
+    title, home = gettext("Konsultasi publik"), reverse("consultations:index")
+    content = atom.feed(entries, title=title, path=request.path, home=home, language=get_language() or "id", now=now)
+    return HttpResponse(content, content_type=atom.ATOM_TYPE)
 
 
-def _texts(parent: ElementTree.Element, **texts: str) -> None:
-    for name, text in texts.items():
-        ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = text
+def _entry(row: Consultation) -> atom.Entry:
+    path = reverse("consultations:page", args=[row.number])
+    words = f"{row.organisation.name}: {pages.state_words(row)}"
+    name = settings.PUBLIC_URL + path
+    return atom.Entry(
+        name=name, title=row.title, text=words, path=path, at=row.updated_at, author=row.organisation.name
+    )
 
 
 def _published_record(number: str) -> Record:

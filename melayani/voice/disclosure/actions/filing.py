@@ -164,7 +164,7 @@ def nik_problem(nik: str) -> str:
     code = nik_digits(nik)[:6]
     known = Region.objects.filter(code=f"{code[:2]}.{code[2:4]}.{code[4:6]}").exists()
     findings = check_nik(nik, birth_date=None, known_districts=frozenset({code}) if known else frozenset())
-    return "" if findings.well_formed else " ".join(findings.problems)
+    return " ".join(gettext(text) for text in findings.problems)
 
 
 def _normalised(applicant: rules.Applicant) -> tuple[str, str]:

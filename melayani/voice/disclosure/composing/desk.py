@@ -17,7 +17,13 @@ from melayani.foundation.ui.format import mask_name, shortened
 from melayani.foundation.workdays.queries import working_days_late
 from melayani.voice.disclosure import access, states
 from melayani.voice.disclosure.composing.clocks import days_so_far
-from melayani.voice.disclosure.models import KIND, InformationObjection, InformationRequest, RequestQuerySet
+from melayani.voice.disclosure.models import (
+    KIND,
+    InformationObjection,
+    InformationRequest,
+    ObjectionQuerySet,
+    RequestQuerySet,
+)
 from melayani.voice.disclosure.rules import deciding
 from melayani.voice.disclosure.rules.words import Words
 from melayani.voice.disclosure.states import objections
@@ -77,7 +83,7 @@ class Desk:
 
 def desk(officer: Officer, *, stage: str, mine: bool, page: str, now: datetime) -> Desk:
     """What is owed, by due date: requests, or with `stage` objections. The number of queries is fixed."""
-    counts = counts_of(officer, now)
+    counts = counts_of(officer, access.visible_to(officer), access.visible_objections(officer), now)
     rows: QuerySet[Any]
     if stage == OBJECTIONS:
         rows = access.visible_objections(officer).running().select_related("desk", "request__organisation")
@@ -113,18 +119,19 @@ def with_letters(rows: RequestQuerySet) -> RequestQuerySet:
     return rows.annotate(letter_waits=correspondence.has_waiting(KIND))
 
 
-def counts_of(officer: Officer, now: datetime) -> Mapping[str, int]:
-    """How much stands on the desk, how much of it late; two queries."""
+def counts_of(
+    officer: Officer, requests: RequestQuerySet, lodged: ObjectionQuerySet, now: datetime
+) -> Mapping[str, int]:
+    """How much of these is owed, how much of it late or in the officer's hand; two queries."""
     late, mine = Q(state__in=sorted(states.RUNNING), due_at__lt=now), Q(assigned_to=officer.person_id)
-    found = owed(access.visible_to(officer)).aggregate(
+    found = owed(requests).aggregate(
         requests=Count("pk"),
         late=Count("pk", filter=late),
         mine=Count("pk", filter=mine),
         late_mine=Count("pk", filter=late & mine),
     )
-    running = access.visible_objections(officer).running()
-    lodged = running.aggregate(objections=Count("pk"), objections_late=Count("pk", filter=Q(due_at__lt=now)))
-    return {**found, **lodged}
+    against = lodged.running().aggregate(objections=Count("pk"), objections_late=Count("pk", filter=Q(due_at__lt=now)))
+    return {**found, **against}
 
 
 def request_row(officer: Officer, row: InformationRequest, now: datetime) -> Row:

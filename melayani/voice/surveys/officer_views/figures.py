@@ -98,6 +98,9 @@ def _span(request: OfficerRequest, unit: Organisation, now: datetime) -> tuple[S
     if since > until or until - since > FURTHEST:
         form.add_error("sampai", "Hari terakhir harus sesudah hari pertama, paling lama delapan tahun.")
         return form, (first, last)
+    if until.year > last.year + 1:
+        form.add_error("sampai", "Hari terakhir paling lambat akhir tahun depan.")
+        return form, (first, last)
     try:
         rules.load_instrument().table_on(until)
     except rules.NoGradeTable as error:  # 2014 to 2016, and before 2004: answers may stand there from a sheet

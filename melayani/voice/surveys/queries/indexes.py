@@ -116,6 +116,12 @@ def published_periods(
     return list(rows.order_by("-ends_on", "organisation__path", "-pk")[offset : offset + limit])
 
 
+def newly_published(*, paths: Iterable[str] = ("",), limit: int = 50) -> list[tuple[Period, datetime]]:
+    """Periods published at or below the tree paths with the moment of it, the latest first; one query."""
+    rows = Period.objects.published().within(paths).select_related("organisation").order_by("-published_at", "-pk")
+    return [(row, row.published_at) for row in rows[:limit] if row.published_at is not None]
+
+
 def indices_of_services(
     services: Iterable[Any], *, now: datetime | None = None, since: date | None = None, until: date | None = None
 ) -> dict[int, Figures]:

@@ -221,6 +221,8 @@ def test_the_page_shows_every_side_with_few_queries(
     assert "Waktu penyelesaian (18)" in page
     wrong = client.get(f"/kantor/survei/{world.bontang.slug}/hasil/?dari=2026-03-01&sampai=2026-02-01")
     assert "Hari terakhir harus sesudah" in wrong.content.decode()
+    beyond = client.get(f"/kantor/survei/{world.bontang.slug}/hasil/?dari=9999-12-31&sampai=9999-12-31")
+    assert "Hari terakhir paling lambat akhir tahun depan." in beyond.content.decode()
 
 
 @pytest.mark.django_db
