@@ -15,6 +15,7 @@ from melayani.foundation.people import Citizen
 from melayani.foundation.people.tests.factories import World
 
 TABLE = """
+applications:ask_erasure               404  to 404 404 404 404 404 404 404  | 404 404 404 404
 applications:write                     404  to 404 404 404 404 404 404 404  | 404 404 404 404
 appointments:write                     404  to 404 404 404 404 404 404 404  | 404 404 404 404
 disclosure:write                       404  to 404 404 404 404 404 404 404  | 404 404 404 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -57,8 +57,18 @@ def advance(application: Application, action: str, **changes: Any) -> None:
     application.save(update_fields=["state", *changes])
 
 
-def tell(application: Application, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> None:
+def tell(
+    application: Application,
+    what: str,
+    *,
+    now: datetime,
+    dedupe: str = "",
+    life: timedelta | None = None,
+    **context: Any,
+) -> None:
     """Queue the message `what` (messages/<what>.<language>.txt) for the citizen, with the link to the case.
+
+    After `life` it is not sent any more, and its address and text are soon forgotten.
 
     A citizen without telephone and e-mail has the paper code instead, and gets no message.
     """
@@ -93,6 +103,7 @@ def tell(application: Application, what: str, *, now: datetime, dedupe: str = ""
         now=now,
         organisation=organisation,
         dedupe_key=f"application:{application.number}:{what}:{dedupe}" if dedupe else None,
+        life=life,
     )
 
 
