@@ -21,6 +21,7 @@ appointments:write                     404  to 404 404 404 404 404 404 404  | 40
 disclosure:write                       404  to 404 404 404 404 404 404 404  | 404 404 404 404
 appointments:letter_file               404 200 404 404 404 404 404 404 404  | 405 405 405 405
 appointments_office:letter_file         in  in  in 200 404 200 404 404 404  |  in  in 405 405
+appointments_office:erase               in  in  in 405 405 405 405 405 405  |  in  in 404 404
 appointments_office:settle              in  in  in 405 405 405 405 405 405  |  in  in 404 404
 queues:letter_file                     404 200 404 404 404 404 404 404 404  | 405 405 405 405
 queues_office:letter_file               in  in  in 200 404 200 404 404 404  |  in  in 405 405

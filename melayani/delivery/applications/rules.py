@@ -15,8 +15,6 @@ from melayani.delivery.applications.states import gettext_noop
 # the sentences below name these limits in words, so that they can be translated
 NAME_MAX, ADDRESS_MAX, TEXT_MAX, REASON_MAX = 120, 300, 4000, 1000
 PAUSE_REASON_MAX = 300
-ERASURE_REASON_MIN, ERASURE_REASON_MAX = 10, 300
-TELLING = 4  # so many letters of a personal value give it away
 AMOUNT_MAX = 1_000_000_000_000  # rupiah
 FILES_MAX = 5
 DRAFT_LIFE = timedelta(days=30)
@@ -337,22 +335,3 @@ def is_late(*, due_at: datetime | None, decided_at: datetime | None, stopped: bo
     if due_at is None:
         return False
     return decided_at > due_at if decided_at else (not stopped and now > due_at)
-
-
-# --- erasure ----------------------------------------------------------------------------------------------------------
-def why_not_erased(reason: str, *, known: Sequence[str]) -> str:
-    """What is wrong with the written reason of an erasure, which is kept for good; "" for nothing.
-
-    It must not hold any of the `known` personal values, or they would outlive the erasure.
-    """
-    words = reason.strip()
-    if not ERASURE_REASON_MIN <= len(words) <= ERASURE_REASON_MAX:
-        return f"Tulis alasan penghapusan, {ERASURE_REASON_MIN} sampai {ERASURE_REASON_MAX} huruf."
-    if any(value.casefold() in words.casefold() for value in known if len(value) >= TELLING):
-        return "Alasan ini disimpan seterusnya. Jangan tulis nama, NIK, alamat, atau kontak warga di dalamnya."
-    return ""
-
-
-def keep_until(closed_at: datetime, days: int) -> datetime:
-    """Until when the personal data of a closed case is kept whatever is asked: `days` are the office's own duty."""
-    return closed_at + timedelta(days=days)

@@ -162,6 +162,7 @@ class Booking(models.Model):
     reminded_hours_at = models.DateTimeField(null=True)
     checked_in_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # when the personal data was destroyed
 
     objects = BookingQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,8 +60,13 @@ def record_on(booking: Booking, name: str, *, actor: Actor, now: datetime, **dat
     )
 
 
-def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> bool:
-    """Queue the message `what` for the citizen with the link to the booking; False when it was told before."""
+def tell(
+    booking: Booking, what: str, *, now: datetime, dedupe: str = "", life: timedelta | None = None, **context: Any
+) -> bool:
+    """Queue the message `what` for the citizen with the link to the booking; False when it was told before.
+
+    After `life` it is not sent any more, and its address and text are soon forgotten.
+    """
     if booking.contact is None:
         return False
     contact, instead = two_ways(
@@ -96,6 +101,7 @@ def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **cont
         organisation=organisation,
         dedupe_key=f"booking:{booking.number}:{what}:{dedupe}" if dedupe else None,
         offers=_offers(booking, what, contact.language),
+        life=life,
     )
     return message is not None
 

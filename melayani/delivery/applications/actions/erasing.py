@@ -16,6 +16,7 @@ from melayani.delivery.applications.models import AnswerFile, Application
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.messaging import correspondence, forget_case
+from melayani.foundation.messaging.rules import keep_until, why_not_erased
 from melayani.foundation.ui.format import format_day
 
 PERSONAL = ("name", "nik", "birth_date", "address", "phone", "email", "refusal_reason")
@@ -59,7 +60,7 @@ def erase_person(*, actor: Actor, application: Application, reason: str, now: da
         if row.erased_at:
             return row
         _demand_time(row, now)
-        if wrong := rules.why_not_erased(reason, known=[getattr(row, name) for name in PERSONAL]):
+        if wrong := why_not_erased(reason, known=[getattr(row, name) for name in PERSONAL]):
             raise rules.ActionRefused(wrong)
         forget_case(actor=actor, reference=row.reference, files=_give_up_files(row), now=now)
         case.tell(row, "erased", now=now, life=LAST_MESSAGE_LIFE)
@@ -81,7 +82,7 @@ def _demand_over(row: Application) -> None:
 
 
 def _demand_time(row: Application, now: datetime) -> None:
-    until = rules.keep_until(row.closed_at or now, settings.ERASURE_KEEP_DAYS)
+    until = keep_until(row.closed_at or now, settings.ERASURE_KEEP_DAYS)
     if settings.ERASURE_KEEP_DAYS and now < until:
         day = format_day(until.astimezone(row.organisation.zone).date())
         raise rules.ActionRefused(f"Data permohonan ini wajib disimpan sampai {day}. Sesudah itu dapat dihapus.")

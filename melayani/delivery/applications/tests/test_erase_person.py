@@ -17,6 +17,7 @@ from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.models import Event, SubjectKey
 from melayani.foundation.audit.seal import seal, verify
 from melayani.foundation.messaging.models import CaseLetter, OutboxMessage
+from melayani.foundation.messaging.rules import why_not_erased
 from melayani.foundation.people import Citizen, Officer
 from melayani.foundation.people.tests.factories import World
 
@@ -65,11 +66,11 @@ def erase(world: World, row: Application, now: datetime, reason: str = REASON) -
     ],
 )
 def test_the_reason_is_written_and_names_nobody(reason: str, words: str) -> None:
-    assert words in rules.why_not_erased(reason, known=["Contoh Ratna", NIK, ""])
+    assert words in why_not_erased(reason, known=["Contoh Ratna", NIK, ""])
 
 
 def test_a_good_reason_is_none_against_it() -> None:
-    assert rules.why_not_erased(REASON, known=["Contoh Ratna", NIK, "", "di"]) == ""
+    assert why_not_erased(REASON, known=["Contoh Ratna", NIK, "", "di"]) == ""
 
 
 def test_who_it_was_is_gone_and_the_rest_stays(
@@ -133,7 +134,13 @@ def test_the_archive_may_keep_it_longer(world: World, now: datetime, row: Applic
 
 def test_only_the_head_of_the_unit_may(world: World, now: datetime, row: Application) -> None:
     citizen = Citizen(token="ratna")
-    for who in (world.bontang_counter, world.bontang_processor, world.bontang_approver, world.bengkalis_counter, citizen):
+    for who in (
+        world.bontang_counter,
+        world.bontang_processor,
+        world.bontang_approver,
+        world.bengkalis_counter,
+        citizen,
+    ):
         with pytest.raises(rules.NotAllowed):
             actions.erase_person(actor=who, application=row, reason=REASON, now=now)
     assert Application.objects.get(pk=row.pk).name == RATNA.name
