@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from melayani.delivery.appointments import access, rules, visit
-from melayani.delivery.appointments.models import Booking
+from melayani.delivery.appointments.models import Booking, WaitingEntry
 from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import forget_case
 from melayani.foundation.messaging.rules import keep_until, why_not_erased
@@ -38,6 +38,7 @@ def erase_person(*, actor: Actor, booking: Booking, reason: str, now: datetime) 
         visit.tell(row, "erased", now=now, life=LAST_MESSAGE_LIFE)
         for name in PERSONAL:
             setattr(row, name, "")
+        WaitingEntry.objects.came_to(row).forget_person()
         row.contact, row.erased_at = None, now
         row.save(update_fields=[*PERSONAL, "contact", "erased_at"])
         visit.record_on(row, "booking.erased", actor=actor, now=now, reason=reason.strip())
