@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from melayani.delivery.applications import access, case, rules
-from melayani.delivery.applications.models import AnswerFile, Application
+from melayani.delivery.applications.models import AnswerFile, Application, Draft
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit import Actor, record
 from melayani.foundation.messaging import correspondence, forget_case
@@ -99,6 +99,7 @@ def _give_up_files(row: Application) -> list[Attachment]:
 
 
 def _empty(row: Application, now: datetime) -> None:
+    Draft.objects.filter(application=row).update(answers="{}", proven_contact=None)
     row.answers.update(text="", reason="", previous_reason="")
     for name in (*PERSONAL, *HASHES):
         setattr(row, name, "")

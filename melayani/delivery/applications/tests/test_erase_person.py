@@ -16,8 +16,10 @@ from melayani.foundation.attachments import storage
 from melayani.foundation.attachments.models import Attachment
 from melayani.foundation.audit.models import Event, SubjectKey
 from melayani.foundation.audit.seal import seal, verify
-from melayani.foundation.messaging.models import CaseLetter, OutboxMessage
+from melayani.foundation.messaging import delivery
+from melayani.foundation.messaging.models import CaseLetter, Contact, OutboxMessage
 from melayani.foundation.messaging.rules import why_not_erased
+from melayani.foundation.messaging.ticks import forget_old_texts
 from melayani.foundation.people import Citizen, Officer
 from melayani.foundation.people.tests.factories import World
 
@@ -116,6 +118,22 @@ def test_the_citizen_hears_it_once_and_older_messages_are_empty(world: World, no
     assert last.expires_at == now + timedelta(days=7)
     for message in OutboxMessage.objects.filter(pk__in=older):
         assert (message.body, message.values, message.contact, message.emptied_at) == ("", "", None, now)
+
+
+@pytest.mark.parametrize("another", [False, True])
+def test_the_address_goes_with_the_last_message_unless_another_case_needs_it(
+    world: World, now: datetime, row: Application, another: bool
+) -> None:
+    if another:
+        factories.filed(world, now=now, identity=RATNA)
+    erase(world, row, now)
+    delivery.send_due(now)
+    forget_old_texts(now + timedelta(days=7))
+    assert Contact.objects.filter(pk=row.contact_id).exists()
+    delivery.send_due(now + timedelta(days=7))
+    forget_old_texts(now + timedelta(days=8, hours=1))
+    assert Contact.objects.filter(pk=row.contact_id).exists() == another
+    assert [one.body for one in OutboxMessage.objects.filter(event="application.erased")] == [""]
 
 
 @pytest.mark.parametrize("state", sorted(set(states.STATES) - states.FINAL))
