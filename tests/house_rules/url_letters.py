@@ -65,6 +65,7 @@ def deeds() -> dict[str, tuple[str, dict[str, str]]]:
         "appointments_office:erase": ("head", {"reason": "Diminta tamu sendiri di loket.", "sure": "on"}),
         "appointments_office:settle": ("processor", {"answer": "Baik, kami tunggu."}),
         "applications:write": words,
+        "applications:withdraw": ("citizen", {}),
         "appointments:write": words,
         "disclosure:write": words,
     }

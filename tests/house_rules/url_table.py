@@ -575,7 +575,6 @@ DEEDS = (
     Deed("applications:step", "citizen", _given(name="Contoh Ani", birth_date="1990-08-17")),
     Deed("applications:answer", "citizen", _given(**{"syarat-2-way": "upload", "syarat-2-papers": photo})),
     Deed("applications:pay", "citizen", _given(proof=photo), state=states.AWAITING_PAYMENT),
-    Deed("applications:withdraw", "citizen"),
     Deed("applications:ask_erasure", "citizen", state=states.WITHDRAWN),
     Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
     *(

@@ -91,12 +91,7 @@ def tell(
             "party": booking.party_size,
             **context,
         },
-        reference=Reference(
-            kind=booking.reference.kind,
-            number=booking.number,
-            url=path_of(booking, contact.language),
-            title=booking.service.title,
-        ),
+        reference=_told_of(booking, contact.language),
         now=now,
         organisation=organisation,
         dedupe_key=f"booking:{booking.number}:{what}:{dedupe}" if dedupe else None,
@@ -104,6 +99,12 @@ def tell(
         life=life,
     )
     return message is not None
+
+
+def _told_of(booking: Booking, language: str) -> Reference:
+    """The visit as a message names it, with its page in that language."""
+    one = booking.reference
+    return Reference(kind=one.kind, number=one.number, url=path_of(booking, language), title=booking.service.title)
 
 
 def _offers(booking: Booking, what: str, language: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ Law 27/2022 gives the right; the case itself, its dates, its judgements and its 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +21,6 @@ from melayani.foundation.ui.format import format_day
 
 PERSONAL = ("name", "nik", "birth_date", "address", "phone", "email", "refusal_reason")
 HASHES = ("nik_hash", "phone_hash", "email_hash")
-LAST_MESSAGE_LIFE = timedelta(days=7)  # the address is kept no longer for it
 
 
 def ask_erasure(*, actor: Actor, application: Application, now: datetime, secret: str = "") -> Application:
@@ -63,7 +62,7 @@ def erase_person(*, actor: Actor, application: Application, reason: str, now: da
         if wrong := why_not_erased(reason, known=[getattr(row, name) for name in PERSONAL]):
             raise rules.ActionRefused(wrong)
         forget_case(actor=actor, reference=row.reference, files=_give_up_files(row), now=now)
-        case.tell(row, "erased", now=now, life=LAST_MESSAGE_LIFE)
+        case.tell(row, "erased", now=now)
         _empty(row, now)
         record(
             "application.erased",
