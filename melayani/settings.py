@@ -301,6 +301,8 @@ SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:587?tls=starttls; empty 
 MAIL_PROVIDER = env("MAIL_PROVIDER")  # instead: {"name": "postmark", "server_token": "…"}, by django-anymail
 EMAIL_FROM = env("EMAIL_FROM")
 MESSAGE_RETENTION_DAYS = env_int("MESSAGE_RETENTION_DAYS", 365)
+ERASURE_ANSWER_DAYS = env_int("ERASURE_ANSWER_DAYS", 3)  # 3 x 24 hours, as UU 27/2022 has it for its other requests
+ERASURE_KEEP_DAYS = env_int("ERASURE_KEEP_DAYS", 0)  # so long the archive keeps personal data of a closed case
 OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", "CC-BY-4.0")  # SPDX name, told with every file of /data/
 INNOVATION_CHECK_MONTHS = env_int("INNOVATION_CHECK_MONTHS", 6)
 DEFAULT_FROM_EMAIL = EMAIL_FROM or "melayani@localhost"

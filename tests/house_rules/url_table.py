@@ -448,8 +448,7 @@ def _closing(place: Place) -> dict[str, Any]:
 
 VISIT_PLAN = {"horizon_days": "9", "lead_minutes": "5", "walk_in_percent": "0", "priority_percent": "0"}
 SURE = {"confirm": "1"}  # a changed calendar is confirmed after its effects were shown
-REASON = "Alasan yang cukup panjang"
-VERB = "applications_office:act"
+REASON, VERB = "Alasan yang cukup panjang", "applications_office:act"
 ENTRY = {
     "title": "Laporan baru",
     "summary": "Ringkas",
@@ -477,6 +476,7 @@ DEEDS = (
     Deed(VERB, "processor", verb="hand_over", state=states.ISSUED),
     Deed(VERB, "processor", verb="withdraw", state=states.IN_REVIEW),
     Deed(VERB, "head", _given(reason=REASON), verb="pause", state=states.IN_REVIEW),
+    Deed(VERB, "head", _given(reason=REASON, sure="on"), verb="erase", state=states.REFUSED),
     Deed("documents_office:revoke", "approver", _given(reason=REASON)),
     Deed(
         "workdays_office:hours",
@@ -575,7 +575,7 @@ DEEDS = (
     Deed("applications:step", "citizen", _given(name="Contoh Ani", birth_date="1990-08-17")),
     Deed("applications:answer", "citizen", _given(**{"syarat-2-way": "upload", "syarat-2-papers": photo})),
     Deed("applications:pay", "citizen", _given(proof=photo), state=states.AWAITING_PAYMENT),
-    Deed("applications:withdraw", "citizen"),
+    Deed("applications:ask_erasure", "citizen", state=states.WITHDRAWN),
     Deed("surveys:answer", "citizen", lambda place: {key: str(score) for key, score in ALL_GOOD.items()}),
     *(
         Deed(name, by, lambda place, data=data: dict(data))  # type: ignore[misc]

@@ -24,6 +24,8 @@ FILE_ON_BEHALF = "file"
 UNMASK = "unmask"
 WRITE = "write"
 SETTLE_LETTERS = "settle_letters"
+ASK_ERASURE = "ask_erasure"
+ERASE = "erase"
 
 ROLES: dict[str, frozenset[Role]] = {
     states.TAKE: FRONT,
@@ -45,11 +47,13 @@ ROLES: dict[str, frozenset[Role]] = {
     states.GIVE_PROOF: FRONT,
     states.WITHDRAW: FRONT,
     WRITE: FRONT,
+    ASK_ERASURE: FRONT,
+    ERASE: frozenset({Role.HEAD}),  # whoever answers for the unit: it cannot be undone
     SETTLE_LETTERS: DESK_ROLES,
     FILE_ON_BEHALF: FRONT,
     UNMASK: DESK_ROLES,
 }
-CITIZENS_VERBS = frozenset({states.ANSWER, states.GIVE_PROOF, states.WITHDRAW, WRITE})
+CITIZENS_VERBS = frozenset({states.ANSWER, states.GIVE_PROOF, states.WITHDRAW, WRITE, ASK_ERASURE})
 
 
 def visible_to(officer: Officer) -> ApplicationQuerySet:

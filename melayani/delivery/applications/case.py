@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,9 @@ from melayani.foundation.audit import Actor
 from melayani.foundation.messaging import queue, two_ways
 from melayani.foundation.numbers.rules import Reference
 from melayani.foundation.people import tell_officers
+
+# after so long a message is not sent any more, and its address and text are soon forgotten
+LIVES = {"erased": timedelta(days=7)}
 
 
 def begin(action: str, *, actor: Actor, application: Application, secret: str = "") -> Application:
@@ -84,16 +87,18 @@ def tell(application: Application, what: str, *, now: datetime, dedupe: str = ""
             "zone": organisation.time_zone,
             **context,
         },
-        reference=Reference(
-            kind=application.reference.kind,
-            number=application.number,
-            url=case_path(application, contact.language),
-            title=application.service.title,
-        ),
+        reference=_told_of(application, case_path(application, contact.language)),
         now=now,
         organisation=organisation,
         dedupe_key=f"application:{application.number}:{what}:{dedupe}" if dedupe else None,
+        life=LIVES.get(what),
     )
+
+
+def _told_of(application: Application, url: str) -> Reference:
+    """The case as a message names it, with the page that its reader opens."""
+    one = application.reference
+    return Reference(kind=one.kind, number=one.number, url=url, title=application.service.title)
 
 
 def tell_officer(application: Application, what: str, *, by: Actor, dedupe: str, now: datetime) -> None:
@@ -109,12 +114,7 @@ def tell_officer(application: Application, what: str, *, by: Actor, dedupe: str,
         f"application.{what}",
         template=f"applications/{what}",
         context={"service": application.service.title},
-        reference=Reference(
-            kind=application.reference.kind,
-            number=application.number,
-            url=reverse("applications_office:case", args=[application.number]),
-            title=application.service.title,
-        ),
+        reference=_told_of(application, reverse("applications_office:case", args=[application.number])),
         organisation=application.organisation,
         dedupe=f"{application.number}:{dedupe}",
         now=now,

@@ -77,3 +77,9 @@ describe(
 )
 describe("application.letter_read", officer="Surat warga dibaca.", citizen=_("Surat Anda sudah dibaca petugas."))
 describe("application.letter_answered", officer="Surat warga dijawab.", citizen=_("Surat Anda dijawab."))
+describe(
+    "application.erasure_asked",
+    officer="Warga meminta data pribadinya dihapus.",
+    citizen=_("Anda meminta data pribadi Anda dihapus."),
+)
+describe("application.erased", officer="Data pribadi dihapus: {reason}", citizen=_("Data pribadi Anda dihapus."))

@@ -149,6 +149,8 @@ class Application(models.Model):
     closed_at = models.DateTimeField(null=True)
     refusal_reason = EncryptedField(blank=True)
     working_days_taken = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    erasure_asked_at = models.DateTimeField(null=True)  # by the citizen, last
+    erased_at = models.DateTimeField(null=True)  # when the personal data of the case was destroyed
     draft_id = models.UUIDField(null=True, unique=True)  # one application per draft, also on a double click
 
     objects = ApplicationQuerySet.as_manager()
@@ -186,6 +188,7 @@ class Application(models.Model):
                 condition=Q(state__in=sorted(states.FINAL), closed_at__isnull=False)
                 | (~Q(state__in=sorted(states.FINAL)) & Q(closed_at__isnull=True)),
             ),
+            models.CheckConstraint(name="application_erased_is_over", condition=Q(erased_at=None) | ~Q(closed_at=None)),
             models.CheckConstraint(
                 name="application_issued_has_result",
                 condition=~Q(state__in=[states.ISSUED, states.COMPLETED]) | Q(result__isnull=False),

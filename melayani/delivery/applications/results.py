@@ -81,7 +81,8 @@ def receipt(application: Application, *, paper_code: str = "") -> bytes:
 
 
 def _holder(application: Application) -> list[tuple[str, str]]:
-    rows = [(gettext("Nama"), application.name)]
+    name = gettext("Data pribadi dihapus") if application.erased_at else application.name
+    rows = [(gettext("Nama"), name)]
     if application.variant_label:
         rows.append((gettext("Keadaan"), application.variant_label))
     return rows

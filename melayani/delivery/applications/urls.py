@@ -41,6 +41,7 @@ citizen: list[URLPattern | URLResolver] = [
     path(f"{case}tulis/", pages.write, name="write"),
     path(f"{case}bayar/", pages.pay, name="pay"),
     path(f"{case}batalkan/", pages.withdraw, name="withdraw"),
+    path(f"{case}hapus-data/", pages.ask_erasure, name="ask_erasure"),
 ]
 one = "<application_number:number>/"
 

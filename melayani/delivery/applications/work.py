@@ -19,7 +19,8 @@ from melayani.foundation.ui.format import mask_name
 from melayani.foundation.ui.work import ACT, NEXT, READY, WAITS, Days, Key, Line, group_of
 
 KIND = "Permohonan"
-ASIDE = states.WAITING_FOR_CITIZEN | {states.ISSUED}  # nothing to do for the office, unless the citizen writes
+# nothing to do for the office, unless the citizen writes (of a case that is over: asks that the data be erased)
+ASIDE = states.WAITING_FOR_CITIZEN | {states.ISSUED} | states.FINAL
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ def first_due(officer: Officer, filters: DeskFilters, most: int) -> list[Key]:
 
     One query on the desk's index alone, one by the letters that wait; `lines` loads the rows of a page.
     """
-    rows = _filtered(access.visible_to(officer).open(), filters)
-    raised = _raised(rows, most)
+    every = _filtered(access.visible_to(officer), filters)
+    rows, raised = every.open(), _raised(every, most)
     place = Case(
         When(state__in=sorted(states.WAITING_FOR_CITIZEN), then=Value(WAITS)),
         When(state=states.ISSUED, then=Value(READY)),
@@ -119,7 +120,7 @@ def _line(row: Any, now: datetime) -> Line:
         number=row.number,
         url=reverse("applications_office:case", args=[row.number]),
         what=f"{row.service.title}: {row.variant_label}" if row.variant_label else row.service.title,
-        who=mask_name(row.name),
+        who="Data pribadi dihapus" if row.erased_at else mask_name(row.name),
         tone=row.words.tone,
         words=row.words.officer,
         due=None if raised else row.due_at,  # the promise stands still; a letter has no date of its own

@@ -30,6 +30,7 @@ DESK = frozenset({Role.COUNTER, Role.PROCESSOR, Role.HEAD})
 FRONT = frozenset({Role.COUNTER, Role.PROCESSOR})
 PLANNERS = frozenset({Role.HEAD, Role.MALL_MANAGER})
 OFFICE = DESK | PLANNERS
+ERASERS = frozenset({Role.HEAD})  # whoever answers for the unit: it cannot be undone
 API_SCOPE = "bookings:write"
 NOT_YOURS = "Anda tidak berwenang melakukan ini pada janji temu unit ini."
 
@@ -130,6 +131,10 @@ def shift_of(organisation: Organisation, pk: int) -> Shift:
     if found is None:
         raise Http404
     return found
+
+
+def may_erase(actor: Actor, organisation: Organisation) -> bool:
+    return any(actor.holds(role, organisation) for role in ERASERS)
 
 
 def may_plan(actor: Actor, organisation: Organisation, day: date) -> bool:

@@ -18,6 +18,7 @@ describe("booking.collided", officer="Bentrok: tempatnya berkurang.", citizen=_(
 describe("booking.restored", officer="Bentrok selesai: tempatnya ada lagi.", citizen=_("Tempat Anda ada lagi."))
 describe("booking.kept", officer="Bentrok diselesaikan: tetap dilayani.", citizen=_("Anda tetap dilayani."))
 describe("booking.letter_received", officer="Warga mengirim surat.", citizen=_("Anda mengirim surat kepada kantor."))
+describe("booking.erased", officer="Data pribadi dihapus: {reason}", citizen=_("Data pribadi Anda dihapus."))
 describe("booking.letter_read", officer="Surat warga dibaca.", citizen=_("Surat Anda sudah dibaca petugas."))
 describe("booking.letter_answered", officer="Surat warga dijawab.", citizen=_("Surat Anda dijawab."))
 describe("booking.proposed", officer="Diusulkan pindah: {reason}", citizen=_("Kami mengusulkan waktu lain: {reason}"))

@@ -162,6 +162,7 @@ class Booking(models.Model):
     reminded_hours_at = models.DateTimeField(null=True)
     checked_in_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # when the personal data was destroyed
 
     objects = BookingQuerySet.as_manager()
 
@@ -254,6 +255,16 @@ class WaitingState(models.TextChoices):
     OVER = "over", "Lewat"
 
 
+class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
+    def came_to(self, booking: Booking) -> WaitingEntryQuerySet:
+        """The ended waiting that led to this booking, or that this booking led to."""
+        ended = self.exclude(state__in=[WaitingState.WAITING, WaitingState.OFFERED])
+        return ended.filter(Q(offer=booking) | Q(replaces=booking))
+
+    def forget_person(self) -> int:
+        return self.update(name="", person_hash="", assistance="", contact=None)
+
+
 class WaitingEntry(models.Model):
     """Somebody who waits for a place on some days. An offer is a booking that is held for a while."""
 
@@ -274,6 +285,8 @@ class WaitingEntry(models.Model):
     contact = models.ForeignKey("messaging.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
     assistance = EncryptedField(blank=True)
     made_at = models.DateTimeField()
+
+    objects = WaitingEntryQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -52,6 +52,7 @@ officer: list[URLPattern | URLResolver] = [
     path(f"{one}ubah/", desk.change, name="change"),
     path(f"{one}buka/", desk.unmask, name="unmask"),
     path(f"{one}surat/", desk.settle, name="settle"),
+    path(f"{one}hapus-data/", desk.erase, name="erase"),
     path(f"{one}berkas/<uuid:file>/", desk.letter_file, name="letter_file"),
     path(f"{one}<slug:verb>/", desk.act, name="act"),
     path(f"hari/{unit}", desk.day, name="day"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,8 +60,13 @@ def record_on(booking: Booking, name: str, *, actor: Actor, now: datetime, **dat
     )
 
 
-def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **context: Any) -> bool:
-    """Queue the message `what` for the citizen with the link to the booking; False when it was told before."""
+def tell(
+    booking: Booking, what: str, *, now: datetime, dedupe: str = "", life: timedelta | None = None, **context: Any
+) -> bool:
+    """Queue the message `what` for the citizen with the link to the booking; False when it was told before.
+
+    After `life` it is not sent any more, and its address and text are soon forgotten.
+    """
     if booking.contact is None:
         return False
     contact, instead = two_ways(
@@ -86,18 +91,20 @@ def tell(booking: Booking, what: str, *, now: datetime, dedupe: str = "", **cont
             "party": booking.party_size,
             **context,
         },
-        reference=Reference(
-            kind=booking.reference.kind,
-            number=booking.number,
-            url=path_of(booking, contact.language),
-            title=booking.service.title,
-        ),
+        reference=_told_of(booking, contact.language),
         now=now,
         organisation=organisation,
         dedupe_key=f"booking:{booking.number}:{what}:{dedupe}" if dedupe else None,
         offers=_offers(booking, what, contact.language),
+        life=life,
     )
     return message is not None
+
+
+def _told_of(booking: Booking, language: str) -> Reference:
+    """The visit as a message names it, with its page in that language."""
+    one = booking.reference
+    return Reference(kind=one.kind, number=one.number, url=path_of(booking, language), title=booking.service.title)
 
 
 def _offers(booking: Booking, what: str, language: str) -> dict[str, Any] | None:

@@ -89,8 +89,11 @@ def claim(*, ids: Iterable[uuid.UUID], owner: Reference, actor: Actor, now: date
     return [rows[id] for id in wanted]
 
 
-def remove(*, attachment: Attachment, actor: Actor, now: datetime) -> Attachment:
-    """Delete the bytes, keep the row as a trace. The caller has decided that `actor` may; twice does no harm."""
+def remove(*, attachment: Attachment, actor: Actor, now: datetime, and_name: bool = False) -> Attachment:
+    """Delete the bytes, keep the row as a trace. The caller has decided that `actor` may; twice does no harm.
+
+    With `and_name` the name that the file had goes, too: people name files after people.
+    """
     with transaction.atomic():
         row = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
         if row.state == State.REMOVED:
@@ -99,7 +102,8 @@ def remove(*, attachment: Attachment, actor: Actor, now: datetime) -> Attachment
             subject = Reference(kind=row.owner_kind, number=row.owner_number)
             record("attachment.removed", actor=actor, subject=subject, data={"type": row.content_type}, now=now)
         row.state, row.removed_at = State.REMOVED, now
-        row.save(update_fields=["state", "removed_at"])
+        row.name = "" if and_name else row.name
+        row.save(update_fields=["state", "removed_at", "name"])
         path = row.path
         transaction.on_commit(lambda: storage.delete(path))
     return row

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from melayani.foundation.audit.news import describe as describe
     from melayani.foundation.audit.news import on_event as on_event
     from melayani.foundation.audit.news import tick as tick
+    from melayani.foundation.audit.recording import erase_subject as erase_subject
     from melayani.foundation.audit.recording import record as record
     from melayani.foundation.audit.rows import insert as insert
     from melayani.foundation.audit.rows import insert_all as insert_all
@@ -34,6 +35,7 @@ _HOME = {
     "decrypt": "encryption",
     "describe": "news",
     "encrypt": "encryption",
+    "erase_subject": "recording",
     "insert": "rows",
     "insert_all": "rows",
     "insert_unknown": "rows",
@@ -56,6 +58,7 @@ __all__ = [
     "decrypt",
     "describe",
     "encrypt",
+    "erase_subject",
     "insert",
     "insert_all",
     "insert_unknown",

@@ -4,13 +4,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from melayani.foundation.messaging.forgetting import forget_case as forget_case
     from melayani.foundation.messaging.outbox import Addressee as Addressee
     from melayani.foundation.messaging.outbox import queue as queue
     from melayani.foundation.messaging.outbox import queue_to_many as queue_to_many
     from melayani.foundation.messaging.outbox import withdraw as withdraw
     from melayani.foundation.messaging.ways import two_ways as two_ways
 
-_HOME = {"Addressee": "outbox", "queue": "outbox", "queue_to_many": "outbox", "two_ways": "ways", "withdraw": "outbox"}
+_HOME = {
+    "Addressee": "outbox",
+    "forget_case": "forgetting",
+    "queue": "outbox",
+    "queue_to_many": "outbox",
+    "two_ways": "ways",
+    "withdraw": "outbox",
+}
 _PARTS = frozenset(
     {"channels", "conversations", "correspondence", "following", "inbound", "links", "returns", "threads", "wishes"}
 )
@@ -20,6 +28,7 @@ __all__ = [  # noqa: F822 (parts of the package, given by __getattr__)
     "conversations",
     "correspondence",
     "following",
+    "forget_case",
     "inbound",
     "links",
     "queue",

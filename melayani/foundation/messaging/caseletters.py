@@ -26,6 +26,10 @@ class CaseLetterQuerySet(models.QuerySet["CaseLetter"]):
         """Note that these were read or answered by that actor; how many."""
         return self.waiting().update(settled_at=now, settled_by=by[:64])
 
+    def empty(self) -> int:
+        """Forget the words of these; that and when they were written stays."""
+        return self.update(text="")
+
 
 class CaseLetter(models.Model):
     """One thing written on a case: by its citizen (`inward`), or by the office in answer. Its files bear its key."""

@@ -137,6 +137,21 @@ def remove_files(*, actor: Actor, reference: Reference, now: datetime) -> None:
         attachments.remove(attachment=file, actor=actor, now=now)
 
 
+def forget(*, actor: Actor, reference: Reference, now: datetime) -> None:
+    """Destroy what was written on the case, and its files with their names; nothing waits there any more."""
+    rows = CaseLetter.objects.about(reference.kind, reference.number)
+    rows.settle(actor.id, now)
+    keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    for file in Attachment.objects.filter(owner_kind=LETTER, owner_number__in=keys):
+        attachments.remove(attachment=file, actor=actor, now=now, and_name=True)
+    rows.empty()
+
+
+def is_waiting(reference: Reference) -> bool:
+    """Whether a letter of the citizen waits at the case."""
+    return CaseLetter.objects.about(reference.kind, reference.number).waiting().exists()
+
+
 def _demand(words: str, files: Sequence[UUID]) -> None:
     if not words and not files:
         raise LetterRefused(gettext("Tulis dahulu apa yang ingin Anda sampaikan."))

@@ -169,6 +169,12 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """What still waits among these is worth nothing from now on."""
         self.queued().update(expires_at=now)
 
+    def cut_off(self, now: datetime) -> int:
+        """Forget to whom these went and what they said, also of those that wait: they are not sent any more."""
+        self.end(now)
+        gone = dict.fromkeys(("address", "subject", "body", "values", "offers", "last_error"), "")
+        return self.update(**gone, contact=None, instead=None, emptied_at=now)
+
     def empty_texts(self, pks: list[int], now: datetime) -> int:
         """Forget address and text of these messages; that and when they were sent stays."""
         return self.filter(pk__in=pks).update(

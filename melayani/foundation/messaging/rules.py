@@ -142,3 +142,25 @@ def _refilled(room: float, last: datetime | None, moment: datetime, every: timed
 def is_spent(used: int, *, limit: int, low_priority: bool) -> bool:
     """Whether a day's budget has no room for one more; the last fifth of it is kept for what matters."""
     return used >= (limit * 4 // 5 if low_priority else limit)
+
+
+ERASURE_REASON_MIN, ERASURE_REASON_MAX = 10, 300
+TELLING = 4  # so many letters of a personal value give it away
+
+
+def why_not_erased(reason: str, *, known: Sequence[str]) -> str:
+    """What is wrong with the written reason of an erasure, which is kept for good; "" for nothing.
+
+    It must not hold any of the `known` personal values, or they would outlive the erasure.
+    """
+    words = reason.strip()
+    if not ERASURE_REASON_MIN <= len(words) <= ERASURE_REASON_MAX:
+        return f"Tulis alasan penghapusan, {ERASURE_REASON_MIN} sampai {ERASURE_REASON_MAX} huruf."
+    if any(value.casefold() in words.casefold() for value in known if len(value) >= TELLING):
+        return "Alasan ini disimpan seterusnya. Jangan tulis nama, NIK, alamat, atau kontak warga di dalamnya."
+    return ""
+
+
+def keep_until(closed_at: datetime, days: int) -> datetime:
+    """Until when the personal data of a closed case is kept whatever is asked: `days` are the office's own duty."""
+    return closed_at + timedelta(days=days)

@@ -10,6 +10,7 @@ from melayani.foundation.attachments import actions as attachments
 from melayani.foundation.audit import SYSTEM, tick
 from melayani.foundation.messaging import queries
 from melayani.foundation.messaging.delivery import send_due
+from melayani.foundation.messaging.forgetting import let_go
 from melayani.foundation.messaging.inbound import read_due
 from melayani.foundation.messaging.models import InboundMark, InboundPayload, OutboxMessage, Turn
 
@@ -33,11 +34,15 @@ def read_what_came(now: datetime) -> int:
 def forget_old_texts(now: datetime) -> int:
     """Empty address and text of finished messages older than MESSAGE_RETENTION_DAYS; that they were sent stays.
 
-    A message with an end of its own (a one-time code) keeps its text for EXPIRED_AFTER beyond that end only.
+    A message with an end of its own (a one-time code) keeps its text for EXPIRED_AFTER beyond that end only. With the
+    last message to somebody whose data was erased the contact goes, unless something else needs it.
     """
     days = int(getattr(settings, "MESSAGE_RETENTION_DAYS", RETENTION_DAYS))
     old = OutboxMessage.objects.readable_before(now - timedelta(days=days), expired_before=now - EXPIRED_AFTER)
-    return OutboxMessage.objects.empty_texts(list(old.order_by("id").values_list("pk", flat=True)[:PURGE_BATCH]), now)
+    pks = list(old.order_by("id").values_list("pk", flat=True)[:PURGE_BATCH])
+    emptied = OutboxMessage.objects.empty_texts(pks, now)
+    let_go(pks)
+    return emptied
 
 
 @tick("messaging.purge_inbound", every=timedelta(hours=1))

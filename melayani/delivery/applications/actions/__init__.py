@@ -3,7 +3,7 @@
 Filing: submit_application, submit_draft, give_paper_code. Checking: take, judge, return_for_correction, answer_return,
 verify, send_back. Paying: request_payment, give_payment_proof, confirm_payment. Deciding: approve, refuse,
 issue_result, hand_over. Along the way: withdraw, reassign, pause_for_disturbance, resume, unmask_field. Letters of
-the citizen: write, settle_letters.
+the citizen: write, settle_letters. Personal data: ask_erasure, erase_person.
 For the worker: recount, count_real_time.
 """
 
@@ -16,6 +16,7 @@ from melayani.delivery.applications.actions.checking import (
     verify,
 )
 from melayani.delivery.applications.actions.deciding import approve, hand_over, issue_result, refuse
+from melayani.delivery.applications.actions.erasing import ask_erasure, erase_person
 from melayani.delivery.applications.actions.filing import give_paper_code, submit_application, submit_draft
 from melayani.delivery.applications.actions.on_the_way import (
     pause_for_disturbance,
@@ -36,8 +37,10 @@ __all__ = [
     "NotAllowed",
     "answer_return",
     "approve",
+    "ask_erasure",
     "confirm_payment",
     "count_real_time",
+    "erase_person",
     "give_paper_code",
     "give_payment_proof",
     "hand_over",

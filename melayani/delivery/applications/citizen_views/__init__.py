@@ -4,6 +4,7 @@ from melayani.delivery.applications.citizen_views.filling import start, step, su
 from melayani.delivery.applications.citizen_views.finding import index
 from melayani.delivery.applications.citizen_views.following import (
     answer,
+    ask_erasure,
     case,
     file,
     pay,
@@ -17,6 +18,7 @@ from melayani.delivery.applications.citizen_views.sending import code, send
 
 __all__ = [
     "answer",
+    "ask_erasure",
     "case",
     "code",
     "file",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -172,6 +173,24 @@ def withdraw(request: CitizenRequest, number: str, secret: str) -> HttpResponseB
         )
         return redirect("applications:case", number, secret)
     return _page(request, "applications/citizen/withdraw.html", view)
+
+
+@public_page
+@never_cache
+def ask_erasure(request: CitizenRequest, number: str, secret: str) -> HttpResponseBase:
+    """What goes and what stays, and the button that asks for it; once the case is over."""
+    view = _view(number, secret)
+    row = view.application
+    if not row.is_final or row.erased_at:
+        return redirect("applications:case", number, secret)
+    if request.method == "POST":
+        if _done(
+            request,
+            lambda: actions.ask_erasure(actor=request.citizen, application=row, secret=secret, now=timezone.now()),
+        ):
+            messages.success(request, gettext("Permintaan Anda diterima. Jawabannya muncul di halaman ini."))
+        return redirect("applications:case", number, secret)
+    return _page(request, "applications/citizen/erase.html", view, days=settings.ERASURE_ANSWER_DAYS)
 
 
 def _typed(request: CitizenRequest) -> tuple[Any, Any]:

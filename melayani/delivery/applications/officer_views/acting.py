@@ -49,6 +49,12 @@ def _answer(officer: Officer, row: Application, data: QueryDict, now: datetime) 
     return actions.answer_return(actor=officer, application=row, answers=office.brought(row), now=now)
 
 
+def _erase(officer: Officer, row: Application, data: QueryDict, now: datetime) -> object:
+    if data.get("sure") != "on":
+        raise rules.ActionRefused("Centang dahulu bahwa Anda memahami data ini tidak dapat dikembalikan.")
+    return actions.erase_person(actor=officer, application=row, reason=data.get("reason", ""), now=now)
+
+
 DO: dict[str, Do] = {
     states.TAKE: lambda who, row, data, now: actions.take(actor=who, application=row, now=now),
     states.JUDGE: _judge,
@@ -77,6 +83,7 @@ DO: dict[str, Do] = {
     access.SETTLE_LETTERS: lambda who, row, data, now: actions.settle_letters(
         actor=who, application=row, answer=data.get("answer", ""), now=now
     ),
+    access.ERASE: _erase,
     states.WITHDRAW: lambda who, row, data, now: actions.withdraw(actor=who, application=row, now=now),
     states.PAUSE: lambda who, row, data, now: actions.pause_for_disturbance(
         actor=who, application=row, reason=data.get("reason", ""), now=now
@@ -99,6 +106,7 @@ DONE = {
     states.ISSUE: "Hasil terbit dan warga diberi tahu.",
     states.HAND_OVER: "Diserahkan. Permohonan ini selesai.",
     access.SETTLE_LETTERS: "Surat warga ditandai sudah dibaca. Jawaban yang Anda tulis dikirim kepada warga.",
+    access.ERASE: "Data pribadi dihapus. Warga diberi tahu untuk terakhir kali.",
     states.WITHDRAW: "Dibatalkan atas permintaan warga.",
     states.PAUSE: "Jam janji berhenti karena gangguan.",
     states.RESUME: "Jam janji berjalan lagi.",

@@ -75,6 +75,7 @@ class CasePage:
     colleagues: Sequence[Person]
     letters: Sequence[correspondence.Said]
     settle_url: str
+    may_erase: bool
 
     def has_form(self, refused: str) -> bool:
         """Whether the page still has the form of that verb, so that what was typed stands in it."""
@@ -82,6 +83,8 @@ class CasePage:
             return self.judging
         if refused == access.SETTLE_LETTERS:
             return bool(self.letters)
+        if refused == access.ERASE:
+            return self.may_erase
         return refused.startswith("unmask-") or refused in {action.action for action in self.open_actions}
 
     @property
@@ -144,6 +147,9 @@ def gather(officer: Officer, view: queries.CaseView, *, shown: Mapping[str, str]
         colleagues=office.colleagues(application, now) if may_reassign else [],
         letters=office.letters(application),
         settle_url=reverse("applications_office:act", args=[application.number, access.SETTLE_LETTERS]),
+        may_erase=application.is_final
+        and application.erased_at is None
+        and access.may(officer, access.ERASE, application.organisation),
     )
 
 

@@ -1,7 +1,7 @@
 """The verbs of appointments. Pages, API and the worker call these and nothing else.
 
 Holding: hold, held_by, last_of, release. Booking: book, confirm_hold. Afterwards: change, cancel, accept_proposal,
-check_in, undo_check_in, serve, miss, keep, unmask_field. Letters of the visitor: write, settle_letters.
+check_in, undo_check_in, serve, miss, keep, unmask_field, erase_person. Letters of the visitor: write, settle_letters.
 Planning: save_plan, save_offer, add_template, end_template, add_shift, end_shift, add_absence, set_capacity,
 regenerate, plan_release, close_in_emergency, close_mall_in_emergency. Waiting: join_waiting_list,
 leave_waiting_list, accept_offer. Draws: register_for_draw, draw. For the worker: miss_all, offer_places, draw_all,
@@ -16,6 +16,7 @@ from melayani.delivery.appointments.actions.closing import (
     settle_closings,
 )
 from melayani.delivery.appointments.actions.drawing import draw, draw_all, register_for_draw
+from melayani.delivery.appointments.actions.erasing import erase_person
 from melayani.delivery.appointments.actions.following import (
     accept_proposal,
     cancel,
@@ -78,6 +79,7 @@ __all__ = [
     "close_in_emergency",
     "close_mall_in_emergency",
     "confirm_hold",
+    "erase_person",
     "held_by",
     "hold",
     "last_of",

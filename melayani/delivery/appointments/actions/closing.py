@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -197,7 +198,7 @@ def _propose(
         Proposal.objects.create(closing=closing, booking=row, was=was, becomes=row.starts_at)
         _waiting_for(row).update(state=WaitingState.SERVED)
         visit.record_on(row, "booking.proposed", actor=actor, now=now, was=was.isoformat(), reason=closing.reason)
-        told = {"was": was, "reason": closing.reason}
+        told: dict[str, Any] = {"was": was, "reason": closing.reason}
         visit.tell(row, "proposal", now=now, dedupe=f"closing:{closing.pk}", **told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -197,7 +198,7 @@ def offer_place(*, entry: WaitingEntry, now: datetime) -> bool:
             booking = take_instead(entry.replaces, slot_id=free.slot.pk, terms=terms, now=now, action=states.PROPOSE)
             row = _lock(entry)
             _set(row, WaitingState.SERVED, offer=booking)
-            told = {"was": entry.replaces.starts_at, "reason": ""}
+            told: dict[str, Any] = {"was": entry.replaces.starts_at, "reason": ""}
             visit.tell(booking, "proposal", now=now, dedupe=f"waiting:{entry.pk}", **told)
         else:
             booking = _hold_for(entry, terms, free.slot.pk, now)

@@ -86,7 +86,7 @@ def day(request: OfficerRequest, slug: str) -> HttpResponse:
 @officer_page(roles=access.DESK)
 def booking(request: OfficerRequest, number: str) -> HttpResponse:
     """One visit: when, what for, which help, what can be done, its history."""
-    return _render(request, access.get_for_officer(request.officer, number))
+    return render_booking(request, access.get_for_officer(request.officer, number))
 
 
 @require_POST
@@ -99,11 +99,11 @@ def unmask(request: OfficerRequest, number: str) -> HttpResponse:
     try:
         value = actions.unmask_field(actor=request.officer, booking=row, field=field, reason=reason, now=timezone.now())
     except (rules.ActionRefused, people_actions.Refused) as refused:
-        return _render(request, row, refused=field, problem=str(refused), status=422)
-    return _render(request, row, shown=field, value=value)
+        return render_booking(request, row, refused=field, problem=str(refused), status=422)
+    return render_booking(request, row, shown=field, value=value)
 
 
-def _render(request: OfficerRequest, row: Booking, *, status: int = 200, **asked: str) -> HttpResponse:
+def render_booking(request: OfficerRequest, row: Booking, *, status: int = 200, **asked: str) -> HttpResponse:
     """The page of a visit; `asked` says which value is in clear this once, or why it is not."""
     possible = [
         (verb, LABELS[verb])
@@ -126,6 +126,7 @@ def _render(request: OfficerRequest, row: Booking, *, status: int = 200, **asked
         "assistance": [rules.ASSISTANCE[key] for key in row.assistance_keys if key in rules.ASSISTANCE],
         "lines": history(row.reference),
         "letters": visit.letters(row),
+        "may_erase": row.is_final and not row.erased_at and access.may_erase(request.officer, row.organisation),
     }
     response = render(request, "appointments/officer/booking.html", context, status=status)
     response["Cache-Control"] = "no-store"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +16,9 @@ MESSAGES = 25
 
 @public_page
 def privacy(request: CitizenRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html", readings.privacy())
+    """Which personal data, why, on what basis, and how to have it deleted."""
+    clocks = {"days": settings.ERASURE_ANSWER_DAYS, "keep": settings.ERASURE_KEEP_DAYS}
+    return render(request, "portal/privacy.html", {**readings.privacy(), **clocks})
 
 
 @public_page
