@@ -258,6 +258,7 @@ def lost_lines_are_said(screen: Page, kiosk: Page, stage: Stage, mall: Mall) -> 
     numbers = Ticket.objects.count()
     screen.context.set_offline(True)
     kiosk.context.set_offline(True)
+    expect(screen.locator("#putus")).to_be_visible(timeout=15_000)
     expect(screen.locator("#putus")).to_contain_text(re.compile(r"terputus sejak \d\d\.\d\d"), timeout=15_000)
     expect(kiosk.get_by_role("heading", name="Kios sedang tidak tersambung")).to_be_visible(timeout=15_000)
     stage.look(kiosk, "28-kiosk-offline")
